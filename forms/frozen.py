@@ -1,0 +1,33 @@
+"""The base of everything a study is made of: objects that cannot change once they are built."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+DEFAULT_LANGUAGE = "vi"
+
+
+class Frozen(BaseModel):
+    """A value object: equal by content, immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
+
+
+def _no_empty_wording(text: Mapping[str, str]) -> Mapping[str, str]:
+    for language, wording in text.items():
+        if not wording.strip():
+            raise ValueError(f"the wording in '{language}' is empty")
+    return text
+
+
+Text = Annotated[dict[str, str], AfterValidator(_no_empty_wording)]
+"""The same sentence in every language of the study: ``{"vi": "Đồng ý", "en": "Agree"}``."""
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+"""A permanent name of a thing in a study: lower case, digits, underscores."""
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The wording in ``language``, or in Vietnamese where that language is missing."""
+    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")

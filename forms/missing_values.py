@@ -1,0 +1,23 @@
+"""Why a value is missing: a field of its own, never a number that could be an answer (METHOD 13)."""
+
+from enum import IntEnum
+
+
+class Missing(IntEnum):
+    """The reason for a missing value, with the code it has in data files."""
+
+    BLANK = -1
+    NOT_ASKED = -2
+    UNREADABLE = -3
+    NOT_IN_FORM = -4
+    NOT_REACHED = -5
+    NOT_APPLICABLE = -7
+    DONT_KNOW = -8
+    REFUSED = -9
+
+
+CHOOSABLE = (Missing.NOT_APPLICABLE, Missing.DONT_KNOW, Missing.REFUSED)
+"""The reasons a respondent may state; the others are set by the form itself."""
+
+STATA_LETTERS = dict(zip(Missing, [".a", ".b", ".c", ".d", ".e", ".f", ".g", ".h"], strict=True))
+"""Stata's extended missing values, in the order of the reasons."""
