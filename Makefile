@@ -1,0 +1,53 @@
+# Everything runs in .venv, which make builds from the locked requirements and renews only when a lock changes.
+# PYTHON=… chooses another interpreter (3.11 to 3.13).
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test test-long lint bench lock
+
+good = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	"$$p" -c "$(good)" 2>/dev/null && { echo "$$p"; break; }; done)
+bin := .venv/bin
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/ready-to-run  ## See the Khánh Hòa pilot live: forms, synthetic answers, report, running server
+	$(bin)/surveyapp demo
+
+serve: .venv/ready-to-run  ## Run the server on the data in instance/
+	$(bin)/surveyapp init
+	$(bin)/surveyapp serve
+
+test: lint  ## Check the rules and run the tests (under 5 minutes)
+	$(bin)/python -m pytest
+
+test-long: .venv/ready-to-test  ## Run the tests that take long
+	$(bin)/python -m pytest -m long
+
+lint: .venv/ready-to-test  ## Check style, types and who may import whom
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+bench: .venv/ready-to-test  ## Measure, and write the figures to benchmarks/
+	$(bin)/python -m benchmarks
+
+lock: .venv/ready-to-test  ## Choose the newest versions of all dependencies and write the locks anew
+	requirements/lock $(bin)/uv
+
+.venv/ready-to-run: requirements/run.lock setup.cfg pyproject.toml | .venv/bin/python
+	$(bin)/python -m pip install --quiet --require-hashes -r requirements/run.lock
+	$(bin)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The test lock holds all of the run lock, so both marks are set.
+.venv/ready-to-test: requirements/test.lock setup.cfg pyproject.toml | .venv/bin/python
+	$(bin)/python -m pip install --quiet --require-hashes -r requirements/test.lock
+	$(bin)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch .venv/ready-to-run $@
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Please install Python 3.11, 3.12 or 3.13, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip" 2>/dev/null || { echo "Please install the module venv first: sudo apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
