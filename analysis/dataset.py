@@ -51,7 +51,7 @@ class Variable:
     ``kind``: ``ordinal``, ``nominal``, ``binary`` or ``numeric``. ``averaged``: a mean of the codes is allowed (never
     where the optimum lies in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is
     not listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
-    scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where an answer of few people is hidden too.
+    scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where small answers are hidden too.
     """
 
     name: str
