@@ -35,7 +35,7 @@ class StrictClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed and response.get_data():
+        if response.mimetype == "text/html" and response.get_data():
             # Flask's own redirect and error bodies are pages, too, and pass.
             parse(response.get_data(as_text=True), response.request.path)
         return response
