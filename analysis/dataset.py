@@ -12,28 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.results import Comparability, Texts
+from forms.missing_values import Missing
+
+__all__ = ["AnswerSource", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]
 
 IntArray = NDArray[np.signedinteger[Any]]
-
-
-class Missing(IntEnum):
-    """Why a value is missing. In data these numbers can never be an answer."""
-
-    BLANK = -1
-    NOT_ASKED = -2
-    UNREADABLE = -3
-    NOT_IN_FORM = -4
-    NOT_REACHED = -5
-    NOT_APPLICABLE = -7
-    DONT_KNOW = -8
-    REFUSED = -9
 
 
 @dataclass(frozen=True, slots=True)

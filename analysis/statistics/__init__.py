@@ -1,0 +1,1 @@
+"""Mathematics on tables of counts. Nothing here knows what a survey is."""

@@ -1,0 +1,77 @@
+"""Counts of values by group, inside clusters, and the covariance of statistics that are sums over clusters.
+
+A statistic whose influence on it is known for every (group, value) cell, a table ``T`` of shape (g, k), has in
+cluster c the influence ``psi_c = sum(cube[c] * T)``; the covariance of two such statistics is ``sum_c psi_c(T1)
+psi_c(T2)``. That is all that a cluster-robust variance needs, so its cost depends on clusters and values, not on
+people. Without clusters every person is one, and the sum runs over the cells: ``sum(counts * T1 * T2)``.
+
+Clusters may contain people of several groups; their covariance is then part of the sum. Each group's half of the
+influence carries ``sqrt(G_i / (G_i - 1))``, G_i the number of clusters that hold group i (Obuchowski 1997, Biometrics
+53:567). For people without clusters this is the variance of DeLong et al. (1988).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ClusterCounts:
+    """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k); ``None``: everybody is a cluster."""
+
+    counts: Counts
+    cube: Counts | None = None
+
+    @property
+    def n(self) -> Counts:
+        """People per group, shape (g,)."""
+        return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
+
+    @property
+    def clusters(self) -> Counts:
+        """Clusters that hold somebody of each group, shape (g,)."""
+        if self.cube is None:
+            return self.n
+        return np.asarray((self.cube.sum(axis=2) > 0).sum(axis=0), dtype=np.int64)
+
+    def clusters_together(self, groups: Sequence[int]) -> int:
+        """Distinct clusters that hold somebody of any of ``groups``."""
+        if self.cube is None:
+            return int(self.counts[list(groups)].sum())
+        return int((self.cube[:, list(groups), :].sum(axis=(1, 2)) > 0).sum())
+
+    def subset(self, groups: Sequence[int]) -> ClusterCounts:
+        """The same for some groups, in the order given."""
+        rows = list(groups)
+        return ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
+
+    def scale(self) -> Floats:
+        """``sqrt(G_i / (G_i - 1))`` per group, shape (g,); 0 for a group with fewer than two clusters."""
+        g = self.clusters.astype(np.float64)
+        return np.sqrt(np.divide(g, g - 1, out=np.zeros_like(g), where=g > 1))
+
+    def covariance(self, tables: Floats) -> Floats:
+        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale included by the caller."""
+        if self.cube is None:
+            return np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.counts), dtype=np.float64)
+        psi = np.tensordot(self.cube.astype(np.float64), tables, axes=([1, 2], [1, 2]))
+        return np.asarray(psi.T @ psi, dtype=np.float64)
+
+    def leave_one_out(self) -> Iterator[Counts]:
+        """The counts (g, k) with each cluster left out in turn; equal people only once."""
+        if self.cube is not None:
+            for cluster in self.cube:
+                if cluster.any():
+                    yield self.counts - cluster
+            return
+        for group, value in zip(*np.nonzero(self.counts), strict=True):
+            rest = self.counts.copy()
+            rest[group, value] -= 1
+            yield rest

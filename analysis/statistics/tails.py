@@ -1,0 +1,46 @@
+"""Tail probabilities and quantiles, from scipy.special alone (scipy.stats takes a second to import).
+
+A probability too small for a double is given as the smallest normal double, so that no p-value is ever exactly 0.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from scipy import special
+
+SMALLEST_P = sys.float_info.min
+
+
+def _at_least(p: float) -> float:
+    return min(1.0, max(p, SMALLEST_P))
+
+
+def normal_two_sided(z: float) -> float:
+    """P(|Z| >= |z|) for a standard normal Z."""
+    return _at_least(float(2.0 * special.ndtr(-abs(z))))
+
+
+def t_two_sided(t: float, df: float) -> float:
+    """P(|T| >= |t|) for Student's T with ``df`` degrees of freedom."""
+    return _at_least(float(2.0 * special.stdtr(df, -abs(t))))
+
+
+def chi_square_upper(x: float, df: float) -> float:
+    """P(X >= x) for chi-square with ``df`` degrees of freedom."""
+    return _at_least(float(special.chdtrc(df, x)))
+
+
+def f_upper(x: float, df: float, df_error: float) -> float:
+    """P(F >= x) with ``df`` and ``df_error`` degrees of freedom."""
+    return _at_least(float(special.fdtrc(df, df_error, x)))
+
+
+def normal_quantile(p: float) -> float:
+    """z with P(Z <= z) = p."""
+    return float(special.ndtri(p))
+
+
+def t_quantile(p: float, df: float) -> float:
+    """t with P(T <= t) = p."""
+    return float(special.stdtrit(df, p))
