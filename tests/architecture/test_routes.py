@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from surveyapp import create_app
+from surveyapp.permissions import PERMISSIONS, PUBLIC, permission_of, realm_of
+
+# Open to people who are not signed in, because they lead there.
+STAFF_PAGES_FOR_ANYBODY = {"accounts.sign_in", "accounts.set_up"}
+
+
+def application(folder: Path, realm: str) -> Flask:
+    return create_app({"SURVEYAPP_INSTANCE": folder}, realm=realm)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    return application(tmp_path, "both")
+
+
+def endpoints(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_route_names_a_permission(app: Flask) -> None:
+    assert {
+        name: permission_of(app, name) for name in endpoints(app) if permission_of(app, name) not in PERMISSIONS
+    } == {}
+
+
+def test_the_respondents_pages_are_open_to_all(app: Flask) -> None:
+    closed = {name for name in endpoints(app) if realm_of(app, name) == "public" and permission_of(app, name) != PUBLIC}
+    assert closed == set()
+
+
+def test_the_staff_pages_are_closed_but_for_the_door(app: Flask) -> None:
+    open_pages = {
+        name for name in endpoints(app) if realm_of(app, name) == "staff" and permission_of(app, name) == PUBLIC
+    }
+    assert {name for name in open_pages if not name.endswith("static")} <= STAFF_PAGES_FOR_ANYBODY
+
+
+def test_the_public_realm_runs_without_a_single_staff_route(tmp_path: Path) -> None:
+    app = application(tmp_path, "public")
+    assert {name for name in endpoints(app) if realm_of(app, name) != "public"} == set()
+
+
+def test_the_realms_together_are_both(tmp_path: Path) -> None:
+    both, public, staff = (endpoints(application(tmp_path / realm, realm)) for realm in ("both", "public", "staff"))
+    assert public | staff == both
