@@ -1,0 +1,30 @@
+"""Access codes and what makes sending twice harmless. No row carries a name, a day or a time, or an answer's key."""
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.database.declarative_base import Base
+
+
+class AccessCodeRow(Base):
+    __tablename__ = "access_codes"
+    __table_args__ = (Index(None, "study", "group"), {"sqlite_with_rowid": False})
+
+    # HMAC under the pepper; the code itself is only on its card.
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
+    group: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str | None] = mapped_column(String(40))
+    spent: Mapped[int] = mapped_column(Integer, default=0)
+    # Of the sending that spent the code, so that the same sending gets its receipt again.
+    nonce_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class OpenNonceRow(Base):
+    """A sending through the open link."""
+
+    __tablename__ = "open_nonces"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,65 @@
+"""What respondents sent: responses with the columns of METHOD 15, their answers in long form, texts apart, counts."""
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.database.declarative_base import Base, Key, random_key
+
+
+class ResponseRow(Base):
+    __tablename__ = "responses"
+    __table_args__ = (Index(None, "study", "group"), {"sqlite_with_rowid": False})
+
+    key: Mapped[bytes] = mapped_column(Key, primary_key=True, default=random_key)
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
+    round: Mapped[str] = mapped_column(String(40))
+    group: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(64))
+    variant: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(8))
+    mode: Mapped[str] = mapped_column(String(8))
+    entry: Mapped[str] = mapped_column(String(12))
+    channel: Mapped[str | None] = mapped_column(String(40))
+    # Either the unit or, where the group is promised anonymity, only its block of strata (METHOD 12).
+    unit: Mapped[str | None] = mapped_column(String(40))
+    block: Mapped[str | None] = mapped_column(String(40))
+    rated_unit: Mapped[str | None] = mapped_column(String(40))
+    simulated: Mapped[bool] = mapped_column(Boolean)
+
+
+class AnswerRow(Base):
+    __tablename__ = "answers"
+    __table_args__ = (
+        CheckConstraint("(code IS NULL) <> (missing IS NULL)", name="code_or_reason"),
+        {"sqlite_with_rowid": False},
+    )
+
+    response_key: Mapped[bytes] = mapped_column(Key, ForeignKey("responses.key", ondelete="CASCADE"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    code: Mapped[int | None] = mapped_column(Integer)
+    missing: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class TextRow(Base):
+    """An open answer, apart from the response it came with: style and content could give the rest away."""
+
+    __tablename__ = "texts"
+    __table_args__ = (Index(None, "study", "item"), {"sqlite_with_rowid": False})
+
+    key: Mapped[bytes] = mapped_column(Key, primary_key=True, default=random_key)
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
+    group: Mapped[str] = mapped_column(String(40))
+    item: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class TallyRow(Base):
+    """How often something happened that leaves nothing else behind, such as a refusal on the first page."""
+
+    __tablename__ = "tallies"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
+    group: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)

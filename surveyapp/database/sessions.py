@@ -1,0 +1,82 @@
+"""Sessions for reading and for writing, and what differs between SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """The engine of one installation."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        # The same connections; only the first statement of a transaction differs.
+        self._for_writes = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with Session(self._for_writes, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def make_engine(url: str) -> Engine:
+    """An engine that keeps what it acknowledged and waits for its turn instead of failing."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # begin is ours, below
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        # NORMAL would lose acknowledged answers when the power fails.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later cannot wait for its turn: it fails with "database is locked".
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["database"] = Database(app.extensions["settings"].database)
+
+
+def database() -> Database:
+    """The database of the current application."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that only reads."""
+    with database().reading() as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction that writes; committed at the end, rolled back by any exception."""
+    with database().writing() as session:
+        yield session

@@ -1,0 +1,33 @@
+"""Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
+
+from enum import StrEnum
+
+from sqlalchemy import Boolean, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.database.declarative_base import Base
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    REHEARSAL = "rehearsal"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class StudyRow(Base):
+    __tablename__ = "studies"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[str] = mapped_column(String(64))
+    # Set by the first rehearsal and never cleared: the mark goes when the study goes.
+    simulated: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class StudyVersionRow(Base):
+    __tablename__ = "study_versions"
+
+    study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)

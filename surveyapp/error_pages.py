@@ -1,0 +1,60 @@
+"""One plain page for whatever went wrong, in both languages at once, since the fault may be the address itself."""
+
+from typing import NamedTuple
+
+from flask import Flask, render_template
+from flask_babel import force_locale, gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from surveyapp.languages import LANGUAGES
+
+
+class Words(NamedTuple):
+    language: str
+    title: str
+    advice: str
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with the page."""
+    app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(Exception, unexpected)
+
+
+def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """The page of an HTTP error; redirects pass."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    both = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            both.append(Words(language, *_words(status)))
+    return render_template("error.html", status=status, both=both), status
+
+
+def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
+    """The page of a fault of ours; the log gets the traceback, the person does not."""
+    from flask import current_app
+
+    current_app.logger.error("unexpected fault", exc_info=error)
+    if current_app.testing:
+        raise error
+    return error_page(InternalServerError())
+
+
+def _words(status: int) -> tuple[str, str]:
+    if status == 404:
+        return gettext("This page does not exist"), gettext("Please check the address, or open the link again.")
+    if status == 403:
+        return gettext("You may not open this page"), gettext("Please ask the person who gave you access.")
+    if status == 413:
+        return gettext("Too much was sent at once"), gettext("Please go back, shorten the answers, and send again.")
+    if status == 503:
+        return (
+            gettext("The server is busy"),
+            gettext("Nothing was stored. Please go back and send again in a minute."),
+        )
+    if status < 500:
+        return gettext("The request could not be understood"), gettext("Please go back and try again.")
+    return gettext("Something went wrong on our side"), gettext("Please go back and try again in a few minutes.")

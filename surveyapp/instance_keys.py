@@ -1,0 +1,64 @@
+"""The secrets of an installation: random, in a folder only its owner may read, never in the database."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+KEY_FOLDER = "keys"
+PEPPER = "pepper"
+SESSION = "session"
+
+
+class InstanceNotReadyError(RuntimeError):
+    """The instance folder has no keys yet."""
+
+
+class InstanceKeys:
+    """The keys of an instance folder; each is read once."""
+
+    def __init__(self, instance: Path) -> None:
+        self._folder = instance / KEY_FOLDER
+        self._read: dict[str, bytes] = {}
+
+    @property
+    def session_key(self) -> bytes | None:
+        """Signs the sessions of staff; None before ``surveyapp init``."""
+        return self._key(SESSION) if (self._folder / SESSION).exists() else None
+
+    def digest(self, purpose: str, *parts: str) -> bytes:
+        """HMAC-SHA-256 under the pepper; equal only for the same purpose and the same parts."""
+        message = b"".join(
+            len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts))
+        )
+        return hmac.new(self._key(PEPPER), message, hashlib.sha256).digest()
+
+    def create(self) -> list[str]:
+        """Make the keys that are missing, and return their names. What exists is never replaced."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.chmod(0o700)
+        made = []
+        for name in (PEPPER, SESSION):
+            path = self._folder / name
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                path.chmod(0o600)
+                continue
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            made.append(name)
+        return made
+
+    def _key(self, name: str) -> bytes:
+        if name not in self._read:
+            try:
+                self._read[name] = (self._folder / name).read_bytes()
+            except FileNotFoundError:
+                raise InstanceNotReadyError(
+                    f"{self._folder} holds no key {name!r}. Please run: surveyapp init"
+                ) from None
+        return self._read[name]

@@ -1,0 +1,29 @@
+"""The language of a page: from the address for respondents, from the account or session for staff."""
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+
+from surveyapp.permissions import here_is_public
+
+LANGUAGES = ("vi", "en")
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request."""
+    app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
+    Babel(app, locale_selector=chosen_language)
+    app.jinja_env.globals["page_language"] = page_language
+
+
+def chosen_language() -> str:
+    """The language asked for. Respondents carry no cookie, so theirs stands in the address (``?lang=en``)."""
+    wanted = (request.view_args or {}).get("language") or request.args.get("lang")
+    if wanted is None and not here_is_public():
+        wanted = session.get("language")
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def page_language() -> str:
+    """The two letters for ``<html lang>`` and for the wordings of a study."""
+    locale = get_locale()
+    return locale.language if locale else LANGUAGES[0]

@@ -1,0 +1,1 @@
+"""Synthetic respondents with a known truth, for studies in rehearsal only."""

@@ -1,0 +1,151 @@
+"""Synthetic respondents: who they are, and how each fills out the form of the group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from forms.item_bank import BankItem
+from forms.missing_values import Missing
+from forms.questionnaire import Questionnaire
+from forms.questions import Question
+from forms.study import Study, Unit
+from surveyapp.simulation.truth import Truth
+
+Fields = dict[str, list[str]]
+"""The fields of a form as a browser sends them."""
+
+_WORDS = {
+    "vi": ("Cần quy định rõ hơn trách nhiệm của từng cá nhân.", "Nên công khai kết quả đánh giá hằng năm."),
+    "en": ("The responsibility of each person should be stated more clearly.", "Publish the yearly ratings."),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One synthetic respondent of a group, in (or rating) one unit."""
+
+    group: str
+    unit: Unit
+    number: int
+    seed: str
+
+
+def people(study: Study, respondents: int, seed: int) -> Iterator[Person]:
+    """The synthetic sample: one head per unit, the rest civil servants and outsiders spread over the units in turn."""
+    units = study.frame.units
+    heads = min(len(units), max(1, respondents // 3))
+    others = respondents - heads
+    sizes = {group.id: heads if group.one_per_unit else others // 2 for group in study.groups}
+    last = study.groups[-1].id
+    sizes[last] += respondents - sum(sizes.values())
+    for group, size in sizes.items():
+        for number in range(size):
+            yield Person(group, units[number % len(units)], number, f"{seed}/{group}/{number}")
+
+
+class Respondent:
+    """Fills out a form: opinions from the truth, the rest at random but possible."""
+
+    def __init__(self, person: Person, study: Study, truth: Truth) -> None:
+        self.person, self.truth = person, truth
+        self.random = Random(person.seed)
+        self.items: dict[str, BankItem] = {item.id: item for item in study.items}
+        self.scales = study.scales
+        self.unit_position = [unit.id for unit in study.frame.units].index(person.unit.id) + 1
+        agency = Random(f"{truth.seed}/{person.unit.id}").gauss(0, truth.agency_share**0.5)
+        self.opinion = agency + self.random.gauss(0, truth.person_share**0.5)
+        self.noise = (1 - truth.agency_share - truth.person_share) ** 0.5
+        self.straight_line: float | None = None
+        if self.random.random() < truth.careless.get(person.group, 0.0):
+            self.straight_line = self.random.random()
+
+    def fill_out(self, form: Questionnaire) -> Fields:
+        """Answer question by question; a question whose rule is not met is left alone, as on the page."""
+        fields: Fields = {}
+        given: dict[str, frozenset[int]] = {}
+        for section in form.sections:
+            if section.when and not section.when.holds(given):
+                continue
+            for question in section.questions:
+                if question.when and not question.when.holds(given):
+                    continue
+                answer = self._answer(question)
+                fields.update(answer)
+                codes = {int(value) for value in answer.get(question.id, []) if value.lstrip("-").isdigit()}
+                given[question.id] = frozenset(code for code in codes if code >= 0)
+        return fields
+
+    def _answer(self, question: Question) -> Fields:
+        if question.required:
+            return {question.id: [str(question.codes[0])]}
+        if question.kind == "item":
+            return self._item(question)
+        if self.random.random() < self.truth.blank:
+            return {}
+        match question.kind:
+            case "single":
+                return {question.id: [str(self._choice(question))]}
+            case "rating":
+                return {question.id: [str(self._rating(question))]}
+            case "check_all":
+                return {question.id: self._several(question)}
+            case "ranking":
+                chosen = self.random.sample(question.codes, min(question.most or 3, len(question.codes)))
+                return {f"{question.id}.{place}": [str(code)] for place, code in enumerate(chosen, 1)}
+            case "allocation":
+                return self._points(question)
+            case "number":
+                return {question.id: [str(self.random.randint(question.low or 0, question.high or 100))]}
+            case "date":
+                return {question.id: [f"{question.low or 2018}-06-15"]}
+            case "text":
+                words = _WORDS["vi"]
+                return {question.id: [self.random.choice(words)]} if self.random.random() < 0.2 else {}
+
+    def _item(self, question: Question) -> Fields:
+        item = self.items.get(question.id)
+        codes = question.codes
+        if self.straight_line is not None:
+            return {question.id: [str(codes[int(self.straight_line * len(codes))])]}
+        chance = self.random.random()
+        if chance < self.truth.blank:
+            return {}
+        if Missing.DONT_KNOW in question.apart and chance < self.truth.blank + self.truth.dont_know[self.person.group]:
+            return {question.id: [str(int(Missing.DONT_KNOW))]}
+        latent = self.opinion + self.random.gauss(0, self.noise)
+        if item is not None:
+            latent += self.truth.shift(self.person.group, item.construct_id) + self.truth.ease(item.id)
+            latent = -latent if item.reversed else latent
+        place = sum(latent > cut for cut in self.truth.thresholds(len(codes)))
+        return {question.id: [str(codes[place])]}
+
+    def _choice(self, question: Question) -> int:
+        if question.id == "out_agency":
+            return self.unit_position if self.random.random() < 0.95 else question.codes[-1]
+        if question.id == "qc_reading":
+            place = 1 if self.straight_line is None else int(self.straight_line * len(question.codes))
+            return question.codes[place]
+        return self.random.choice(question.codes)
+
+    def _rating(self, question: Question) -> int:
+        low, high = question.codes[0], question.codes[-1]
+        middle = {"vg_1": 0.15, "vg_2": 0.45, "vg_3": 0.9}.get(question.id, 0.62)
+        place = middle + 0.14 * (self.opinion + self.random.gauss(0, self.noise))
+        place += 0.14 * self.truth.shifts.get(self.person.group, 0.0) if question.id.startswith("ov_") else 0.0
+        return min(high, max(low, round(low + place * (high - low))))
+
+    def _several(self, question: Question) -> list[str]:
+        common = [option.code for option in question.options if not option.exclusive]
+        alone = [option.code for option in question.options if option.exclusive]
+        if alone and self.random.random() < 0.08:
+            return [str(alone[0])]
+        count = self.random.randint(1, min(question.most or 3, len(common)))
+        return [str(code) for code in self.random.sample(common, count)]
+
+    def _points(self, question: Question) -> Fields:
+        places = len(question.options)
+        cuts = sorted(5 * self.random.randint(0, question.total // 5) for _ in range(places - 1))
+        points = [upper - lower for lower, upper in zip([0, *cuts], [*cuts, question.total], strict=True)]
+        return {f"{question.id}.{option.code}": [str(n)] for option, n in zip(question.options, points, strict=True)}

@@ -1,0 +1,101 @@
+"""The known truth behind synthetic answers: how groups, agencies and persons differ, and what follows from it.
+
+Every answer to a bank item comes from a latent opinion: a shift of the group on the construct, the item's ease, an effect of the
+agency, one of the person and noise. Variances sum to one, so the share of every option, and with it the population's
+Cliff's delta between two groups, follows exactly from the normal distribution. A report on synthetic answers can thus
+be held against numbers that nobody estimated.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from itertools import combinations
+from pathlib import Path
+from statistics import NormalDist
+from zlib import crc32
+
+from forms.study import Study
+
+_NORMAL = NormalDist()
+_THRESHOLDS = {2: (0.0,), 3: (-0.5, 0.6), 4: (-1.1, -0.2, 0.8), 5: (-1.5, -0.7, 0.1, 1.1)}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """All parameters of the synthetic population. Shifts are in standard deviations of the latent opinion."""
+
+    seed: int
+    agency_share: float = 0.10
+    """Share of the latent variance that agencies explain (the latent intraclass correlation)."""
+    person_share: float = 0.25
+    """Share that one person's general opinion explains."""
+    shifts: dict[str, float] = field(default_factory=lambda: {"leader": 0.45, "civil_servant": 0.0, "outsider": -0.3})
+    """Group to its distance from the middle of the scale."""
+    spread: float = 0.25
+    """How much a group's shift varies between constructs, at most."""
+    dont_know: dict[str, float] = field(
+        default_factory=lambda: {"leader": 0.01, "civil_servant": 0.05, "outsider": 0.12}
+    )
+    blank: float = 0.02
+    careless: dict[str, float] = field(default_factory=lambda: {"leader": 0.0, "civil_servant": 0.03, "outsider": 0.04})
+    """Share of straight-liners: the same option for every item."""
+
+    def shift(self, group: str, construct: str) -> float:
+        """The group's mean latent opinion on a construct; the same for the same seed on every machine."""
+        return self.shifts.get(group, 0.0) + self.spread * self._fixed_draw(f"{group}/{construct}")
+
+    def ease(self, item: str) -> float:
+        """How much more readily people agree with this item than with others."""
+        return 0.3 * self._fixed_draw(item)
+
+    def thresholds(self, options: int) -> tuple[float, ...]:
+        """Where the latent opinion passes from one option to the next."""
+        return _THRESHOLDS[options]
+
+    def shares(self, group: str, construct: str, item: str, options: int, reversed_item: bool) -> tuple[float, ...]:
+        """The population share of each option, in the order of the scale, straight-liners included."""
+        mean = self.shift(group, construct) + self.ease(item)
+        mean = -mean if reversed_item else mean
+        cuts = [0.0, *(_NORMAL.cdf(cut - mean) for cut in self.thresholds(options)), 1.0]
+        careless = self.careless.get(group, 0.0)
+        attentive = [upper - lower for lower, upper in zip(cuts, cuts[1:], strict=False)]
+        return tuple((1 - careless) * share + careless / options for share in attentive)
+
+    def _fixed_draw(self, key: str) -> float:
+        # A number in [-1, 1] that depends on nothing but the seed and the name: Python's hash() changes between runs.
+        return crc32(f"{self.seed}/{key}".encode()) / 0x7FFFFFFF - 1.0
+
+
+def population_delta(first: tuple[float, ...], second: tuple[float, ...]) -> float:
+    """Cliff's delta of two populations given the shares of their options: P(X > Y) - P(X < Y)."""
+    higher = sum(share * sum(second[:code]) for code, share in enumerate(first))
+    lower = sum(share * sum(second[code + 1 :]) for code, share in enumerate(first))
+    return higher - lower
+
+
+def expected_results(study: Study, truth: Truth) -> dict[str, dict[str, object]]:
+    """Item to the option shares of each group and the population's delta of each pair."""
+    results: dict[str, dict[str, object]] = {}
+    for item in study.items:
+        options = len(study.scales[item.scale].codes)
+        asked = [g.id for g in study.groups if item.id in {q.id for q in study.questionnaires[g.id].questions}]
+        shares = {g: truth.shares(g, item.construct_id, item.id, options, item.reversed) for g in asked}
+        if not asked:
+            continue
+        results[item.id] = {
+            "shares": shares,
+            "cliffs_delta": {f"{a}|{b}": population_delta(shares[a], shares[b]) for a, b in combinations(asked, 2)},
+        }
+    return results
+
+
+def write_truth(study: Study, truth: Truth, path: Path) -> None:
+    """Write the parameters and what follows from them as JSON, beside the answers they made."""
+    content = {
+        "simulated": True,
+        "study": study.id,
+        "parameters": asdict(truth),
+        "items": expected_results(study, truth),
+    }
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,63 @@
+"""The studies of this installation, as frozen objects; each version is built once per process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import Flask
+from sqlalchemy import select
+
+from forms.study import Study
+from surveyapp.database.sessions import database, reading
+from surveyapp.database.studies import State, StudyRow, StudyVersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedStudy:
+    """A study in its present version and state. ``simulated``: it was rehearsed, and is marked so for ever."""
+
+    study: Study
+    state: State
+    simulated: bool
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.state in (State.REHEARSAL, State.OPEN)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["study_is_simulated"] = study_is_simulated
+
+
+def find_loaded(study_id: str) -> LoadedStudy | None:
+    """The study of that id, or None where none was loaded."""
+    with reading() as session:
+        row = session.get(StudyRow, study_id)
+        return row and LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+
+
+def all_loaded() -> list[LoadedStudy]:
+    """Every loaded study, by id."""
+    with reading() as session:
+        ids = session.scalars(select(StudyRow.id).order_by(StudyRow.id)).all()
+    return [loaded for study_id in ids if (loaded := find_loaded(study_id))]
+
+
+def study_in_version(study_id: str, version: str) -> Study:
+    """A version that was loaded at some time; KeyError where it was not."""
+    return _build(str(database().engine.url), study_id, version)
+
+
+def study_is_simulated(study_id: str) -> bool:
+    """Whether everything made from this study must carry the mark."""
+    with reading() as session:
+        return bool(session.scalar(select(StudyRow.simulated).where(StudyRow.id == study_id)))
+
+
+@lru_cache(maxsize=64)
+def _build(database_url: str, study_id: str, version: str) -> Study:
+    # A version is a hash of the content, so what is kept here can never be out of date.
+    with reading() as session:
+        row = session.get(StudyVersionRow, (study_id, version))
+    if row is None:
+        raise KeyError(f"study {study_id!r} has no version {version!r}")
+    return Study.model_validate_json(row.content)
