@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from flask import current_app
+
 KEY_FOLDER = "keys"
 PEPPER = "pepper"
 SESSION = "session"
@@ -62,3 +64,9 @@ class InstanceKeys:
                     f"{self._folder} holds no key {name!r}. Please run: surveyapp init"
                 ) from None
         return self._read[name]
+
+
+def instance_keys() -> InstanceKeys:
+    """The keys of the current application."""
+    found: InstanceKeys = current_app.extensions["keys"]
+    return found

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -11,7 +12,7 @@ class SettingError(ValueError):
     """A setting that cannot be used; the text names the setting and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What an installation decides. The names are the environment variables in lower case."""
 
@@ -58,7 +59,8 @@ def load_settings(override: Mapping[str, object] | None = None) -> Settings:
     strong = {name: os.environ[name] for name in SETTINGS if os.environ.get(name)} | given
     folder = Path(str(strong.get("SURVEYAPP_INSTANCE", Settings.surveyapp_instance))).expanduser()
     found = _read_file(folder / "settings.cfg") | strong | {"SURVEYAPP_INSTANCE": folder}
-    return Settings(**{name.lower(): _READERS[name](name, value) for name, value in found.items()})
+    values: dict[str, Any] = {name.lower(): _READERS[name](name, value) for name, value in found.items()}
+    return Settings(**values)
 
 
 def _read_file(path: Path) -> dict[str, object]:

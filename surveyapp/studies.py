@@ -32,7 +32,9 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
     """The study of that id, or None where none was loaded."""
     with reading() as session:
         row = session.get(StudyRow, study_id)
-        return row and LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    if row is None:
+        return None
+    return LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
 
 
 def all_loaded() -> list[LoadedStudy]:

@@ -21,13 +21,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-class Key(LargeBinary):
-    """A random key of 128 bits. Nothing counts upwards in a table of answers: numbers would tell the order."""
-
-    cache_ok = True
-
-    def __init__(self, length: int = KEY_BYTES) -> None:
-        super().__init__(length)
+# Random: nothing counts upwards in a table of answers, since numbers would tell the order of arrival.
+Key = LargeBinary(KEY_BYTES)
 
 
 def random_key() -> bytes:

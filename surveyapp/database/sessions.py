@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from surveyapp.database.declarative_base import Base
 
 BUSY_SECONDS = 30
 
@@ -80,3 +83,10 @@ def writing() -> Iterator[Session]:
     """One transaction that writes; committed at the end, rolled back by any exception."""
     with database().writing() as session:
         yield session
+
+
+def insert_unless_there(session: Session, table: type[Base], values: dict[str, object]) -> bool:
+    """Insert a row whose key may exist already. Returns whether it was new; waits for whoever is writing the same."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount == 1

@@ -1,0 +1,83 @@
+"""Access codes: 4 letters to find one by, 11 of secret and a check letter, in signs nobody mixes up."""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+
+from forms.study import Study
+from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.sessions import writing
+from surveyapp.instance_keys import instance_keys
+
+ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY"
+LENGTH = 16
+
+# Each sign that was left out is read as the one it is mistaken for.
+TWINS = str.maketrans({"O": "0", "Q": "0", "1": "L", "I": "L", "Z": "2", "S": "5", "B": "8", "U": "V"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCode:
+    """A code as it goes on a card. The server forgets it once it is printed."""
+
+    code: str
+    group: str
+    unit: str | None
+
+
+def new_code() -> str:
+    """A random code, grouped in fours."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    code = body + check_letter(body)
+    return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def check_letter(body: str) -> str:
+    """ISO 7064, hybrid system MOD 29,28: finds every single wrong letter and nearly every swap of two neighbours."""
+    size = len(ALPHABET)
+    product = size
+    for letter in body:
+        total = (product + ALPHABET.index(letter)) % size
+        product = 2 * (total or size) % (size + 1)
+    return ALPHABET[(size + 1 - product) % size]
+
+
+def normalised(typed: str) -> str | None:
+    """The 16 letters that were meant, or None where they cannot be a code."""
+    plain = unicodedata.normalize("NFKC", typed[:100]).upper()
+    letters = "".join(sign for sign in plain if sign.isalnum()).translate(TWINS)
+    if len(letters) != LENGTH or any(letter not in ALPHABET for letter in letters):
+        return None
+    return letters if check_letter(letters[:-1]) == letters[-1] else None
+
+
+def code_digest(study: str, letters: str) -> bytes:
+    """What the database knows of a code."""
+    return instance_keys().digest("access code", study, letters)
+
+
+def make_codes(study: Study, group: str, units: Sequence[str | None], number: int) -> list[PrintedCode]:
+    """Make codes spread evenly over the units, and return them in random order.
+
+    The order of the printed list must say nothing about the order in which cards are handed out.
+    """
+    made = [PrintedCode(new_code(), group, units[index % len(units)]) for index in range(number)]
+    secrets.SystemRandom().shuffle(made)
+    rows = [
+        {
+            "digest": code_digest(study.id, printed.code.replace("-", "")),
+            "study": study.id,
+            "group": group,
+            "unit": printed.unit,
+            "spent": 0,
+        }
+        for printed in made
+    ]
+    # Written in the order of the digests, so that the table does not repeat the order of the list.
+    rows.sort(key=lambda row: str(row["digest"]))
+    with writing() as session:
+        session.execute(insert(AccessCodeRow), rows)
+    return made

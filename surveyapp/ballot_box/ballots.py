@@ -1,0 +1,56 @@
+"""What goes into the box, what comes back, and why a ballot may be refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from forms.missing_values import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A checked answer sheet. ``answers``: data column to answer code, or the reason why there is none.
+
+    ``nonce`` is random and made by the respondent's browser: the same sending repeated has the same one.
+    """
+
+    study: str
+    group: str
+    version: str
+    variant: str
+    language: str
+    nonce: str
+    answers: Mapping[str, int | Missing]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    code: str | None = None
+    mode: Literal["web", "paper", "scan"] = "web"
+    entry: Literal["code", "open_link", "seminar"] = "code"
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``number`` is what the respondent may write down. ``repeated``: this sending had arrived before."""
+
+    number: str
+    repeated: bool = False
+
+
+class Refusal(StrEnum):
+    """Why a ballot was not taken."""
+
+    CODE_NOT_VALID = "code_not_valid"  # unknown, malformed, or used by another sending: one answer for all three
+    NO_SUCH_FORM = "no_such_form"  # no such study, group, version, variant or language
+    NOT_YET_OPEN = "not_yet_open"
+    CLOSED = "closed"
+    CODE_NEEDED = "code_needed"  # this group enters by code only
+    NONCE_NEEDED = "nonce_needed"
+
+
+class RefusedError(Exception):
+    """The ballot was not taken and nothing of it was kept."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
