@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 DEFAULT_LANGUAGE = "vi"
 
@@ -17,7 +18,7 @@ class Frozen(BaseModel):
 def _no_empty_wording(text: Mapping[str, str]) -> Mapping[str, str]:
     for language, wording in text.items():
         if not wording.strip():
-            raise ValueError(f"the wording in '{language}' is empty")
+            raise PydanticCustomError("empty-text", "the wording in '{language}' is empty", {"language": language})
     return text
 
 

@@ -14,6 +14,10 @@ Kind = Literal["single", "item", "rating", "check_all", "ranking", "allocation",
 ``check_all`` several options; ``ranking`` the top few; ``allocation`` points that sum to a total; the rest as named."""
 
 
+DEFAULT_TOTAL = 100
+DEFAULT_LENGTH = 1000
+
+
 class Question(Frozen):
     """One question of one group's form, everything resolved: no reference is left to look up."""
 
@@ -32,9 +36,9 @@ class Question(Frozen):
     decimals: int = 0
     most: int | None = None
     """check_all: how many may be chosen. ranking: how many places there are."""
-    total: int = 100
+    total: int = DEFAULT_TOTAL
     """allocation: what the points must sum to."""
-    length: int = 1000
+    length: int = DEFAULT_LENGTH
     """text: characters at most."""
     apart: tuple[Missing, ...] = ()
     """The reasons the respondent may state instead of an answer, drawn apart from the options."""

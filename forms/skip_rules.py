@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from forms.frozen import Frozen, Identifier
 
@@ -45,9 +46,11 @@ class SkipRule(Frozen):
         comparisons = [name for name in _COMPARISONS if getattr(self, name) is not None]
         combinations = [name for name in _COMBINATIONS if getattr(self, name) is not None]
         if self.item is not None and (len(comparisons) != 1 or combinations):
-            raise ValueError("a condition needs 'item' and exactly one comparison")
+            raise PydanticCustomError("rule-shape", "a condition needs 'item' and exactly one comparison")
         if self.item is None and (comparisons or len(combinations) != 1):
-            raise ValueError("a rule needs 'item' with a comparison, or exactly one of 'all', 'any', 'not'")
+            raise PydanticCustomError(
+                "rule-shape", "a rule needs 'item' and a comparison, or one of 'all', 'any', 'not'"
+            )
         return self
 
     def questions(self) -> Iterator[str]:

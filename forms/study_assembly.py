@@ -1,0 +1,140 @@
+"""From the faultless parts of a study to the study itself: every reference looked up, every form made per group."""
+
+from forms.frozen import Text
+from forms.item_bank import BankItem
+from forms.missing_values import Missing
+from forms.questionnaire import Questionnaire, Section, Variant
+from forms.questions import Kind, Question
+from forms.scales import Option, Scale
+from forms.skip_rules import SkipRule
+from forms.study import Frame, Study
+from forms.study_parts import EVERYONE, DeclaredQuestion, FormPart, StudyParts
+from forms.study_records import Model, Record
+from forms.versions import questionnaire_version, study_version
+
+
+def assemble(parts: StudyParts) -> Study:
+    """The study of parts in which the checks found nothing; anything else is an error of the program."""
+    head = _value(parts.head)
+    frame = Frame(edition=_value(parts.frame).edition, strata=_values(parts.strata), units=_values(parts.units))
+    resolver = _Resolver(parts, frame)
+    forms = {group: resolver.questionnaire(head.id, group, parts.forms[group]) for group in parts.group_ids}
+    study = Study(
+        **{name: getattr(head, name) for name in type(head).model_fields},
+        groups=_values(parts.groups),
+        scales=resolver.scales,
+        constructs=_values(parts.constructs),
+        items=_values(parts.items),
+        questionnaires=forms,
+        frame=frame,
+        analysis=_value(parts.analysis),
+        agency_report=dict(parts.report or {}),
+    )
+    return study.model_copy(update={"version": study_version(study)})
+
+
+def offered_options(question: DeclaredQuestion, scale: Scale | None, unit_names: list[Text]) -> tuple[Option, ...]:
+    """The options of a declared question for all groups together: the frame's units, its own, or its scale's."""
+    if question.options_from == "units":
+        units = (Option(code=position, label=name) for position, name in enumerate(unit_names, start=1))
+        return (*units, *question.options)
+    return question.options or (scale.options if scale else ())
+
+
+class _Resolver:
+    def __init__(self, parts: StudyParts, frame: Frame) -> None:
+        self.scales = {scale.id: scale for scale in _values(parts.scales)}
+        self.items = {item.id: item for item in _values(parts.items)}
+        self.declared = {question.id: question for question in _values(parts.questions)}
+        self.unit_names = [unit.name for unit in frame.units]
+
+    def questionnaire(self, study: str, group: str, form: FormPart) -> Questionnaire:
+        head = _value(form.head)
+        sections = []
+        for part in form.sections:
+            section = _value(part.head)
+            asked = [_value(ask) for ask in part.asks]
+            sections.append(
+                Section(
+                    id=section.id,
+                    title=section.title,
+                    about=section.about,
+                    when=section.when,
+                    questions=tuple(self._question(entry.ask, group, entry.when) for entry in asked),
+                )
+            )
+        made = Questionnaire(
+            study=study,
+            group=group,
+            title=head.title,
+            addressed_to=head.addressed_to,
+            introduction=head.introduction,
+            thanks=head.thanks,
+            sections=tuple(sections),
+            variants=_values(form.variants) or (Variant(id="a"),),
+        )
+        return made.model_copy(update={"version": questionnaire_version(made)})
+
+    def _question(self, question_id: str, group: str, when: SkipRule | None) -> Question:
+        if item := self.items.get(question_id):
+            return self._from_bank(item, group, when)
+        declared = self.declared[question_id]
+        scale = self.scales.get(declared.scale or "")
+        options = _offered(offered_options(declared, scale, self.unit_names), group)
+        low, high = declared.low, declared.high
+        if scale is not None and scale.kind == "range":
+            low, high = scale.low, scale.high
+        return Question(
+            id=declared.id,
+            kind=declared.kind,
+            wording=declared.wording.get(group) or declared.wording[EVERYONE],
+            hint=declared.hint.get(group) or declared.hint.get(EVERYONE),
+            short=declared.short,
+            scale=declared.scale,
+            options=options,
+            low=low,
+            high=high,
+            decimals=declared.decimals,
+            most=declared.most,
+            total=declared.total,
+            length=declared.length,
+            apart=tuple(Missing[reason.upper()] for reason in declared.apart),
+            required=declared.required,
+            sensitive=declared.sensitive,
+            fact=declared.fact,
+            when=when,
+        )
+
+    def _from_bank(self, item: BankItem, group: str, when: SkipRule | None) -> Question:
+        scale = self.scales[item.scale]
+        kind: Kind = "rating" if scale.kind == "range" else "item"
+        inapplicable = (Missing.NOT_APPLICABLE,) if item.may_not_apply else ()
+        return Question(
+            id=item.id,
+            kind=kind,
+            wording=item.wording[group],
+            short=item.short,
+            scale=scale.id,
+            options=_offered(scale.options, group),
+            low=scale.low,
+            high=scale.high,
+            apart=(*inapplicable, Missing.DONT_KNOW, Missing.REFUSED),
+            sensitive=item.sensitive,
+            fact=item.fact,
+            construct=item.construct_id,
+            when=when,
+        )
+
+
+def _offered(options: tuple[Option, ...], group: str) -> tuple[Option, ...]:
+    return tuple(option for option in options if not option.groups or group in option.groups)
+
+
+def _value(record: Record[Model] | None) -> Model:
+    if record is None or record.value is None:
+        raise ValueError("a study with faults was to be assembled")
+    return record.value
+
+
+def _values(records: list[Record[Model]]) -> tuple[Model, ...]:
+    return tuple(_value(record) for record in records)

@@ -1,0 +1,46 @@
+"""The files of a study's folder: which there must be, which may be, and what each holds."""
+
+from pathlib import Path
+
+from forms.problems import Problem
+from forms.study_records import mappings_at
+from forms.yaml_reading import LinedMapping, read_yaml
+
+_ALWAYS = frozenset({"study.yaml", "scales.yaml", "items.yaml", "questions.yaml", "analysis.yaml"})
+_MAYBE = frozenset({"agency_report.yaml"})
+
+
+def read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, LinedMapping], set[str]]:
+    """File name to content, and the names of the files that were read without a fault of YAML.
+
+    A file that cannot be read is named in ``problems`` and the others are read all the same.
+    """
+    files: dict[str, LinedMapping] = {}
+    whole: set[str] = set()
+    found = sorted(path for path in folder.glob("*.yaml") if path.is_file())
+    for path in found:
+        content, faults = read_yaml(path.name, path.read_bytes())
+        problems.extend(faults)
+        if content is not None:
+            files[path.name] = content
+        if content is not None and not faults:
+            whole.add(path.name)
+    problems.extend(_missing_and_unknown([path.name for path in found], files.get("study.yaml")))
+    return files, whole
+
+
+def _missing_and_unknown(found: list[str], study: LinedMapping | None) -> list[Problem]:
+    problems = []
+    frames = [name for name in found if name.startswith("frame_")]
+    needed = set(_ALWAYS)
+    if study is not None:
+        groups = (entry.get("id") for entry in mappings_at(study, "groups", []))
+        needed |= {f"{group}.yaml" for group in groups if isinstance(group, str)}
+        for name in sorted(set(found) - needed - _MAYBE - set(frames)):
+            problems.append(Problem("unknown-file", name, 1))
+    if not frames:
+        needed.add("frame_….yaml")
+    if len(frames) > 1:
+        problems.append(Problem("two-frames", frames[1], 1, {"names": ", ".join(frames)}))
+    problems.extend(Problem("missing-file", name, 1, {"name": name}) for name in sorted(needed - set(found)))
+    return problems

@@ -1,0 +1,142 @@
+"""Records of a study's files: each one checked for shape by itself, so that one fault hides no other."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from forms.frozen import Frozen
+from forms.problems import Problem
+from forms.yaml_reading import LinedList, LinedMapping, line_of
+
+Model = TypeVar("Model", bound=Frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[Model]):
+    """One entry of a file: as typed, and as an object (None where its shape is at fault)."""
+
+    id: str
+    raw: LinedMapping
+    value: Model | None
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.raw.file
+
+    def line(self, *path: str | int) -> int:
+        """The line of a part of it."""
+        return line_of(self.raw, *path)
+
+    def problem(self, code: str, *path: str | int, **values: object) -> Problem:
+        """A fault at a part of it."""
+        return Problem(code, self.file, self.line(*path), {key: str(value) for key, value in values.items()})
+
+
+def read_record(
+    model: type[Model], raw: LinedMapping, problems: list[Problem], skip: tuple[str, ...] = ()
+) -> Record[Model]:
+    """Check one mapping; keys in ``skip`` are read elsewhere.
+
+    The detour over JSON makes the check strict (a quoted "3" is no number, 1 is not true) and still lets lists stand
+    for tuples and texts for dates, as a file has neither.
+    """
+    given = {key: value for key, value in raw.items() if key not in skip}
+    identity = raw.get("id")
+    value: Model | None = None
+    try:
+        value = model.model_validate_json(json.dumps(given), strict=True)
+    except ValidationError as error:
+        problems.extend(_problem(detail, raw) for detail in error.errors(include_url=False))
+    return Record(identity if isinstance(identity, str) else "", raw, value)
+
+
+def read_records(
+    model: type[Model], parent: LinedMapping, key: str, problems: list[Problem], skip: tuple[str, ...] = ()
+) -> list[Record[Model]]:
+    """Every mapping of the list at ``key``; other things in its place are noted as faults."""
+    return [read_record(model, entry, problems, skip) for entry in mappings_at(parent, key, problems)]
+
+
+def mappings_at(parent: LinedMapping, key: str, problems: list[Problem]) -> Iterator[LinedMapping]:
+    """The mappings of the list at ``key``; nothing where the key is absent."""
+    entries = parent.get(key)
+    if entries is None:
+        if key in parent:
+            problems.append(_shape("not-a-list", parent, key, entries))
+        return
+    if not isinstance(entries, LinedList):
+        problems.append(_shape("not-a-list", parent, key, entries))
+        return
+    for index, entry in enumerate(entries):
+        if isinstance(entry, LinedMapping):
+            yield entry
+        else:
+            line = entries.lines[index]
+            problems.append(Problem("not-keys-and-values", parent.file, line, {"key": key, "value": shown(entry)}))
+
+
+def require_key(raw: LinedMapping, key: str, problems: list[Problem]) -> None:
+    """Note that a key is missing whose value is read elsewhere."""
+    if key not in raw:
+        problems.append(Problem("missing-key", raw.file, raw.line, {"key": key}))
+
+
+def _shape(code: str, parent: LinedMapping, key: str, value: Any) -> Problem:
+    return Problem(code, parent.file, line_of(parent, key), {"key": key, "value": shown(value)})
+
+
+def shown(value: Any) -> str:
+    """A value as it may be quoted in a message."""
+    if isinstance(value, dict | list):
+        return "[…]" if isinstance(value, list) else "{…}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+_TYPES = {
+    "string_type": "not-text",
+    "int_type": "not-a-number",
+    "int_from_float": "not-a-number",
+    "int_parsing": "not-a-number",
+    "bool_type": "not-true-or-false",
+    "tuple_type": "not-a-list",
+    "list_type": "not-a-list",
+    "dict_type": "not-keys-and-values",
+    "model_type": "not-keys-and-values",
+    "literal_error": "not-a-choice",
+    "string_pattern_mismatch": "not-an-id",
+    "string_too_long": "not-an-id",
+    "greater_than_equal": "too-small",
+    "date_type": "not-a-date",
+    "date_parsing": "not-a-date",
+    "date_from_datetime_parsing": "not-a-date",
+    "extra_forbidden": "unknown-key",
+    "empty-text": "empty-text",
+    "rule-shape": "rule-shape",
+}
+
+
+def _problem(detail: ErrorDetails, raw: LinedMapping) -> Problem:
+    kind, context = detail["type"], detail.get("ctx", {})
+    path = [step for step in detail["loc"] if step != "[key]"]
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    line = line_of(raw, *path)
+    # A tuple that is too short is reported as a missing position, one that is too long by its own type.
+    if kind == "too_long" or (kind == "missing" and path and isinstance(path[-1], int)):
+        return Problem("wrong-length", raw.file, line, {"key": key, "expected": "2"})
+    if kind == "missing":
+        return Problem("missing-key", raw.file, line, {"key": key})
+    code = _TYPES.get(kind, "wrong-value")
+    values = {
+        "key": key,
+        "value": shown(detail["input"]),
+        "reason": detail["msg"],
+        "expected": str(context.get("expected", context.get("ge", ""))),
+        "language": str(context.get("language", "")),
+    }
+    return Problem(code, raw.file, line, values)

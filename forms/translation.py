@@ -1,0 +1,28 @@
+"""Sentences of this floor in the language of the reader, through the standard library's gettext.
+
+English sentences stand in the code and are the keys; ``forms/translations/<language>/LC_MESSAGES`` holds the rest.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+"""The languages this floor speaks; every sentence exists in each."""
+
+_CATALOGUES = Path(__file__).parent / "translations"
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the usual name, which Babel looks for
+    """Mark a sentence for translation where it is written down, not where it is shown."""
+    return sentence
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", _CATALOGUES, [language], fallback=True)
+
+
+def translate(sentence: str, language: str) -> str:
+    """The sentence in ``language``; as written (English) where the catalogue has none."""
+    return _catalogue(language).gettext(sentence)
