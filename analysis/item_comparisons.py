@@ -1,0 +1,167 @@
+"""One item compared over the groups: distributions, tests of all groups, tests of pairs; from its tally alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from analysis.dataset import Group, Variable
+from analysis.results import (
+    Comparability,
+    Dunn,
+    Estimate,
+    GroupSummary,
+    ItemComparison,
+    MannWhitney,
+    PairComparison,
+    Share,
+    Status,
+    Test,
+)
+from analysis.small_cells import Thresholds, group_status
+from analysis.statistics import crosstabs, dominance, locations, proportions, ranks
+from analysis.statistics.multiplicity import holm
+from analysis.statistics.relative_effects import omnibus
+from analysis.tally import ItemTally
+
+
+def compare_item(item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None = None) -> ItemComparison:
+    """Everything about one item; p-values over items are adjusted later, in ``group_comparisons``."""
+    statuses = [group_status(item, index, group, thresholds) for index, group in enumerate(groups)]
+    shown = [index for index, status in enumerate(statuses) if status is Status.OK]
+    tested = comparable_groups(item.variable, [groups[index].code for index in shown])
+    indices = [index for index in shown if groups[index].code in tested]
+    status, note = _status(item, statuses)
+    ordered, data = item.variable.ordered, item.data.subset(indices)
+    unordered = Test(status=Status.NOT_ORDERED)
+    blocked = Test(status=status) if status in (Status.NOT_NUMERIC, Status.TOO_MANY_CODES, Status.SUPPRESSED) else None
+    return ItemComparison(
+        item=item.variable.name,
+        label=item.variable.label,
+        kind=item.variable.kind,
+        construct=item.variable.construct,
+        reversed=item.variable.reversed,
+        neutral_code=item.variable.neutral_code,
+        position=item.variable.position,
+        status=status,
+        note=note,
+        groups=tuple(_summary(item, index, group, statuses[index]) for index, group in enumerate(groups)),
+        tested_groups=tuple(groups[index].code for index in indices),
+        omnibus=blocked or (omnibus(data) if ordered else unordered),
+        kruskal_wallis=blocked or (ranks.kruskal_wallis(data.counts) if ordered else unordered),
+        epsilon_squared=ranks.epsilon_squared(data.counts) if ordered and not blocked else None,
+        chi_square=blocked or crosstabs.chi_square(data.counts),
+        cramers_v=None if blocked else crosstabs.cramers_v(data.counts),
+        cramers_v_corrected=None if blocked else crosstabs.cramers_v_corrected(data.counts),
+        pairs=_pairs(item, groups, statuses, indices),
+    )
+
+
+def comparable_groups(variable: Variable, groups: Sequence[str]) -> tuple[str, ...]:
+    """The largest set of groups of which no pair is only side by side; the first of equal size in the order given."""
+    for size in range(len(groups), 1, -1):
+        for candidate in combinations(groups, size):
+            pairs = combinations(candidate, 2)
+            if all(variable.comparability_of(a, b) is not Comparability.SIDE_BY_SIDE for a, b in pairs):
+                return candidate
+    return tuple(groups[:1])
+
+
+def _status(item: ItemTally, statuses: Sequence[Status]) -> tuple[Status, str]:
+    if item.status is not Status.OK:
+        return item.status, item.note
+    shown = [index for index, status in enumerate(statuses) if status is Status.OK]
+    if not shown:
+        hidden = Status.SUPPRESSED in statuses
+        return (Status.SUPPRESSED if hidden else Status.GROUP_EMPTY), item.note
+    counts = item.data.counts[shown]
+    if len(shown) < 2:
+        return (Status.SUPPRESSED if Status.SUPPRESSED in statuses else Status.ONE_GROUP), item.note
+    if np.count_nonzero(counts.sum(axis=0)) < 2:
+        return Status.NO_VARIATION, item.note
+    if Status.GROUP_EMPTY in statuses:
+        return Status.GROUP_EMPTY, item.note
+    if int(item.data.clusters[shown].min()) < 2:
+        return Status.GROUP_TOO_SMALL, item.note
+    return Status.OK, item.note
+
+
+def _summary(item: ItemTally, index: int, group: Group, status: Status) -> GroupSummary:
+    options = {option.code: option.label for option in item.variable.options}
+    if item.status is not Status.OK:
+        status = item.status
+    if status in (Status.SUPPRESSED, Status.NOT_NUMERIC, Status.TOO_MANY_CODES):
+        hidden = Estimate(status=status)
+        shares = tuple(Share(code, options.get(code, {}), None, hidden) for code in item.codes)
+        return GroupSummary(group.code, group.label, None, None, {}, shares, hidden, None, None, status)
+    counts, n = item.data.counts[index], int(item.data.n[index])
+    deff = proportions.design_effect(item.data, index)
+    values = np.array(item.codes, dtype=np.float64)
+    averaged = item.variable.averaged and item.variable.kind != "nominal"
+    return GroupSummary(
+        group=group.code,
+        label=group.label,
+        n=n,
+        clusters=int(item.data.clusters[index]),
+        missing=item.missing[index],
+        shares=tuple(
+            Share(code, options.get(code, {}), int(x), proportions.share(int(x), n, deff))
+            for code, x in zip(item.codes, counts, strict=True)
+        ),
+        mean=locations.mean(item.data, index, values) if averaged else Estimate(n=n, status=Status.NOT_AVERAGED),
+        median=locations.median(counts, values) if item.variable.ordered else None,
+        sd=locations.standard_deviation(counts, values) if averaged else None,
+        status=status,
+    )
+
+
+def _pairs(
+    item: ItemTally, groups: Sequence[Group], statuses: Sequence[Status], indices: list[int]
+) -> tuple[PairComparison, ...]:
+    pairs = list(combinations(range(len(groups)), 2))
+    inside = [(i, j) for i, j in pairs if i in indices and j in indices]
+    places = [(indices.index(i), indices.index(j)) for i, j in inside]
+    usable = item.status is Status.OK and item.variable.ordered
+    dunn = dict(zip(inside, ranks.dunn(item.data.counts[indices], places), strict=True)) if usable else {}
+    compared = [_pair(item, groups, statuses, pair, dunn.get(pair, Dunn())) for pair in pairs]
+    adjusted = holm([pair.cliffs_delta.p_value for pair in compared])
+    return tuple(
+        replace(pair, cliffs_delta=replace(pair.cliffs_delta, p_adjusted=p))
+        for pair, p in zip(compared, adjusted, strict=True)
+    )
+
+
+def _pair(
+    item: ItemTally, groups: Sequence[Group], statuses: Sequence[Status], pair: tuple[int, int], dunn: Dunn
+) -> PairComparison:
+    i, j = pair
+    names = (groups[i].code, groups[j].code)
+    rule = item.variable.comparability_of(*names)
+    reason = _pair_reason(item, rule, (statuses[i], statuses[j]))
+    if reason is not None:
+        none = Estimate(method=dominance.ROBUST, status=reason)
+        classical = Estimate(method=dominance.CLASSICAL, status=reason)
+        return PairComparison(names, rule, none, classical, Dunn(), MannWhitney())
+    counts = item.data.counts
+    return PairComparison(
+        groups=names,
+        comparability=rule,
+        cliffs_delta=dominance.cliffs_delta(item.data, i, j),
+        classical=dominance.classical_delta(counts[i], counts[j]),
+        dunn=dunn,
+        mann_whitney=ranks.mann_whitney(counts[i], counts[j]),
+    )
+
+
+def _pair_reason(item: ItemTally, rule: Comparability, statuses: tuple[Status, Status]) -> Status | None:
+    if item.status is not Status.OK:
+        return item.status
+    for status in (Status.SUPPRESSED, Status.GROUP_EMPTY):
+        if status in statuses:
+            return status
+    if rule is Comparability.SIDE_BY_SIDE:
+        return Status.SIDE_BY_SIDE
+    return None if item.variable.ordered else Status.NOT_ORDERED
