@@ -6,7 +6,6 @@ is reached through a socket in that folder only, and is stopped with the test wo
 """
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -113,6 +112,8 @@ def _identity() -> dict[str, Any]:
     """How subprocess shall start the server: as ourselves, or as nobody without root's groups."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return {}
+    import pwd  # not on Windows
+
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
@@ -152,6 +153,8 @@ def _may_enter(identity: dict[str, Any], path: str | Path) -> bool:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """One server per test worker, started when the first test asks."""
+    if os.name == "nt":
+        pytest.skip("the tests start PostgreSQL on Linux and macOS only")
     with running_server() as server:
         yield server
 

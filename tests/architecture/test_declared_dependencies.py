@@ -14,12 +14,13 @@ from tests.architecture.checkout import FLOORS, ROOT, modules
 USED_OTHERWISE = {
     "psycopg": "SQLAlchemy loads it for postgresql+psycopg URLs",
 }
-# Flask and Flask-WTF bring these and hand their names on.
+# These come with another, in the version that fits it.
 PART_OF = {
-    "werkzeug": "flask",
+    "itsdangerous": "flask",
     "jinja2": "flask",
     "markupsafe": "flask",
-    "itsdangerous": "flask",
+    "pydantic-core": "pydantic",
+    "werkzeug": "flask",
     "wtforms": "flask-wtf",
 }
 
