@@ -6,8 +6,8 @@ from flask import Flask
 from surveyapp import create_app
 from surveyapp.permissions import PERMISSIONS, PUBLIC, permission_of, realm_of
 
-# Open to people who are not signed in, because they lead there.
-STAFF_PAGES_FOR_ANYBODY = {"accounts.sign_in", "accounts.set_up"}
+# Open to people who are not signed in: the door, and the language it speaks.
+STAFF_PAGES_FOR_ANYBODY = {"accounts.sign_in", "accounts.language"}
 
 
 def application(folder: Path, realm: str) -> Flask:

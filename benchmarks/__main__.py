@@ -1,0 +1,12 @@
+"""Run every benchmark of this folder, one after the other, each in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+    failed = [
+        name for name in names if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
+    ]
+    sys.exit(f"These benchmarks did not finish: {', '.join(failed)}" if failed else 0)
