@@ -8,12 +8,15 @@ from pathlib import Path
 
 from flask import current_app
 
+from surveyapp.faults import N_, Fault
+
 KEY_FOLDER = "keys"
+NOT_READY = N_("The folder {folder} is not set up. Please run first: surveyapp init")
 PEPPER = "pepper"
 SESSION = "session"
 
 
-class InstanceNotReadyError(RuntimeError):
+class InstanceNotReady(Fault):
     """The instance folder has no keys yet."""
 
 
@@ -60,9 +63,7 @@ class InstanceKeys:
             try:
                 self._read[name] = (self._folder / name).read_bytes()
             except FileNotFoundError:
-                raise InstanceNotReadyError(
-                    f"{self._folder} holds no key {name!r}. Please run: surveyapp init"
-                ) from None
+                raise InstanceNotReady(NOT_READY, folder=self._folder.parent) from None
         return self._read[name]
 
 

@@ -1,6 +1,6 @@
 """The language of a page: from the address for respondents, from the account or session for staff."""
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
 from surveyapp.permissions import here_is_public
@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
 
 def chosen_language() -> str:
     """The language asked for. Respondents carry no cookie, so theirs stands in the address (``?lang=en``)."""
+    if not has_request_context():
+        return LANGUAGES[0]
     wanted = (request.view_args or {}).get("language") or request.args.get("lang")
     if wanted is None and not here_is_public():
         wanted = session.get("language")

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from surveyapp.faults import N_, Fault
 
-class SettingError(ValueError):
-    """A setting that cannot be used; the text names the setting and the remedy."""
+
+class SettingFault(Fault):
+    """A setting that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ def load_settings(override: Mapping[str, object] | None = None) -> Settings:
     """Settings from, in order of strength: ``override``, the environment, settings.cfg in the instance folder."""
     given = {name.upper(): value for name, value in (override or {}).items()}
     if unknown := sorted(given.keys() - set(SETTINGS)):
-        raise SettingError(f"Unknown setting {unknown[0]}. Please use one of {', '.join(SETTINGS)}.")
+        raise SettingFault(
+            N_("There is no setting {name}. Please use one of: {names}."), name=unknown[0], names=", ".join(SETTINGS)
+        )
     strong = {name: os.environ[name] for name in SETTINGS if os.environ.get(name)} | given
     folder = Path(str(strong.get("SURVEYAPP_INSTANCE", Settings.surveyapp_instance))).expanduser()
     found = _read_file(folder / "settings.cfg") | strong | {"SURVEYAPP_INSTANCE": folder}
@@ -74,7 +78,7 @@ def _read_file(path: Path) -> dict[str, object]:
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or name not in SETTINGS or name == "SURVEYAPP_INSTANCE":
             allowed = ", ".join(sorted(set(SETTINGS) - {"SURVEYAPP_INSTANCE"}))
-            raise SettingError(
+            raise SettingFault(
                 f"{path}:{number}: cannot use {line.strip()!r}. Please write NAME = value with {allowed}."
             )
         found[name] = value.strip("\"'")
@@ -92,7 +96,11 @@ def _path(name: str, value: object) -> Path:
 def _url(name: str, value: object) -> str:
     url = str(value).rstrip("/")
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise SettingError(f"{name} is {url!r}. Please write a whole address such as https://survey.example.vn.")
+        raise SettingFault(
+            N_("{name} is “{value}”. Please write a whole address such as https://survey.example.vn."),
+            name=name,
+            value=url,
+        )
     return url
 
 
@@ -103,7 +111,12 @@ def _at_least(least: int) -> Callable[[str, object], int]:
         except ValueError:
             number = least - 1
         if number < least:
-            raise SettingError(f"{name} is {value!r}. Please write a whole number of at least {least}.")
+            raise SettingFault(
+                N_("{name} is “{value}”. Please write a whole number, {least} or more."),
+                name=name,
+                value=value,
+                least=least,
+            )
         return number
 
     return read

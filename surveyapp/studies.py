@@ -49,10 +49,27 @@ def study_in_version(study_id: str, version: str) -> Study:
     return _build(str(database().engine.url), study_id, version)
 
 
+def study_with_form(study_id: str, group: str, form_version: str) -> Study:
+    """The study, in whatever version it was loaded, that holds this very form; KeyError where none does."""
+    return _find_form(str(database().engine.url), study_id, group, form_version)
+
+
 def study_is_simulated(study_id: str) -> bool:
     """Whether everything made from this study must carry the mark."""
     with reading() as session:
         return bool(session.scalar(select(StudyRow.simulated).where(StudyRow.id == study_id)))
+
+
+@lru_cache(maxsize=256)
+def _find_form(database_url: str, study_id: str, group: str, form_version: str) -> Study:
+    with reading() as session:
+        versions = session.scalars(select(StudyVersionRow.version).where(StudyVersionRow.study == study_id)).all()
+    for version in versions:
+        study = _build(database_url, study_id, version)
+        form = study.questionnaires.get(group)
+        if form is not None and form.version == form_version:
+            return study
+    raise KeyError(f"study {study_id!r} has no form of {group!r} with version {form_version!r}")
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,9 @@ from forms.missing_values import Missing
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A checked answer sheet. ``answers``: data column to answer code, or the reason why there is none.
+    """A checked answer sheet. ``version`` is that of the questionnaire that was shown.
+
+    ``answers``: data column to answer code, or the reason why there is none. ``texts``: question to what was written.
 
     ``nonce`` is random and made by the respondent's browser: the same sending repeated has the same one.
     """

@@ -15,7 +15,7 @@ from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextR
 from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import State, StudyRow
 from surveyapp.instance_keys import instance_keys
-from surveyapp.studies import study_in_version
+from surveyapp.studies import study_with_form
 
 __all__ = ["Ballot", "Receipt", "Refusal", "RefusedError", "cast", "count_refusal_of_consent"]
 
@@ -59,8 +59,7 @@ def count_refusal_of_consent(study_id: str, group: str) -> None:
 def _form(ballot: Ballot) -> Study:
     """The study in the version the ballot answers, if it has such a form."""
     try:
-        study = study_in_version(ballot.study, ballot.version)
-        study.group(ballot.group)
+        study = study_with_form(ballot.study, ballot.group, ballot.version)
         variants = {variant.id for variant in study.questionnaires[ballot.group].variants}
     except KeyError:
         raise RefusedError(Refusal.NO_SUCH_FORM) from None
