@@ -1,0 +1,33 @@
+"""Sentences of this floor in the language of the reader, through the standard library's gettext.
+
+English sentences stand in the code and are the keys; ``analysis/translations/<language>/LC_MESSAGES`` holds the rest.
+The language is always an argument, never a setting of the process: one server writes reports in both.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+"""The languages this floor speaks; every sentence exists in each."""
+
+_CATALOGUES = Path(__file__).parent / "translations"
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the usual name, which Babel looks for
+    """Mark a sentence for translation where it is written down, not where it is shown."""
+    return sentence
+
+
+@cache
+def translator(language: str) -> Callable[[str], str]:
+    """The function from an English sentence to the one in ``language``; as written where the catalogue has none."""
+    return gettext.translation("messages", _CATALOGUES, [language], fallback=True).gettext
+
+
+def text_in(texts: Mapping[str, str], language: str, fallback: str = "") -> str:
+    """The text in ``language``, else in English, else in any language, else ``fallback`` (the name of the column)."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "") or fallback
