@@ -1,6 +1,63 @@
+"""The command ``surveyapp``. Each command has its module, imported when it is called: most need no web, no database."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
 import click
 
+from forms.problems import StudyFaults
+from surveyapp.commands.speaking import SpeakingGroup, _, choose, language
+from surveyapp.faults import N_, Fault
+from surveyapp.languages import LANGUAGES
 
-@click.group()
-def main() -> None:
-    """surveyapp"""
+COMMANDS = (
+    "init",
+    "demo",
+    "serve",
+    "study",
+    "codes",
+    "simulate",
+    "box",
+    "export",
+    "report",
+    "user",
+    "routes",
+)
+
+
+class _Commands(SpeakingGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if find_spec(f"surveyapp.commands.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        found: click.Command = import_module(f"surveyapp.commands.{cmd_name}").command
+        return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an input at fault ends it with its words and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Fault as fault:
+            click.echo(fault.in_words(_), err=True)
+        except StudyFaults as faults:
+            for problem in faults.problems:
+                click.echo(problem.in_words(language()), err=True)
+        return ctx.exit(1)
+
+
+@click.group(
+    cls=_Commands, help=N_("Ask a study's questions, keep the answers safe, and compare the groups that answered.")
+)
+@click.option(
+    "--language",
+    "chosen",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, parameter, value: choose(value),
+    help=N_("Language of the messages."),
+)
+@click.version_option(package_name="surveyapp")
+def main() -> None: ...

@@ -1,0 +1,73 @@
+"""surveyapp codes make"""
+
+import csv
+import os
+from pathlib import Path
+
+import click
+
+from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
+from surveyapp.commands.installation import group_of, installation, loaded_study
+from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
+from surveyapp.database.studies import State
+from surveyapp.faults import N_, Fault
+from surveyapp.settings import Settings
+from surveyapp.studies import LoadedStudy
+
+COLUMNS = ("code", "group", "unit", "unit_name", "address")
+
+
+@click.group("codes", cls=SpeakingGroup, help=N_("Make access codes."))
+def command() -> None: ...
+
+
+@command.command(
+    cls=SpeakingCommand,
+    help=N_("Make codes for a group, spread evenly over its units, and write them in random order to a CSV file."),
+)
+@click.argument("study", metavar="STUDY")
+@click.option("--group", required=True, help=N_("The respondent group."))
+@click.option("--unit", help=N_("Only for this unit of the frame."))
+@click.option("-n", "number", type=click.IntRange(1, 100_000), required=True, help=N_("How many codes in all."))
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file; it must not exist yet.")
+)
+def make(study: str, group: str, unit: str | None, number: int, out: Path) -> None:
+    with installation() as app:
+        loaded = loaded_study(study)
+        group_of(loaded.study, group)
+        units = _units(loaded, unit)
+        if loaded.state is State.CLOSED:
+            raise Fault(N_("Study {study} is closed; no code could be used."), study=study)
+        # The file comes first: codes that were made and could not be written would be lost.
+        try:
+            descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
+        except OSError as error:
+            raise Fault(N_("The file {file} cannot be written: {reason}."), file=out, reason=error.strerror) from None
+        made = make_codes(loaded.study, group, units, number)
+        # With a byte order mark, since Excel takes the file for another alphabet without.
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+            write_codes(file, loaded, made, app.extensions["settings"])
+    say(N_("{number} codes are in {file}. The server cannot show them again."), number=number, file=out)
+
+
+def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], settings: Settings) -> None:
+    """Write the list as CSV: code, group, unit, the unit's name, the address to type."""
+    names = {unit.id: unit.name for unit in loaded.study.frame.units}
+    writer = csv.writer(file)  # type: ignore[arg-type]
+    writer.writerow(COLUMNS)
+    for printed in made:
+        name = names.get(printed.unit or "", {})
+        address = f"{settings.surveyapp_url}/s/{loaded.study.id}/{printed.group}"
+        writer.writerow((printed.code, printed.group, printed.unit or "", name.get(language(), ""), address))
+
+
+def _units(loaded: LoadedStudy, wanted: str | None) -> list[str | None]:
+    units: list[str | None] = [unit.id for unit in loaded.study.frame.units]
+    if wanted is None:
+        return units or [None]
+    if wanted not in units:
+        raise Fault(N_("The frame of study {study} has no unit {unit}."), study=loaded.study.id, unit=wanted)
+    return [wanted]

@@ -1,0 +1,39 @@
+"""surveyapp init"""
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from surveyapp.commands.speaking import SpeakingCommand, say
+from surveyapp.database.migrating import migrate
+from surveyapp.database.sessions import make_engine
+from surveyapp.faults import N_, Fault
+from surveyapp.instance_keys import InstanceKeys
+from surveyapp.settings import Settings, load_settings
+
+
+@click.command(
+    "init", cls=SpeakingCommand, help=N_("Make the instance folder, its keys and the database; safe to repeat.")
+)
+def command() -> None:
+    settings = load_settings()
+    made = set_up(settings)
+    say(N_("Instance folder: {folder}"), folder=settings.instance)
+    say(N_("Ready.") if made else N_("Everything was there already; nothing was changed."))
+
+
+def set_up(settings: Settings) -> bool:
+    """Make what is missing. Returns whether anything was."""
+    folder = settings.instance
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    made_keys = InstanceKeys(folder).create()
+    engine = make_engine(settings.database)
+    try:
+        migrated = migrate(engine)
+    except DBAPIError as error:
+        raise Fault(
+            N_("The database cannot be reached: {reason} Please check DATABASE_URL."), reason=error.orig
+        ) from error
+    finally:
+        engine.dispose()
+    return bool(made_keys) or migrated

@@ -1,0 +1,53 @@
+"""The installation a command works on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+from forms.study import Study
+from surveyapp import create_app
+from surveyapp.database.migrating import is_current
+from surveyapp.faults import N_, Fault
+from surveyapp.instance_keys import NOT_READY, InstanceNotReady
+from surveyapp.settings import Settings
+from surveyapp.studies import LoadedStudy, find_loaded
+
+
+class NotLoaded(Fault):
+    """The study a command names is not in the database."""
+
+
+@contextmanager
+def installation() -> Iterator[Flask]:
+    """The application of the instance folder, set up and of the right version, as the current one."""
+    app = create_app()
+    settings: Settings = app.extensions["settings"]
+    if app.config["SECRET_KEY"] is None:
+        raise InstanceNotReady(NOT_READY, folder=settings.instance)
+    with app.app_context():
+        try:
+            if not is_current(app.extensions["database"].engine):
+                raise InstanceNotReady(
+                    N_("The database is of another version than the program. Please run: surveyapp init")
+                )
+            yield app
+        finally:
+            app.extensions["database"].engine.dispose()
+
+
+def loaded_study(study_id: str) -> LoadedStudy:
+    """The loaded study of that id."""
+    if (found := find_loaded(study_id)) is None:
+        raise NotLoaded(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
+    return found
+
+
+def group_of(study: Study, group: str) -> str:
+    """The group's id, if the study has it."""
+    if group not in study.questionnaires:
+        names = ", ".join(study.questionnaires)
+        raise Fault(
+            N_("Study {study} has no group {group}. Its groups: {names}."), study=study.id, group=group, names=names
+        )
+    return group

@@ -1,0 +1,47 @@
+"""surveyapp routes"""
+
+import json
+from dataclasses import asdict, dataclass
+
+import click
+from flask import Flask
+
+from surveyapp import create_app
+from surveyapp.commands.speaking import SpeakingCommand
+from surveyapp.faults import N_
+from surveyapp.permissions import permission_of, realm_of
+
+
+@click.command("routes", cls=SpeakingCommand, help=N_("List every route with its realm, methods and permission."))
+@click.option("--json", "as_json", is_flag=True, help=N_("As JSON, for other programs."))
+def command(as_json: bool) -> None:
+    every = all_routes(create_app())
+    if as_json:
+        click.echo(json.dumps([asdict(route) for route in every], indent=1))
+        return
+    for route in every:
+        click.echo(f"{route.realm:7} {route.permission:16} {','.join(route.methods):12} {route.rule}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    rule: str
+    endpoint: str
+    realm: str
+    methods: list[str]
+    permission: str | None
+
+
+def all_routes(app: Flask) -> list[Route]:
+    """Every route, by realm and rule."""
+    found = [
+        Route(
+            rule.rule,
+            rule.endpoint,
+            realm_of(app, rule.endpoint),
+            sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            permission_of(app, rule.endpoint),
+        )
+        for rule in app.url_map.iter_rules()
+    ]
+    return sorted(found, key=lambda route: (route.realm, route.rule, route.methods))

@@ -1,0 +1,52 @@
+"""surveyapp serve"""
+
+import os
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from surveyapp import create_app
+from surveyapp.commands.installation import installation
+from surveyapp.commands.speaking import SpeakingCommand, say
+from surveyapp.faults import N_
+from surveyapp.settings import Settings
+
+REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
+
+
+@click.command("serve", cls=SpeakingCommand, help=N_("Run the server."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=N_("The address to listen on."))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("The port."))
+@click.option(
+    "--realm",
+    type=click.Choice(["public", "staff", "both"]),
+    default="both",
+    show_default=True,
+    help=N_("Which pages: those of respondents, of staff, or both."),
+)
+def command(host: str, port: int, realm: str) -> None:
+    with installation() as app:
+        settings: Settings = app.extensions["settings"]
+    say(N_("The server runs at http://{host}:{port} — stop it with Ctrl+C."), host=host, port=port)
+    # The worker is a process of its own and learns the realm from its environment.
+    os.environ[REALM_VARIABLE] = realm
+    Granian(
+        "surveyapp.commands.serve:worker",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        # One process, so that one writer serves SQLite; threads are named, the server's own choice can be dozens.
+        workers=1,
+        blocking_threads=settings.surveyapp_threads,
+        # Respondents are not logged: no line, no address, no time.
+        log_access=False,
+        websockets=False,
+    ).serve()
+
+
+def worker() -> Flask:
+    """The application inside the server's worker."""
+    return create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]

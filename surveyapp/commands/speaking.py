@@ -1,0 +1,68 @@
+"""Commands speak Vietnamese or English: ``--language``, else the language of the terminal, else Vietnamese."""
+
+import gettext
+import os
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from surveyapp.languages import LANGUAGES
+
+_CATALOGUES = Path(__file__).parents[1] / "translations"
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def language() -> str:
+    """The language of this run."""
+    if chosen := _language.get():
+        return chosen
+    terminal = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if terminal.startswith("en") else LANGUAGES[0]
+
+
+def choose(chosen: str | None) -> None:
+    _language.set(chosen)
+
+
+def _(text: str) -> str:
+    """The text in the language of this run."""
+    return _catalogue(language()).gettext(text)
+
+
+@cache
+def _catalogue(name: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", _CATALOGUES, [name], fallback=True)
+
+
+def say(text: str, **values: object) -> None:
+    """Print a text of the catalogue with its places filled."""
+    click.echo(_(text).format(**values))
+
+
+class SpeakingCommand(click.Command):
+    """A command whose help texts are keys of the catalogue, translated when they are shown."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        _translate_help(self)
+        for parameter in self.params:
+            _translate_help(parameter)
+        return super().get_help(ctx)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        _translate_help(self)
+        return super().get_short_help_str(limit=80)
+
+
+class SpeakingGroup(SpeakingCommand, click.Group):
+    """A group of such commands."""
+
+
+def _translate_help(thing: Any) -> None:
+    text = getattr(thing, "help", None)
+    if text:
+        # The key is kept, since one process may speak both languages.
+        thing.help_key = getattr(thing, "help_key", text)
+        thing.help = _(thing.help_key)

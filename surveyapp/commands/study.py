@@ -1,0 +1,96 @@
+"""surveyapp study check|load|rehearse|open|close|delete|list"""
+
+import click
+
+from forms.study import Study
+from forms.study_loading import find_study, load_study
+from surveyapp.commands.installation import installation, loaded_study
+from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
+from surveyapp.database.studies import State
+from surveyapp.faults import N_
+from surveyapp.studies import all_loaded
+from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load
+
+_STUDY = click.argument("study", metavar="STUDY")
+
+
+@click.group("study", cls=SpeakingGroup, help=N_("Check a study, load it, and move it from state to state."))
+def command() -> None: ...
+
+
+@command.command(cls=SpeakingCommand, help=N_("Read a study (its id or its folder) and report every fault at once."))
+@_STUDY
+def check(study: str) -> None:
+    found = load_study(find_study(study))
+    say(
+        N_("{study}: no fault found. {groups} questionnaires, {items} bank items, version {version}."),
+        study=found.id,
+        groups=len(found.questionnaires),
+        items=len(found.items),
+        version=found.version[:12],
+    )
+
+
+@command.command("load", cls=SpeakingCommand, help=N_("Load a study, or a new version of it, into the database."))
+@_STUDY
+def load_command(study: str) -> None:
+    found = load_study(find_study(study))
+    with installation():
+        state = load(found)
+    say(
+        N_("{study} is loaded in version {version}; state: {state}."),
+        study=found.id,
+        version=found.version[:12],
+        state=_(STATE_NAMES[state]),
+    )
+
+
+@command.command(cls=SpeakingCommand, help=N_("Rehearse a draft with synthetic answers; the mark never comes off."))
+@_STUDY
+def rehearse(study: str) -> None:
+    _change(study, State.REHEARSAL)
+
+
+@command.command("open", cls=SpeakingCommand, help=N_("Open a draft for real answers."))
+@_STUDY
+def open_command(study: str) -> None:
+    _change(study, State.OPEN)
+
+
+@command.command(cls=SpeakingCommand, help=N_("Close a study; codes that were not used are destroyed."))
+@_STUDY
+def close(study: str) -> None:
+    _change(study, State.CLOSED)
+
+
+@command.command(cls=SpeakingCommand, help=N_("Delete a study with all its codes and answers."))
+@_STUDY
+@click.option("--yes", is_flag=True, help=N_("Do not ask first."))
+def delete(study: str, yes: bool) -> None:
+    with installation():
+        found = loaded_study(study).study
+        if not yes:
+            click.confirm(_("Delete {study} with all its codes and answers?").format(study=study), abort=True)
+        delete_study(found)
+    say(N_("{study} is deleted."), study=study)
+
+
+@command.command("list", cls=SpeakingCommand, help=N_("List the loaded studies."))
+def list_command() -> None:
+    with installation():
+        every = all_loaded()
+        for loaded in every:
+            mark = "  " + _("SIMULATED") if loaded.simulated else ""
+            click.echo(f"{loaded.study.id}  {_(STATE_NAMES[loaded.state])}  {_title(loaded.study)}{mark}")
+        if not every:
+            say(N_("No study is loaded. Please run: surveyapp study load khanh_hoa_2019"))
+
+
+def _title(study: Study) -> str:
+    return study.title.get(language()) or next(iter(study.title.values()))
+
+
+def _change(study: str, state: State) -> None:
+    with installation():
+        change_state(study, state)
+    say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
