@@ -14,6 +14,8 @@ Kind = Literal["single", "item", "rating", "check_all", "ranking", "allocation",
 ``check_all`` several options; ``ranking`` the top few; ``allocation`` points that sum to a total; the rest as named."""
 
 
+TOP = 3
+"""Places of a ranking, the same for everybody (METHOD 14)."""
 DEFAULT_TOTAL = 100
 DEFAULT_LENGTH = 1000
 
@@ -57,6 +59,11 @@ class Question(Frozen):
         return tuple(option.code for option in self.options)
 
     @property
+    def places(self) -> int:
+        """ranking: how many places there are to give."""
+        return self.most if self.most is not None else TOP
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of the data columns: one per option where several may be chosen (METHOD 14), none for text."""
         if self.kind in ("check_all", "ranking", "allocation"):
@@ -72,7 +79,7 @@ class Question(Frozen):
         in the id itself for one-choice questions and in ``id.missing`` for the others; a write-in is ``id.CODE.text``.
         """
         if self.kind == "ranking":
-            own = tuple(f"{self.id}.{place}" for place in range(1, (self.most or 3) + 1))
+            own = tuple(f"{self.id}.{place}" for place in range(1, self.places + 1))
         elif self.kind == "allocation":
             own = tuple(f"{self.id}.{option.code}" for option in self.options)
         else:
