@@ -73,7 +73,7 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
     for name in names:
         variable = dataset.codebook.variable(name)
         if name in dataset.faults:
-            counted.append(_faulty(variable, len(dataset.codebook.groups), Status.NOT_NUMERIC, dataset.faults[name]))
+            counted.append(faulty(variable, len(dataset.codebook.groups), Status.NOT_NUMERIC, dataset.faults[name]))
             continue
         column = dataset.columns[name]
         counted.append(
@@ -132,7 +132,7 @@ def _counted(
     size = len(answers) + len(reasons)
     cells = n_groups * size * (n_clusters if cluster is not None else 1)
     if len(answers) > MOST_CODES or cells > LARGEST_CUBE:
-        return _faulty(variable, n_groups, Status.TOO_MANY_CODES, f"{len(answers)} different values")
+        return faulty(variable, n_groups, Status.TOO_MANY_CODES, f"{len(answers)} different values")
     every = np.array(reasons + answers, dtype=np.int64)
     every.sort()
     index = np.searchsorted(every, codes)
@@ -154,6 +154,7 @@ def _counted(
     return ItemTally(variable, tuple(answers), ClusterCounts(counts[:, k:], answered), missing, note=note)
 
 
-def _faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:
+def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:
+    """The tally of an item that cannot be counted, with the reason."""
     empty = ClusterCounts(np.zeros((n_groups, 0), dtype=np.int64))
     return ItemTally(variable, (), empty, tuple({} for _ in range(n_groups)), status, note)

@@ -1,0 +1,83 @@
+"""What is wrong with a file, said once and in one place: where, what was found, what to do.
+
+Sentences are English msgids with named places; ``in_words`` gives them in the language of the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.translation import N_, translator
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "unreadable": (
+        N_("The file cannot be read: {reason}."),
+        N_("Please check the name and the rights of the file."),
+    ),
+    "not_text": (
+        N_("The file is not a text in UTF-8."),
+        N_("Please save it as “CSV UTF-8” and try again."),
+    ),
+    "empty_file": (
+        N_("The file is empty."),
+        N_("Please give a file with a line of column names and a line per respondent."),
+    ),
+    "ragged_row": (
+        N_("The row has {found} fields, but there are {expected} column names."),
+        N_("Please put texts with a comma in quotation marks, or complete the row."),
+    ),
+    "duplicate_column": (
+        N_("The column “{column}” appears more than once."),
+        N_("Please give every column a name of its own."),
+    ),
+    "broken_csv": (
+        N_("The table breaks off: {reason}."),
+        N_("Please open the file in a spreadsheet program and save it as CSV again."),
+    ),
+    "unknown_column": (
+        N_("There is no column “{column}”."),
+        N_("Please choose one of these columns: {columns}."),
+    ),
+    "unknown_kind": (
+        N_("The kind of file “{suffix}” is not known."),
+        N_("Please give a file that ends in .csv, .csv.gz or .parquet."),
+    ),
+    "no_items": (
+        N_("There is no column left to compare."),
+        N_("Please name the items with --items."),
+    ),
+    "column_used_twice": (
+        N_("The column “{column}” is named both as an item and as group or cluster."),
+        N_("Please leave it out of the items."),
+    ),
+    "too_many_groups": (
+        N_("The column “{column}” has more than {limit} different values; it hardly names groups."),
+        N_("Please choose a column with two to {limit} groups."),
+    ),
+    "no_groups": (
+        N_("The column “{column}” is empty in every row."),
+        N_("Please choose a column that says to which group a respondent belongs."),
+    ),
+    "broken_parquet": (
+        N_("The file is not a complete Parquet file: {reason}."),
+        N_("Please write the file again."),
+    ),
+    "broken_codebook": (
+        N_("The codebook cannot be used: {reason}."),
+        N_("Please compare it with the description in docs/analysis.md."),
+    ),
+}
+
+
+class InputFaultError(ValueError):
+    """A file that cannot be used. ``code`` is a key of ``SENTENCES``; ``where`` is ``file`` or ``file:row``."""
+
+    def __init__(self, code: str, where: str, **values: object) -> None:
+        self.code, self.where, self.values = code, where, values
+        super().__init__(self.in_words("en"))
+
+    def in_words(self, language: str) -> str:
+        """``where: what was found [code]. What to do.``"""
+        say = translator(language)
+        found, remedy = (say(sentence).format_map(self.values) for sentence in SENTENCES[self.code])
+        return f"{self.where}: {found} {remedy} [{self.code}]"
