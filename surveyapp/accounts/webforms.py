@@ -6,10 +6,16 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
 
 
+def _printable(typed: str | None) -> str | None:
+    # PostgreSQL takes no NUL in a text, and a page may hold no control character.
+    return typed and "".join(letter for letter in typed if letter.isprintable())
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("Name"),
         validators=[InputRequired(_l("Please type your name.")), Length(max=200)],
+        filters=[_printable],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(

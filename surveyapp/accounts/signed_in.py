@@ -1,0 +1,89 @@
+"""Who is signed in, for how long, and what ends it."""
+
+import time
+from datetime import timedelta
+
+from flask import Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from surveyapp.accounts.queries import find_account
+from surveyapp.database.accounts import AccountRow
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+
+_BEGAN = "began"
+_manager = LoginManager()
+# The manager's own protection would keep a hash of the address and the browser in the cookie.
+_manager.session_protection = None
+
+
+class StaffMember(UserMixin):  # type: ignore[misc]
+    """The account behind a request, as the session knew it when the request began."""
+
+    def __init__(self, account: AccountRow) -> None:
+        self.name = account.name
+        self.role = account.role
+        self.language = account.language
+        self._epoch = account.session_epoch
+
+    def get_id(self) -> str:
+        """The number first: a name may hold any character."""
+        return f"{self._epoch}:{self.name}"
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the account of a session."""
+    app.config.update(PERMANENT_SESSION_LIFETIME=IDLE)
+    _manager.init_app(app)
+
+
+def begin_session(account: AccountRow) -> None:
+    """Sign the person in, in a session that holds nothing of what was there before."""
+    session.clear()
+    session.permanent = True
+    session[_BEGAN] = int(time.time())
+    session["language"] = account.language
+    login_user(StaffMember(account))
+
+
+def end_session() -> None:
+    """Sign the person out and keep only the language."""
+    language = session.get("language")
+    logout_user()
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def role_name(role: str) -> str:
+    """The role in the language of the page."""
+    names = {
+        "administrator": gettext("administrator"),
+        "researcher": gettext("researcher"),
+        "coordinator": gettext("coordinator"),
+        "clerk": gettext("data entry clerk"),
+    }
+    return str(names.get(role, role))
+
+
+@_manager.user_loader  # type: ignore[untyped-decorator, unused-ignore]
+def _member(identity: str) -> StaffMember | None:
+    age = time.time() - session.get(_BEGAN, 0)
+    # A clock that was set back must not lengthen a session either.
+    if not -60 <= age <= LONGEST.total_seconds():
+        return None
+    epoch, _, name = identity.partition(":")
+    account = find_account(name)
+    if account is None or not account.active or str(account.session_epoch) != epoch:
+        return None
+    return StaffMember(account)
+
+
+@_manager.unauthorized_handler  # type: ignore[untyped-decorator, unused-ignore]
+def _ask_to_sign_in() -> ResponseReturnValue:
+    # After signing in a page can be opened again, but nothing that changes something is done unasked.
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back), code=303)

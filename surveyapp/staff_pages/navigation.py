@@ -1,0 +1,54 @@
+"""The bar at the top: only what the person may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from forms.study import Study
+from surveyapp.permissions import permission_of, role_may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    address: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the bar."""
+    app.jinja_env.globals.update(staff_navigation=staff_navigation, may_open=may_open)
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the person who is signed in may open the route."""
+    needed = permission_of(current_app, endpoint)
+    return needed is not None and current_user.is_authenticated and role_may(current_user.role, needed)
+
+
+def staff_navigation(study: Study | None) -> list[Entry]:
+    """The entries for a study's pages, or the list of studies elsewhere."""
+    if study is None:
+        pages = [("fieldwork.studies", gettext("Studies"))]
+        where: dict[str, Any] = {}
+    else:
+        pages = [
+            ("fieldwork.study", gettext("Fieldwork")),
+            ("results.overview", gettext("Results")),
+            ("results.report", gettext("Report")),
+            ("results.data", gettext("Data")),
+        ]
+        where = {"study_id": study.id}
+    return [
+        Entry(label, url_for(endpoint, **where), _is_here(endpoint)) for endpoint, label in pages if may_open(endpoint)
+    ]
+
+
+def _is_here(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if endpoint == "results.overview":
+        return here.startswith("results.") and here not in ("results.report", "results.data")
+    return here.startswith(endpoint)

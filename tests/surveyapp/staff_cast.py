@@ -1,0 +1,69 @@
+"""The fixed cast of the staff tests: one person for each role, all with the same password, and a person signed in."""
+
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+from werkzeug.test import TestResponse
+
+from surveyapp import create_app
+from surveyapp.accounts.passwords import hash_password
+from surveyapp.database.accounts import AccountRow
+from surveyapp.database.sessions import database, writing
+from surveyapp.database.tables import metadata
+from surveyapp.instance_keys import InstanceKeys
+from tests.html_pages import parse, strict_client
+
+PASSWORD = "bốn từ dễ nhớ"
+ROLES = ("administrator", "researcher", "coordinator", "clerk")
+
+
+@cache
+def kept_password() -> str:
+    """Hashed once for all tests: hashing is meant to be slow."""
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    InstanceKeys(tmp_path).create()
+    app = create_app({"SURVEYAPP_INSTANCE": tmp_path})
+    app.testing = True
+    with app.app_context():
+        metadata.create_all(database().engine)
+        with writing() as session:
+            people = [{"name": role, "role": role, "password_hash": kept_password()} for role in ROLES]
+            session.execute(insert(AccountRow), people)
+    yield app
+    with app.app_context():
+        database().engine.dispose()
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    return strict_client(app)
+
+
+def signed_in(app: Flask, role: str, language: str = "en") -> FlaskClient:
+    """A client in the session of the person with that role, without the price of a password."""
+    client = strict_client(app)
+    with client.session_transaction() as session:
+        session.update(_user_id=f"0:{role}", _fresh=True, began=int(time.time()), language=language)
+    return client
+
+
+def token(client: FlaskClient, address: str) -> str:
+    """The CSRF token of the first form on a page."""
+    found = parse(client.get(address).get_data(as_text=True)).find(".//input[@name='csrf_token']")
+    assert found is not None, f"{address} has no form"
+    return str(found.get("value"))
+
+
+def post(client: FlaskClient, address: str, /, on: str | None = None, **fields: str) -> TestResponse:
+    """Press the button of a form on the page ``on`` (the address itself, unless another is named)."""
+    return client.post(address, data={"csrf_token": token(client, on or address), **fields})
