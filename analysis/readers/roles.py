@@ -11,7 +11,7 @@ from analysis.dataset import Codebook, Group, IntArray, Variable
 from analysis.input_faults import InputFaultError
 from analysis.readers.answer_codes import index_of_names
 
-MOST_GROUPS = 20
+MOST_GROUPS = 100
 
 
 @dataclass(frozen=True)
