@@ -150,7 +150,14 @@ def _write(session: Session, response: dict[str, object], ballot: Ballot) -> Non
         for item, value in sorted(ballot.answers.items())
     ]
     texts = [
-        {"key": random_key(), "study": ballot.study, "group": ballot.group, "item": item, "text": text}
+        # PostgreSQL takes no NUL; nobody types one.
+        {
+            "key": random_key(),
+            "study": ballot.study,
+            "group": ballot.group,
+            "item": item,
+            "text": text.replace("\0", ""),
+        }
         for item, text in ballot.texts.items()
         if text.strip()
     ]

@@ -1,6 +1,6 @@
 """What respondents sent: responses with the columns of METHOD 15, their answers in long form, texts apart, counts."""
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.database.declarative_base import Base, Key, random_key
@@ -36,7 +36,7 @@ class AnswerRow(Base):
 
     response_key: Mapped[bytes] = mapped_column(Key, ForeignKey("responses.key", ondelete="CASCADE"), primary_key=True)
     item: Mapped[str] = mapped_column(String(60), primary_key=True)
-    code: Mapped[int | None] = mapped_column(Integer)
+    code: Mapped[int | None] = mapped_column(BigInteger)
     missing: Mapped[int | None] = mapped_column(SmallInteger)
 
 

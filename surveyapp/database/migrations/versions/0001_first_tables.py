@@ -119,7 +119,7 @@ def upgrade() -> None:
         "answers",
         sa.Column("response_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("item", sa.String(length=60), nullable=False),
-        sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("code", sa.BigInteger(), nullable=True),
         sa.Column("missing", sa.SmallInteger(), nullable=True),
         sa.CheckConstraint("(code IS NULL) <> (missing IS NULL)", name=op.f("ck_answers_code_or_reason")),
         sa.ForeignKeyConstraint(

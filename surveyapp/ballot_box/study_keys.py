@@ -1,0 +1,82 @@
+"""The key pair of a study: the public half seals ballots, the private half is locked by a passphrase.
+
+The passphrase belongs to the researchers. Whoever runs the server must not know it: what lies in the database is the
+private key encrypted under a key that Argon2id derives from the passphrase. The recovery sheet is the private key
+itself, to be printed and kept in a safe; without passphrase and sheet the answers are lost, and nobody can help.
+"""
+
+import base64
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+SHORTEST_PASSPHRASE = 15
+"""Characters."""
+
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+_MEMORY_KIB, _PASSES, _LANES = 128 * 1024, 3, 2
+_CHECK_BYTES = 3
+
+
+class WrongPassphraseError(ValueError):
+    """The passphrase does not open the key, or the recovery sheet was mistyped."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyKeys:
+    """What the database keeps: ``public`` in clear, ``locked`` under the passphrase."""
+
+    public: bytes
+    locked: bytes
+
+
+def new_study_keys(passphrase: str, study: str) -> tuple[StudyKeys, str]:
+    """A new pair locked by the passphrase, and the text of its recovery sheet, which is shown once."""
+    private_key = X25519PrivateKey.generate()
+    private = private_key.private_bytes_raw()
+    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    locked = ChaCha20Poly1305(_lock(passphrase, salt)).encrypt(nonce, private, study.encode())
+    return StudyKeys(private_key.public_key().public_bytes_raw(), salt + nonce + locked), _sheet(private)
+
+
+def unlock(keys: StudyKeys, passphrase: str, study: str) -> bytes:
+    """The private key, from the passphrase or from the text of the recovery sheet."""
+    private = _from_sheet(passphrase) or _from_passphrase(keys, passphrase, study)
+    if X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw() != keys.public:
+        raise WrongPassphraseError
+    return private
+
+
+def _from_passphrase(keys: StudyKeys, passphrase: str, study: str) -> bytes:
+    salt, rest = keys.locked[:_SALT_BYTES], keys.locked[_SALT_BYTES:]
+    try:
+        cipher = ChaCha20Poly1305(_lock(passphrase, salt))
+        return cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], study.encode())
+    except InvalidTag as error:
+        raise WrongPassphraseError from error
+
+
+def _lock(passphrase: str, salt: bytes) -> bytes:
+    return hash_secret_raw(passphrase.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID)
+
+
+def _sheet(private: bytes) -> str:
+    """Groups of five signs; the last three bytes are a check, so that a slip of the pen is told as such."""
+    letters = base64.b32encode(private + hashlib.sha256(private).digest()[:_CHECK_BYTES]).decode()
+    return " ".join(letters[start : start + 5] for start in range(0, len(letters), 5))
+
+
+def _from_sheet(typed: str) -> bytes | None:
+    letters = re.sub(r"[\s-]", "", typed).upper()
+    if not re.fullmatch(r"[A-Z2-7]{56}", letters):
+        return None
+    decoded = base64.b32decode(letters)
+    private, check = decoded[:-_CHECK_BYTES], decoded[-_CHECK_BYTES:]
+    return private if hashlib.sha256(private).digest()[:_CHECK_BYTES] == check else None

@@ -1,0 +1,58 @@
+"""An installation on either database, with the small study in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forms.study import Study
+from surveyapp import create_app
+from surveyapp.commands.init import set_up
+from surveyapp.database.studies import State
+from surveyapp.settings import load_settings
+from surveyapp.study_changes import change_state, load
+from tests.surveyapp.small_study import small_study
+
+
+def installed(folder: Path, url: str) -> Flask:
+    """An application with keys and tables; the caller disposes of its engine."""
+    settings = {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": url}
+    set_up(load_settings(settings))
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+    """An installation, once on SQLite and once on PostgreSQL, with its application context pushed."""
+    app = installed(tmp_path / "instance", database_url)
+    with app.app_context():
+        yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
+    """An installation on SQLite, for what does not differ between databases."""
+    app = installed(tmp_path / "instance", "")
+    with app.app_context():
+        yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def study_in() -> Callable[[State], Study]:
+    """Load the small study into the current installation and bring it to a state."""
+
+    def load_in(state: State, **differences: object) -> Study:
+        study = small_study(**differences)  # type: ignore[arg-type]
+        load(study)
+        if state is State.CLOSED:
+            change_state(study.id, State.OPEN)
+        if state is not State.DRAFT:
+            change_state(study.id, state)
+        return study
+
+    return load_in
