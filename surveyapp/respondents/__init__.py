@@ -1,5 +1,13 @@
+"""The public realm: the start page, the forms, and the way of the answers into the box. No cookie, no session."""
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register the routes of this slice."""
+    from surveyapp.respondents import assets, page
+    from surveyapp.respondents.routes import respondents
+
+    assets.init_app(app)
+    page.init_app(app)
+    app.register_blueprint(respondents)

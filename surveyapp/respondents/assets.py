@@ -1,0 +1,97 @@
+"""The one style sheet and the one script of respondents' pages, joined from small files when the server starts.
+
+The names carry a hash of the content, so browsers may keep them for a year.
+"""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from flask import Flask, current_app, url_for
+
+_IMPORT = re.compile(r'^import (?:\* as (?P<whole>\w+)|(?P<names>\{[^}]*\})) from "\./(?P<module>\w+)\.js";\n', re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.M)
+_COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/|\*.*)\n", re.M)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_FIRST_MODULE = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent."""
+
+    name: str
+    mimetype: str
+    body: bytes
+    compressed: bytes
+
+
+def init_app(app: Flask) -> None:
+    """Join the files once; templates say ``asset('respondents.css')``."""
+    static = files("surveyapp.respondents") / "static"
+    made = (
+        _asset("respondents.css", "text/css", _joined_styles(static / "css")),
+        _asset("respondents.js", "text/javascript", join_modules(_sources(static / "js", ".js"), _FIRST_MODULE)),
+    )
+    app.extensions["respondent_assets"] = {asset.name: asset for asset in made}
+    addresses = {f"respondents.{asset.name.rpartition('.')[2]}": asset.name for asset in made}
+
+    def asset(name: str) -> str:
+        return url_for("respondents.asset", name=addresses[name])
+
+    app.jinja_env.globals["asset"] = asset
+
+
+def find_asset(name: str) -> Asset | None:
+    """The file of that hashed name."""
+    found: Asset | None = current_app.extensions["respondent_assets"].get(name)
+    return found
+
+
+def join_modules(sources: dict[str, str], first: str) -> str:
+    """One classic script out of ES modules: each becomes a function that returns what it exports.
+
+    It understands what our modules write: one-line imports from ``./name.js`` and exported functions and constants.
+    """
+    joined: dict[str, str] = {}
+    _join(first, sources, joined, ())
+    return '(() => {\n"use strict";\n' + "".join(joined.values()) + "})();\n"
+
+
+def _join(name: str, sources: dict[str, str], joined: dict[str, str], above: tuple[str, ...]) -> None:
+    if name in above:
+        raise ValueError(f"the modules {' -> '.join((*above, name))} import each other in a circle")
+    if name in joined:
+        return
+    source = sources[name]
+    for found in _IMPORT.finditer(source):
+        _join(found["module"], sources, joined, (*above, name))
+    exports = ", ".join(function or constant for function, constant in _EXPORT.findall(source))
+    body = _IMPORT.sub(lambda found: f"const {found['whole'] or found['names']} = {found['module']}_js;\n", source)
+    if re.search(r"^(?:import|export default|export \{)", body, re.M):
+        raise ValueError(f"{name}.js has an import or export that the joiner does not understand")
+    body = _COMMENT.sub("", _EXPORT.sub("", body))
+    joined[name] = f"const {name}_js = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
+
+
+def _sources(folder: Traversable, ending: str) -> dict[str, str]:
+    return {
+        file.name.removesuffix(ending): file.read_text("utf-8")
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(ending)
+    }
+
+
+def _joined_styles(folder: Traversable) -> str:
+    text = _CSS_COMMENT.sub("", "".join(_sources(folder, ".css").values()))
+    return re.sub(r"\n\s*", "\n", text).strip() + "\n"
+
+
+def _asset(name: str, mimetype: str, text: str) -> Asset:
+    body = text.encode()
+    stem, _, ending = name.rpartition(".")
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    return Asset(f"{stem}-{digest}.{ending}", mimetype, body, gzip.compress(body, 9, mtime=0))

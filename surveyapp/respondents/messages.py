@@ -1,0 +1,128 @@
+"""Every sentence said to a respondent outside the study's own wording, in the language of the page."""
+
+from flask_babel import gettext
+
+from forms.missing_values import Missing
+from forms.questions import Question
+from surveyapp.ballot_box.casting import Refusal
+from surveyapp.database.studies import State
+
+
+def _(text: str, **values: object) -> str:
+    return str(gettext(text, **values))
+
+
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def reason_in_words(reason: Missing) -> str:
+    """A stated reason for not answering."""
+    return {
+        Missing.NOT_APPLICABLE: _("Does not apply"),
+        Missing.DONT_KNOW: _("I do not know"),
+        Missing.REFUSED: _("I prefer not to answer"),
+    }[reason]
+
+
+def usual_hint(question: Question) -> str:
+    """How a kind of question is answered, where the study says nothing itself."""
+    if question.kind == "check_all":
+        if question.most is not None:
+            return _("Choose up to %(most)s.", most=question.most)
+        return _("Choose all that apply.")
+    if question.kind == "ranking":
+        return _("Rank up to %(places)s: 1 comes first.", places=question.places)
+    if question.kind == "allocation":
+        return _("Share out %(total)s points.", total=question.total)
+    if question.kind == "date":
+        return _("Day/month/year, such as 31/05/2019.")
+    if question.kind == "text":
+        return _("Please give no names.")
+    return ""
+
+
+def refusal_in_words(refusal: Refusal) -> str:
+    """Why a ballot was not taken. What the code has done before is never told."""
+    return {
+        Refusal.CODE_NOT_VALID: _(
+            "This code is not valid or was already used. Please check it against your card; "
+            "your answers are still on this page."
+        ),
+        Refusal.CODE_NEEDED: _("Please enter the code on your card."),
+        Refusal.NO_SUCH_FORM: _("This questionnaire has changed. Please check your answers and send them again."),
+        Refusal.NONCE_NEEDED: _("Please check your answers and send them again."),
+        Refusal.NOT_YET_OPEN: _("This survey is not open yet. Nothing was stored."),
+        Refusal.CLOSED: _("This survey is closed and takes no more answers. Nothing was stored."),
+    }[refusal]
+
+
+def busy() -> str:
+    """Said when the database does not answer in time."""
+    return _(
+        "The server is busy. Your answers are still on this page: please send them again in a minute. "
+        "However often you send them, they count once."
+    )
+
+
+def state_in_words(state: State) -> tuple[str, str]:
+    """Heading and advice where a study takes no answers."""
+    if state == State.DRAFT:
+        return _("This survey is not open yet"), _("Please come back when you are invited.")
+    return _("This survey is closed"), _("It takes no more answers. Thank you for your interest.")
+
+
+def promise(keeps_unit: bool, one_per_unit: bool) -> str:
+    """What happens to the answers, said once more before sending (METHOD 12)."""
+    if keeps_unit and one_per_unit:
+        return _(
+            "Your answers are confidential, not anonymous: your agency is kept with them, and it has one head. "
+            "No name, day or time is stored."
+        )
+    if keeps_unit:
+        return _(
+            "Your answers are confidential: the agency is kept with them, but no name, day or time. "
+            "Figures about few people are never shown."
+        )
+    return _("Your answers are anonymous: no name, agency, day or time is stored with them.")
+
+
+def script_wording() -> dict[str, str]:
+    """What the script says; names in braces are filled in by it."""
+    return {
+        "where": _("Part {part} of {parts} · about {minutes} minutes left"),
+        "where_last": _("Part {part} of {parts} · about a minute left"),
+        "begin": _("Begin"),
+        "next": _("Continue"),
+        "send": _("Send the form"),
+        "sending": _("Sending…"),
+        "take_back": _("Clear"),
+        "change": _("Change"),
+        "not_answered": _("Not answered"),
+        "check_full": _("You have answered every question. You can still change your answers."),
+        "check_blank": _("Questions left blank: {count}. You may leave them blank, or answer them now."),
+        "fault_prefix": _("Error:"),
+        "fault_heading": _("There is something to correct"),
+        "faults_heading": _("There are some things to correct"),
+        "required": _("Please choose one of the answers."),
+        "too_many": _("Please choose at most {most}; {chosen} are chosen now."),
+        "points_whole": _("Please enter whole numbers from 0 to {total}."),
+        "points_sum": _("Please share out exactly {total} points; now there are {sum}."),
+        "number_range": _("Please enter a number from {low} to {high}."),
+        "rank_given": _("{option}: place {place}"),
+        "rank_removed": _("{option}: no longer ranked"),
+        "rank_place": _("Place {place}"),
+        "rank_full": _("All {most} places are given. Tap a ranked one to free its place."),
+        "sum_left": _("{sum} of {total} points · {left} left"),
+        "sum_full": _("{sum} of {total} points · complete"),
+        "sum_over": _("{sum} of {total} points · {left} too many"),
+        "step_up": _("{option}: {step} points more"),
+        "step_down": _("{option}: {step} points fewer"),
+        "search_hint": _("Type to search"),
+        "search_found": _("{count} found"),
+        "letters_left": _("{count} characters left"),
+        "code_needed": _("Please enter the code on your card."),
+        "not_sent": _(
+            "The form could not be sent. Your answers are still on this device: please check the connection and send "
+            "again. However often you send them, they count once."
+        ),
+    }

@@ -1,0 +1,173 @@
+"""The page of a form: made once for everybody of one version, group, language and variant, and kept as bytes."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from flask import Flask, current_app, render_template, url_for
+from flask_babel import force_locale, gettext
+from markupsafe import Markup, escape
+
+from forms.frozen import Text, in_language
+from forms.questionnaire import Questionnaire, Section
+from forms.questions import Question
+from forms.scales import Option
+from forms.study import Group, Study
+from surveyapp.ballot_box.casting import RATED_AGENCY
+from surveyapp.respondents import messages
+from surveyapp.respondents.rule_wording import rule_in_words
+
+MOST_ON_A_SCREEN = 6
+LONG_LIST = 12
+"""More options than this are searched, not scrolled."""
+
+RESERVED = ("version", "variant", "language", "nonce", "code")
+"""Fields of the page itself; no question may have these ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent."""
+
+    body: bytes
+    compressed: bytes
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with its questions spread over screens."""
+
+    section: Section
+    screens: tuple[tuple[Question, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a plain page shows beside the questions: what was typed before, what is wrong with it, whose agency."""
+
+    given: Mapping[str, list[str]]
+    faults: Mapping[str, str]
+    nonce: str
+    code: str = ""
+    unit: str = ""
+
+
+def init_app(app: Flask) -> None:
+    """Keep the finished pages with the application."""
+    app.extensions["respondent_pages"] = {}
+    app.jinja_env.globals["language_names"] = messages.LANGUAGE_NAMES
+
+
+def shared_page(study: Study, group: str, variant: str, language: str, simulated: bool) -> Page:
+    """The page that serves everybody. A study's version is a hash of its content, so what is kept never grows old."""
+    pages: dict[tuple[object, ...], Page] = current_app.extensions["respondent_pages"]
+    key = (study.id, study.version, group, variant, language, simulated)
+    if key not in pages:
+        with force_locale(language):
+            context = _context(study, group, variant, language)
+            nothing = {"given": {}, "faults": {}, "nonce": "", "code": "", "plain": False}
+            text = render_template("respondents/form.html", **context, **nothing, simulated=simulated)
+        body = text.encode()
+        pages[key] = Page(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:20])
+    return pages[key]
+
+
+def plain_page(
+    study: Study, group: str, variant: str, language: str, simulated: bool, filling: Filling, template: str = "form"
+) -> str:
+    """The same form as one long page, filled in for one person; ``template`` plain_code is the step before it."""
+    with force_locale(language):
+        context = _context(study, group, variant, language, filling.unit)
+        shown = {"given": filling.given, "faults": filling.faults, "nonce": filling.nonce, "code": filling.code}
+        return render_template(f"respondents/{template}.html", **context, **shown, plain=True, simulated=simulated)
+
+
+def _context(study: Study, group_id: str, variant: str, language: str, unit: str = "") -> dict[str, Any]:
+    form = study.questionnaires[group_id].in_variant(variant)
+    if clash := [question.id for question in form.questions if question.id in RESERVED]:
+        raise ValueError(f"the page has a field {clash[0]!r} of its own; please give the question another id")
+    group = study.group(group_id)
+
+    def address(page: str) -> str:
+        return url_for(f"respondents.{page}", study=study.id, group=group_id)
+
+    opening = _opening(form)
+    return {
+        "study": study,
+        "group": group,
+        "questionnaire": form,
+        "version": form.version,
+        "variant": variant,
+        "words": wording(language, unit or _usual_unit(group)),
+        "opening": opening,
+        "parts": _parts(form.sections[1:] if opening else form.sections),
+        "layout_of": _layout_of,
+        "names_unit": RATED_AGENCY,
+        "always_offered": lambda question, option: _always_offered(study, question, option),
+        "usual_hint": messages.usual_hint,
+        "reason_in_words": messages.reason_in_words,
+        # Consent is asked on the first page, and whoever refuses it is told so there.
+        "rule_in_words": lambda rule: (
+            ""
+            if set(rule.questions()) <= {question.id for question in opening}
+            else rule_in_words(rule, form, language)
+        ),
+        "promise": messages.promise(group.keeps_unit, group.one_per_unit),
+        "script_wording": messages.script_wording(),
+        "here": address("form"),
+        "unit_address": address("unit_name"),
+        "plain_address": address("plain"),
+        "refused_address": address("refused"),
+    }
+
+
+def wording(language: str, unit: str = "") -> Callable[[Text | None], Markup]:
+    """How templates say a text of the study: in their language, with the agency's name where ``{unit}`` stands."""
+    name = Markup('<span class="unit">{}</span>').format(unit)
+
+    def words(text: Text | None) -> Markup:
+        return escape(in_language(text or {}, language)).replace("{unit}", name)
+
+    return words
+
+
+def _usual_unit(group: Group) -> str:
+    words = gettext("the agency on your card") if group.entry == "code" else gettext("the agency you name")
+    return str(words)
+
+
+def _opening(form: Questionnaire) -> tuple[Question, ...]:
+    """Consent stands on the first screen, below what it consents to."""
+    first = form.sections[0]
+    return first.questions if all(question.required for question in first.questions) else ()
+
+
+def _parts(sections: tuple[Section, ...]) -> list[Part]:
+    """Sections with their screens, which are as even as can be."""
+    parts = []
+    for section in sections:
+        questions = section.questions
+        screens = max(1, ceil(len(questions) / MOST_ON_A_SCREEN))
+        bounds = [round(index * len(questions) / screens) for index in range(screens + 1)]
+        spread = tuple(questions[start:end] for start, end in pairwise(bounds))
+        parts.append(Part(section, spread))
+    return parts
+
+
+def _layout_of(question: Question) -> str:
+    """The macro file of a question's kind."""
+    if question.kind in ("single", "item"):
+        return "long_list" if len(question.options) > LONG_LIST else "one_choice"
+    return "number" if question.kind == "date" else question.kind
+
+
+def _always_offered(study: Study, question: Question, option: Option) -> bool:
+    """Whether an option stays in sight while the list is searched: "another agency" is found under no letter."""
+    if question.id == RATED_AGENCY:
+        return not 1 <= option.code <= len(study.frame.units)
+    return option.write_in or option.exclusive

@@ -1,0 +1,206 @@
+"""Every address of the public realm."""
+
+from random import choice
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from forms.frozen import in_language
+from forms.study import Study
+from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
+from surveyapp.database.studies import State
+from surveyapp.languages import LANGUAGES, chosen_language
+from surveyapp.permissions import PUBLIC, permission
+from surveyapp.respondents import page
+from surveyapp.respondents.assets import find_asset
+from surveyapp.respondents.messages import refusal_in_words, state_in_words
+from surveyapp.respondents.queries import unit_of_code
+from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, wants_json
+from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version, submit
+from surveyapp.respondents.webforms import BallotForm, CodeForm
+from surveyapp.studies import LoadedStudy, all_loaded, find_loaded
+
+respondents = Blueprint("respondents", __name__, template_folder="templates")
+
+
+@respondents.get("/")
+@permission(PUBLIC)
+def start() -> str:
+    shown = [loaded for loaded in all_loaded() if loaded.state != State.DRAFT]
+    return render_template(
+        "respondents/start.html",
+        studies=shown,
+        languages=LANGUAGES,
+        words=page.wording(chosen_language()),
+        state_in_words=lambda state: " – ".join(state_in_words(state)),
+    )
+
+
+@respondents.get("/assets/<name>")
+@permission(PUBLIC)
+def asset(name: str) -> Response:
+    found = find_asset(name) or abort(404)
+    reply = bytes_reply(found.body, found.compressed, found.mimetype)
+    reply.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return reply
+
+
+@respondents.get("/s/<study>/<group>")
+@permission(PUBLIC)
+def form(study: str, group: str) -> ResponseReturnValue:
+    loaded = _loaded(study, group)
+    if not loaded.takes_answers:
+        return _not_taking(loaded)
+    # The two orders of a form are given out by chance, and a browser keeps the one it began.
+    variant = _variant(loaded.study, group, request.args.get("v", ""))
+    made = page.shared_page(loaded.study, group, variant, _language(loaded.study), loaded.simulated)
+    reply = bytes_reply(made.body, made.compressed, "text/html")
+    reply.headers["Cache-Control"] = "no-cache"
+    reply.set_etag(made.etag)
+    return reply.make_conditional(request)
+
+
+@respondents.post("/s/<study>/<group>")
+@permission(PUBLIC)
+def send(study: str, group: str) -> ResponseReturnValue:
+    loaded = _loaded(study, group)
+    fields = BallotForm(request.form)
+    fields.validate()
+    language = fields.language.data if fields.language.data in loaded.study.languages else _language(loaded.study)
+    answered = study_of_version(loaded.study, group, fields.version.data)
+    sent = SentForm(
+        study=answered or loaded.study,
+        group=group,
+        variant=_variant(answered or loaded.study, group, fields.variant.data),
+        language=language,
+        nonce=fields.nonce.data,
+        code=fields.code.data,
+        fields=_answer_fields(request.form),
+    )
+    with force_locale(language):
+        if not loaded.takes_answers:
+            outcome = Outcome(409, faults={"": refusal_in_words(_refusal_of(loaded.state))})
+        elif answered is None:
+            outcome = Outcome(409, faults={"": refusal_in_words(Refusal.NO_SUCH_FORM)})
+        else:
+            outcome = submit(sent)
+        if outcome.declined:
+            return refused(study, group)
+        return _reply(loaded, sent, outcome)
+
+
+@respondents.post("/s/<study>/<group>/unit-name")
+@permission(PUBLIC)
+def unit_name(study: str, group: str) -> ResponseReturnValue:
+    loaded = _loaded(study, group)
+    valid, unit = unit_of_code(loaded.study, group, CodeForm(request.form).code.data)
+    if not valid:
+        with force_locale(_language(loaded.study)):
+            return json_reply({"message": refusal_in_words(Refusal.CODE_NOT_VALID)}, 422)
+    return json_reply({"unit": in_language(unit.name, _language(loaded.study)) if unit else ""})
+
+
+@respondents.route("/s/<study>/<group>/plain", methods=["GET", "POST"])
+@permission(PUBLIC)
+def plain(study: str, group: str) -> ResponseReturnValue:
+    loaded = _loaded(study, group)
+    if not loaded.takes_answers:
+        return _not_taking(loaded)
+    code, language = CodeForm(request.form).code.data, _language(loaded.study)
+    code_first = loaded.study.group(group).entry == "code"
+    unit, faults = "", {}
+    if request.method == "POST" and (code or code_first):
+        valid, found = unit_of_code(loaded.study, group, code)
+        unit = in_language(found.name, language) if found else ""
+        with force_locale(language):
+            faults = {} if valid else {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
+    asks_code = bool(faults) or (code_first and request.method == "GET")
+    filling = page.Filling({}, faults, new_nonce(), code, unit)
+    variant = _variant(loaded.study, group, request.args.get("v", ""))
+    template = "plain_code" if asks_code else "form"
+    text = page.plain_page(loaded.study, group, variant, language, loaded.simulated, filling, template)
+    return text, 422 if faults else 200
+
+
+@respondents.get("/s/<study>/<group>/received")
+@permission(PUBLIC)
+def received(study: str, group: str) -> ResponseReturnValue:
+    # The script brings the receipt number in the fragment, which no server and no log sees.
+    loaded = _loaded(study, group)
+    with force_locale(_language(loaded.study)):
+        return _receipt(loaded, group, "")
+
+
+@respondents.route("/s/<study>/<group>/refused", methods=["GET", "POST"])
+@permission(PUBLIC)
+def refused(study: str, group: str) -> ResponseReturnValue:
+    loaded = _loaded(study, group)
+    language = _language(loaded.study)
+    if request.method == "POST":
+        try:
+            count_refusal_of_consent(study, group)
+        except RefusedError:
+            return _not_taking(loaded)
+        # The page that follows can be loaded again without being counted again.
+        return redirect(url_for("respondents.refused", study=study, group=group, lang=language), 303)
+    with force_locale(language):
+        words = _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
+        return message_page(loaded, _("Thank you for your time"), [words])
+
+
+def _loaded(study: str, group: str) -> LoadedStudy:
+    loaded = find_loaded(study)
+    if loaded is None or group not in loaded.study.questionnaires:
+        abort(404)
+    return loaded
+
+
+def _language(study: Study) -> str:
+    wanted = chosen_language()
+    return wanted if wanted in study.languages else study.languages[0]
+
+
+def _variant(study: Study, group: str, wanted: str) -> str:
+    variants = [variant.id for variant in study.questionnaires[group].variants]
+    return wanted if wanted in variants else choice(variants)
+
+
+def _answer_fields(posted: "MultiDict[str, str]") -> dict[str, list[str]]:
+    return {name: values for name, values in posted.lists() if name not in page.RESERVED}
+
+
+def _refusal_of(state: State) -> Refusal:
+    return Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED
+
+
+def _not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
+    with force_locale(_language(loaded.study)):
+        heading, advice = state_in_words(loaded.state)
+        return message_page(loaded, heading, [advice], 403 if loaded.state == State.DRAFT else 410)
+
+
+def _receipt(loaded: LoadedStudy, group: str, number: str) -> ResponseReturnValue:
+    thanks = in_language(loaded.study.questionnaires[group].thanks, _language(loaded.study))
+    return message_page(loaded, _("Your answers have been received"), [thanks], has_receipt=True, receipt=number)
+
+
+def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
+    if wants_json():
+        address = url_for("respondents.received", study=sent.study.id, group=sent.group, lang=sent.language)
+        return json_reply(
+            {"receipt": outcome.receipt, "next": f"{address}#{outcome.receipt.replace(' ', '-')}"}
+            if outcome.receipt
+            else {"faults": [{"question": at, "message": text} for at, text in outcome.faults.items()]},
+            outcome.status,
+        )
+    if outcome.receipt:
+        # Shown at once: a reload sends the same nonce, which gives the same receipt and no second answer.
+        return _receipt(loaded, sent.group, outcome.receipt)
+    valid, unit = unit_of_code(sent.study, sent.group, sent.code) if sent.code else (False, None)
+    name = in_language(unit.name, sent.language) if valid and unit else ""
+    filling = page.Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name)
+    text = page.plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
+    return text, outcome.status

@@ -1,0 +1,42 @@
+// Points that must reach a total: the sum is always in sight, and − and + spare the keyboard of a phone.
+
+import { say, element } from "./wording.js";
+import { controlsOf, changed } from "./answers.js";
+
+const STEP = 5;
+
+export function startAllocation(question) {
+  const total = Number(question.dataset.total);
+  const boxes = controlsOf(question).filter((control) => control.type === "text");
+  const sumLine = question.querySelector(".sum");
+  const points = (box) => Number(box.value.trim()) || 0;
+  const sum = () => boxes.reduce((before, box) => before + points(box), 0);
+
+  const update = () => {
+    const now = sum();
+    const left = total - now;
+    sumLine.textContent = say(left > 0 ? "sum_left" : left < 0 ? "sum_over" : "sum_full", { sum: now, total, left: Math.abs(left) });
+    sumLine.classList.toggle("full", left === 0);
+    sumLine.classList.toggle("over", left < 0);
+  };
+
+  boxes.forEach((box) => {
+    const name = document.getElementById(box.getAttribute("aria-labelledby").split(" ")[0]).textContent;
+    const step = (sign, by) => {
+      const button = element("button", { type: "button", class: "step", "aria-label": say(sign, { step: STEP, option: name }) }, by < 0 ? "−" : "+");
+      button.addEventListener("click", () => {
+        const next = Math.max(0, Math.min(total, points(box) + by));
+        box.value = String(by > 0 ? Math.min(next, points(box) + Math.max(0, total - sum())) : next);
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        changed(question);
+      });
+      return button;
+    };
+    box.before(step("step_down", -STEP));
+    box.after(step("step_up", STEP));
+  });
+  question.addEventListener("input", update);
+  question.addEventListener("change", update);
+  question.addEventListener("refresh", update);
+  update();
+}

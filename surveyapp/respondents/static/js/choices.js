@@ -1,0 +1,66 @@
+// Radio buttons and tick boxes: taking an answer back, options that stand alone, and the line for "other".
+
+import { say, element } from "./wording.js";
+import { controlsOf, changed } from "./answers.js";
+
+const isReason = (control) => control.name.endsWith(".missing") || Number(control.value) < 0;
+const isBox = (control) => /radio|checkbox/.test(control.type);
+
+/** A quiet button beside the chosen row: a radio button alone cannot be taken back. */
+function takeBack(question) {
+  const button = element("button", { type: "button", class: "undo" }, say("take_back"));
+  const wording = question.querySelector("legend").textContent.trim();
+  button.append(element("span", { class: "unseen" }, ": " + wording));
+  button.addEventListener("click", () => {
+    const chosen = controlsOf(question).find((control) => control.type === "radio" && control.checked);
+    if (!chosen) return;
+    chosen.checked = false;
+    chosen.focus();
+    changed(question);
+  });
+  return () => {
+    const chosen = controlsOf(question).find((control) => control.type === "radio" && control.checked);
+    if (!chosen) button.remove();
+    else (chosen.closest(".row") || question.querySelector(".apart") || question).append(button);
+  };
+}
+
+/** A stated reason and an answer exclude each other; so do "none of these" and the other boxes. */
+function keepConsistent(question, last) {
+  if (!last.name || (isBox(last) && !last.checked) || (!isBox(last) && !last.value.trim())) return;
+  const alone = isReason(last) || "exclusive" in last.dataset;
+  controlsOf(question).forEach((other) => {
+    if (other === last || (other.type === "radio" && other.name === last.name)) return;
+    if (other.name.endsWith(".text")) return; // Hidden with its option, but what was typed stays.
+    if (!alone && !isReason(other) && !("exclusive" in other.dataset)) return;
+    if (isBox(other)) other.checked = false;
+    else other.value = "";
+  });
+}
+
+function showWriteIns(question) {
+  question.querySelectorAll(".write-in").forEach((line) => {
+    const option = controlsOf(question).find((control) => control.name + "." + control.value + ".text" === line.name);
+    const list = question.querySelector("select");
+    const code = line.name.split(".")[1];
+    line.hidden = option ? !option.checked : list !== null && list.value !== code;
+    line.disabled = line.hidden;
+  });
+}
+
+export function startChoices(question) {
+  const placeButton = takeBack(question);
+  const update = () => {
+    placeButton();
+    showWriteIns(question);
+  };
+  question.addEventListener("change", (event) => {
+    if (event.target !== question) keepConsistent(question, event.target);
+    update();
+  });
+  question.addEventListener("input", (event) => {
+    if (!isBox(event.target)) keepConsistent(question, event.target);
+  });
+  question.addEventListener("refresh", update);
+  update();
+}

@@ -1,0 +1,58 @@
+// Faults: a summary on top that takes the focus and links to the questions, and the same words beside each question.
+
+import { say, element } from "./wording.js";
+
+const title = document.title;
+const summary = document.getElementById("fault-summary");
+
+function beside(place, message) {
+  const note = element("p", { class: "fault", id: place.id + "-fault" });
+  note.append(element("span", { class: "unseen" }, say("fault_prefix") + " "), message);
+  const legend = place.querySelector("legend");
+  if (legend) legend.after(note);
+  else place.prepend(note);
+  place.classList.add("wrong");
+  place.setAttribute("aria-describedby", note.id);
+}
+
+export function clearFault(place) {
+  const note = document.getElementById(place.id + "-fault");
+  if (!note) return;
+  note.remove();
+  place.classList.remove("wrong");
+  place.removeAttribute("aria-describedby");
+}
+
+export function clearFaults() {
+  document.querySelectorAll(".wrong").forEach(clearFault);
+  summary.hidden = true;
+  summary.textContent = "";
+  if (document.title.startsWith(say("fault_prefix"))) document.title = title;
+}
+
+/** Show faults `{place, message}`; a place is a question, the code, or null for the form as a whole. */
+export function showFaults(faults, goTo) {
+  clearFaults();
+  summary.append(element("h2", {}, say(faults.length > 1 ? "faults_heading" : "fault_heading")));
+  const list = element("ul");
+  faults.forEach(({ place, message }) => {
+    const line = element("li");
+    if (place) {
+      beside(place, message);
+      const link = element("a", { href: "#" + place.id }, message);
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        goTo(place);
+      });
+      line.append(link);
+    } else {
+      line.append(message);
+    }
+    list.append(line);
+  });
+  summary.append(list);
+  summary.hidden = false;
+  document.title = say("fault_prefix") + " " + title;
+  summary.focus();
+  summary.scrollIntoView({ block: "start" });
+}

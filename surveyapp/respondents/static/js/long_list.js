@@ -1,0 +1,97 @@
+// A long list of options becomes a box to type in: "so noi vu" finds "Sở Nội vụ". The select stays as the hidden store.
+
+import { say, element, plainLetters } from "./wording.js";
+import { changed } from "./answers.js";
+
+export function startLongList(question) {
+  const select = question.querySelector("select.long");
+  if (!select) return;
+  const options = Array.from(select.options).filter((option) => option.value);
+  const always = options.filter((option) => "always" in option.dataset);
+  const id = question.id + "-list";
+  const box = element("input", {
+    type: "text", role: "combobox", class: "search", autocomplete: "off", "aria-expanded": "false", "aria-autocomplete": "list",
+    "aria-controls": id, "aria-labelledby": select.getAttribute("aria-labelledby"), placeholder: say("search_hint"),
+  });
+  const list = element("ul", { role: "listbox", id, class: "found", "aria-labelledby": select.getAttribute("aria-labelledby") });
+  const spoken = element("p", { class: "unseen", role: "status" });
+  list.hidden = true;
+  let shown = [];
+  let active = -1;
+
+  const chosenLabel = () => (select.value ? select.options[select.selectedIndex].textContent.trim() : "");
+
+  const mark = (index) => {
+    active = index;
+    Array.from(list.children).forEach((line, at) => line.setAttribute("aria-selected", String(at === active)));
+    if (active >= 0) {
+      box.setAttribute("aria-activedescendant", list.children[active].id);
+      list.children[active].scrollIntoView({ block: "nearest" });
+    } else box.removeAttribute("aria-activedescendant");
+  };
+
+  const close = () => {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  };
+
+  const open = (typed) => {
+    const words = plainLetters(typed).split(" ").filter(Boolean);
+    const fits = (option) => words.every((word) => plainLetters(option.textContent).includes(word));
+    shown = options.filter((option) => !always.includes(option) && fits(option)).concat(always);
+    list.textContent = "";
+    shown.forEach((option, at) => {
+      const line = element("li", { role: "option", id: id + "-" + at, class: always.includes(option) ? "always" : "" }, option.textContent);
+      // mousedown would take the focus from the box and close the list before the click arrives
+      line.addEventListener("mousedown", (event) => event.preventDefault());
+      line.addEventListener("click", () => choose(option));
+      list.append(line);
+    });
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    mark(-1);
+    spoken.textContent = say("search_found", { count: shown.length - always.length });
+  };
+
+  const choose = (option) => {
+    select.value = option.value;
+    box.value = chosenLabel();
+    close();
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  box.addEventListener("focus", () => { box.select(); open(""); });
+  box.addEventListener("click", () => list.hidden && open(""));
+  box.addEventListener("input", (event) => {
+    event.stopPropagation();
+    open(box.value);
+    if (!box.value.trim() && select.value) {
+      select.value = "";
+      changed(question);
+    }
+  });
+  box.addEventListener("change", (event) => event.stopPropagation());
+  box.addEventListener("blur", () => { box.value = chosenLabel(); close(); });
+  box.addEventListener("keydown", (event) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) {
+      event.preventDefault();
+      if (list.hidden) open("");
+      mark((active + move + shown.length) % shown.length);
+    } else if (event.key === "Enter" && !list.hidden) {
+      event.preventDefault();
+      if (active >= 0) choose(shown[active]);
+      else if (shown.length > always.length) choose(shown[0]);
+    } else if (event.key === "Escape") {
+      box.value = chosenLabel();
+      close();
+    }
+  });
+  const update = () => document.activeElement !== box && (box.value = chosenLabel());
+  question.addEventListener("change", update);
+  question.addEventListener("refresh", update);
+  select.hidden = true;
+  select.after(box, list, spoken);
+  update();
+}

@@ -1,0 +1,108 @@
+// Starts what the page has: the questionnaire, or the receipt.
+
+import { form, questions, settle, changed } from "./answers.js";
+import { remember, recall, forget } from "./memory.js";
+import { startChoices } from "./choices.js";
+import { startRanking } from "./ranking.js";
+import { startAllocation } from "./allocation.js";
+import { startLongList } from "./long_list.js";
+import { startOpenText } from "./open_text.js";
+import { clearFault, clearFaults, showFaults } from "./faults.js";
+import { faultsIn } from "./first_checks.js";
+import { drawSummary } from "./check_page.js";
+import { learnUnit, followChosenUnit } from "./unit_name.js";
+import { send } from "./sending.js";
+import * as steps from "./screens.js";
+
+const WIDGETS = { ranking: startRanking, allocation: startAllocation, text: startOpenText };
+const bar = document.getElementById("step-bar");
+const button = bar && bar.querySelector("[data-act=next]");
+let toCheck = false; // a change asked for on the check page leads back there
+
+function goTo(place) {
+  toCheck = toCheck || steps.isCheck();
+  steps.show(steps.screenOf(place), place);
+}
+
+function declines() {
+  const consent = questions.find((question) => "required" in question.dataset);
+  const chosen = consent && consent.querySelector("input:checked");
+  return Boolean(chosen && "refuses" in chosen.dataset);
+}
+
+async function next() {
+  if (steps.isCheck()) return showOrLeave(faultsIn(questions), () => send(button));
+  if (declines()) {
+    forget();
+    return document.getElementById("decline-form").submit();
+  }
+  const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
+  if (steps.isStart()) {
+    const message = await learnUnit();
+    if (message) faults.push({ place: document.getElementById("code-place"), message });
+  }
+  if (faults.length) return showFaults(faults, goTo);
+  clearFaults();
+  if (toCheck) {
+    toCheck = false;
+    return steps.showCheck();
+  }
+  return steps.showNext();
+}
+
+async function showOrLeave(faults, leave) {
+  const found = faults.length ? faults : await leave();
+  if (!found.length) return;
+  const first = found.find(({ place }) => place);
+  if (first) {
+    toCheck = true;
+    steps.show(steps.screenOf(first.place));
+  }
+  showFaults(found, goTo);
+}
+
+function startForm() {
+  if (!recall()) return;
+  questions.forEach((question) => {
+    startLongList(question);
+    const widget = WIDGETS[question.dataset.kind];
+    if (widget) widget(question);
+    startChoices(question);
+  });
+  followChosenUnit();
+  settle();
+  form.addEventListener("change", (event) => {
+    const question = event.target.closest(".question, #code-place");
+    if (question) clearFault(question);
+    settle();
+    remember();
+  });
+  form.addEventListener("input", remember);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    next();
+  });
+  button.addEventListener("click", next);
+  bar.querySelector("[data-act=back]").addEventListener("click", () => {
+    clearFaults();
+    steps.goBack();
+  });
+  steps.onShow(() => {
+    if (steps.isCheck()) drawSummary(document.getElementById("check-answers"), goTo);
+  });
+  steps.startScreens();
+  remember();
+  // A page that comes back whole from the browser's memory after sending must not show what was sent.
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  if (!steps.isStart()) learnUnit();
+}
+
+function startReceipt() {
+  const number = decodeURIComponent(location.hash.slice(1));
+  if (!/^[\w -]{4,40}$/.test(number)) return;
+  document.getElementById("receipt-number").textContent = number;
+  document.getElementById("receipt-line").hidden = false;
+}
+
+if (form) startForm();
+if (document.getElementById("receipt-line")) startReceipt();

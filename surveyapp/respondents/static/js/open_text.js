@@ -1,0 +1,16 @@
+// How many characters are left, said only when the end is near.
+
+import { say, element } from "./wording.js";
+
+const NEAR = 100;
+
+export function startOpenText(question) {
+  const box = question.querySelector("textarea");
+  if (!box) return;
+  const left = element("p", { class: "left", role: "status" });
+  box.after(left);
+  box.addEventListener("input", () => {
+    const count = box.maxLength - box.value.length;
+    left.textContent = count <= NEAR ? say("letters_left", { count }) : "";
+  });
+}

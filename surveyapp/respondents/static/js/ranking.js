@@ -1,0 +1,55 @@
+// Ranking by taps: the first tap is place 1, the next place 2; a second tap takes a place back and the rest move up.
+// Without the script there is a list to choose from for each place; with it these lists are the hidden store.
+
+import { say, element } from "./wording.js";
+import { controlsOf, changed } from "./answers.js";
+
+export function startRanking(question) {
+  const places = controlsOf(question).filter((control) => control.tagName === "SELECT");
+  const options = Array.from(places[0].options).filter((option) => option.value);
+  const card = element("div", { class: "opts ranks" });
+  const spoken = element("p", { class: "unseen", role: "status" });
+  const wordingId = question.id + "-q";
+
+  const ranked = () => places.map((place) => place.value).filter(Boolean);
+  const write = (codes) => places.forEach((place, index) => (place.value = codes[index] || ""));
+
+  const rows = options.map((option) => {
+    const id = question.id + "-r" + option.value;
+    const button = element("button", { type: "button", class: "row rank", "aria-labelledby": `${id}-n ${id} ${wordingId}` });
+    const badge = element("b", { class: "place", id: id + "-n" });
+    button.append(badge, element("span", { id }, option.textContent));
+    button.addEventListener("click", () => {
+      const codes = ranked();
+      const at = codes.indexOf(option.value);
+      if (at >= 0) codes.splice(at, 1);
+      else if (codes.length < places.length) codes.push(option.value);
+      else {
+        spoken.classList.remove("unseen");
+        spoken.textContent = say("rank_full", { most: places.length });
+        return;
+      }
+      write(codes);
+      changed(question);
+      spoken.classList.add("unseen");
+      spoken.textContent = say(at >= 0 ? "rank_removed" : "rank_given", { option: option.textContent, place: codes.length });
+    });
+    card.append(button);
+    return { button, badge, code: option.value };
+  });
+
+  const update = () => {
+    const codes = ranked();
+    rows.forEach(({ button, badge, code }) => {
+      const place = codes.indexOf(code) + 1;
+      button.setAttribute("aria-pressed", String(place > 0));
+      badge.textContent = place || "";
+      badge.setAttribute("aria-label", place ? say("rank_place", { place }) : "");
+    });
+  };
+  places[0].closest(".places").hidden = true;
+  places[0].closest(".places").after(card, spoken);
+  question.addEventListener("change", update);
+  question.addEventListener("refresh", update);
+  update();
+}

@@ -1,0 +1,99 @@
+// One screen at a time. The browser's own Back works because each screen is a step of its history.
+
+import { say } from "./wording.js";
+import { form, isAsked } from "./answers.js";
+
+export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
+const bar = document.getElementById("step-bar");
+const [start, check] = [screens[0], screens[screens.length - 1]];
+const heads = Array.from(document.querySelectorAll(".section"));
+const lengths = new Map(screens.map((screen) => [screen, screen.textContent.length]));
+const listeners = [];
+let current = start;
+
+export const questionsOf = (place) => Array.from(place.querySelectorAll(".question"));
+
+/** A screen whose questions are all skipped is skipped itself. */
+const isLive = (screen) => screen === start || screen === check || questionsOf(screen).some(isAsked);
+
+export const currentScreen = () => current;
+export const isCheck = () => current === check;
+export const isStart = () => current === start;
+export const onShow = (listener) => listeners.push(listener);
+
+const neighbour = (step) => {
+  for (let at = screens.indexOf(current) + step; screens[at]; at += step) if (isLive(screens[at])) return screens[at];
+  return current;
+};
+
+/** "Part 3 of 9 · about 9 minutes left": parts that are skipped do not count, and minutes go by the words still to read. */
+function whereWeAre(section) {
+  const live = heads.filter((head) => Array.from(head.querySelectorAll(".screen")).some(isLive));
+  const rest = (from) => screens.slice(from).filter(isLive).reduce((sum, screen) => sum + lengths.get(screen), 0);
+  const minutes = Math.ceil((Number(form.dataset.minutes) * rest(screens.indexOf(current))) / rest(0));
+  return say(minutes > 1 ? "where" : "where_last", { part: live.indexOf(section) + 1, parts: live.length, minutes });
+}
+
+function draw() {
+  screens.forEach((screen) => (screen.hidden = screen !== current));
+  heads.forEach((head) => (head.hidden = !head.contains(current)));
+  const section = current.closest(".section");
+  if (section) section.querySelector(".where").textContent = whereWeAre(section);
+  const heading = (section || current).querySelector("h2");
+  document.title = (section ? heading.textContent + " – " : "") + form.dataset.title;
+  bar.querySelector("[data-act=back]").hidden = current === start;
+  bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? "begin" : "next");
+  listeners.forEach((listener) => listener(current));
+}
+
+function arrive(target) {
+  const heading = (current.closest(".section") || current).querySelector("h2");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+  if (!target) return;
+  target.scrollIntoView({ block: "start" });
+  const control = target.querySelector("input:not([hidden]), select:not([hidden]), textarea, button") || target;
+  control.focus({ preventScroll: true });
+}
+
+const depth = () => (history.state && history.state.depth) || 0;
+
+/** Show a screen as a new step of the history. `target` is the question to stand on. */
+export function show(screen, target) {
+  if (screen !== current) {
+    current = screen;
+    history.pushState({ screen: screen.id, depth: depth() + 1 }, "");
+  }
+  draw();
+  arrive(target);
+}
+
+export const showNext = () => show(neighbour(1));
+export const showCheck = () => show(check);
+export const screenOf = (place) => place.closest(".screen");
+
+export function goBack() {
+  if (depth() > 0) return history.back();
+  current = neighbour(-1);
+  history.replaceState({ screen: current.id, depth: 0 }, "");
+  draw();
+  return arrive();
+}
+
+export function startScreens() {
+  const named = (state) => screens.find((screen) => state && screen.id === state.screen);
+  history.scrollRestoration = "manual";
+  current = named(history.state) || start;
+  if (!isLive(current)) current = neighbour(1);
+  history.replaceState({ screen: current.id, depth: depth() }, "");
+  window.addEventListener("popstate", (event) => {
+    current = named(event.state) || start;
+    if (!isLive(current)) current = neighbour(1);
+    draw();
+    arrive();
+  });
+  document.documentElement.classList.add("stepwise");
+  bar.hidden = false;
+  draw();
+}

@@ -1,0 +1,46 @@
+// The code is asked once for the agency's name, which is written where the text says "the agency on your card".
+
+import { say } from "./wording.js";
+import { form, questions } from "./answers.js";
+
+const places = Array.from(document.querySelectorAll(".unit"));
+const usual = places.map((place) => place.textContent);
+
+function write(name) {
+  places.forEach((place, at) => (place.textContent = name || usual[at]));
+}
+
+/** The fault of the code, or "". A lost connection is no fault of the code: the answers can be given meanwhile. */
+export async function learnUnit() {
+  const code = form.elements.code ? form.elements.code.value.trim() : "";
+  if (!code) {
+    write("");
+    return form.elements.code && form.elements.code.required ? say("code_needed") : "";
+  }
+  try {
+    const response = await fetch(form.dataset.unit, {
+      method: "POST",
+      credentials: "omit",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams({ code }),
+    });
+    const answer = await response.json();
+    if (response.ok) write(answer.unit);
+    return response.ok || response.status >= 500 ? "" : answer.message;
+  } catch {
+    return "";
+  }
+}
+
+/** On the open link the agency is the one chosen in the form itself. */
+export function followChosenUnit() {
+  const question = questions.find((one) => "namesUnit" in one.dataset);
+  if (!question) return;
+  const select = question.querySelector("select");
+  const update = () => {
+    const option = select.selectedIndex >= 0 ? select.options[select.selectedIndex] : null;
+    write(option && option.value && !("always" in option.dataset) ? option.textContent.trim() : "");
+  };
+  question.addEventListener("change", update);
+  update();
+}

@@ -1,0 +1,118 @@
+"""A sent form on its way into the box: read, checked, cast; or the faults to show, with everything that was typed."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from forms.answer_checks import check_answers
+from forms.answer_messages import message
+from forms.answers import CheckedAnswers
+from forms.missing_values import Missing
+from forms.questionnaire import Questionnaire
+from forms.study import Study
+from surveyapp.ballot_box.casting import Ballot, Refusal, RefusedError, cast
+from surveyapp.respondents.messages import busy, refusal_in_words
+from surveyapp.studies import study_with_form
+
+Fields = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """What arrived: the answers as typed, and what the form says about itself."""
+
+    study: Study
+    group: str
+    variant: str
+    language: str
+    nonce: str
+    code: str
+    fields: Fields
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.study.questionnaires[self.group]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it. ``faults``: question id, ``code``, or "" for the form as a whole, to message."""
+
+    status: int
+    receipt: str = ""
+    declined: bool = False
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def study_of_version(present: Study, group: str, version: str) -> Study | None:
+    """The study with the form that was open in the browser, which may be older than the present one."""
+    if not version:
+        return present
+    try:
+        return study_with_form(present.id, group, version)
+    except KeyError:
+        return None
+
+
+def new_nonce() -> str:
+    """The name of one sending, for a browser that cannot make its own."""
+    return secrets.token_hex(16)
+
+
+def submit(sent: SentForm) -> Outcome:
+    """Check the form and cast it."""
+    if _declines(sent):
+        return Outcome(200, declined=True)
+    checked = check_answers(sent.questionnaire, sent.fields)
+    if checked.problems:
+        faults: dict[str, str] = {}
+        for problem in checked.problems:
+            faults.setdefault(problem.question, message(problem.key, sent.language, **problem.values))
+        return Outcome(422, faults=faults)
+    try:
+        return Outcome(200, receipt=cast(_ballot(sent, checked)).number)
+    except RefusedError as error:
+        return _refused(error.refusal)
+    except (OperationalError, PoolTimeout) as error:
+        # Locked or gone for a moment. The exception's text would hold the answers, so only its kind is written down.
+        current_app.logger.warning("a ballot was not stored: %s", type(error).__name__)
+        return Outcome(503, faults={"": busy()})
+
+
+def _declines(sent: SentForm) -> bool:
+    """Whether consent was refused: the one question that must be answered, answered with 0."""
+    return any(
+        question.required and "0" in sent.fields.get(question.id, []) and len(sent.fields[question.id]) == 1
+        for question in sent.questionnaire.questions
+    )
+
+
+def _ballot(sent: SentForm, checked: CheckedAnswers) -> Ballot:
+    return Ballot(
+        study=sent.study.id,
+        group=sent.group,
+        version=sent.questionnaire.version,
+        variant=sent.variant,
+        language=sent.language,
+        nonce=sent.nonce,
+        answers={
+            column: answer.missing or Missing.BLANK if answer.value is None else answer.value
+            for column, answer in checked.answers.items()
+        },
+        texts=checked.texts,
+        code=sent.code or None,
+        entry="code" if sent.code or sent.study.group(sent.group).entry == "code" else "open_link",
+    )
+
+
+def _refused(refusal: Refusal) -> Outcome:
+    text = refusal_in_words(refusal)
+    if refusal in (Refusal.CODE_NOT_VALID, Refusal.CODE_NEEDED):
+        return Outcome(422, faults={"code": text})
+    if refusal == Refusal.NONCE_NEEDED:
+        return Outcome(422, faults={"": text})
+    return Outcome(409, faults={"": text})

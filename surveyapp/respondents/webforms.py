@@ -1,0 +1,28 @@
+"""The fields of a ballot beside its questions, and the code step of the plain page. No session, so no token."""
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import Length
+
+
+def _trimmed(typed: str | None) -> str:
+    # PostgreSQL takes no NUL in a text, and nothing here is longer than a code typed with a space after each letter.
+    return "".join(letter for letter in (typed or "") if letter.isprintable()).strip()[:100]
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code alone."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField(filters=[_trimmed])
+
+
+class BallotForm(CodeForm):
+    """What a sent form says about itself."""
+
+    nonce = StringField(filters=[_trimmed], validators=[Length(max=64)])
+    version = StringField(filters=[_trimmed])
+    variant = StringField(filters=[_trimmed])
+    language = StringField(filters=[_trimmed])
