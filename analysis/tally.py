@@ -8,7 +8,7 @@ by ``from_rows``; the comparison cannot tell the difference.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,6 @@ class Tally:
     clustered: bool
     notes: tuple[str, ...] = ()
     mark: str | None = None
-    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
@@ -67,91 +66,87 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
             notes.append(f"without_cluster:{homeless}")
         keep &= dataset.cluster >= 0
     everybody = bool(keep.all())
-    group = (dataset.group if everybody else dataset.group[keep]).astype(np.int64)
-    cluster = None if dataset.cluster is None else dataset.cluster[keep].astype(np.int64)
+    frame = Frame.of(
+        len(dataset.codebook.groups),
+        dataset.group if everybody else dataset.group[keep],
+        None if dataset.cluster is None else dataset.cluster[keep],
+        len(dataset.cluster_names),
+    )
     counted = []
     for name in names:
         variable = dataset.codebook.variable(name)
         if name in dataset.faults:
-            counted.append(faulty(variable, len(dataset.codebook.groups), Status.NOT_NUMERIC, dataset.faults[name]))
-            continue
-        column = dataset.columns[name]
-        counted.append(
-            from_rows(
-                variable,
-                len(dataset.codebook.groups),
-                group,
-                cluster,
-                len(dataset.cluster_names),
-                column if everybody else column[keep],
-            )
-        )
+            counted.append(faulty(variable, frame.groups, Status.NOT_NUMERIC, dataset.faults[name]))
+        else:
+            column = dataset.columns[name]
+            counted.append(from_rows(variable, frame, column if everybody else column[keep]))
     return Tally(
         items=tuple(counted),
         groups=tuple(entry.code for entry in dataset.codebook.groups),
         clustered=dataset.cluster is not None,
         notes=tuple(notes),
         mark=dataset.mark,
-        faults=dict(dataset.faults),
     )
 
 
-def from_rows(
-    variable: Variable,
-    n_groups: int,
-    group: Ints,
-    cluster: Ints | None,
-    n_clusters: int,
-    codes: Ints,
-    people: Ints | None = None,
-) -> ItemTally:
+@dataclass(frozen=True)
+class Frame:
+    """Where the rows of a count belong: ``place`` = cluster * groups + group, one per row; ``clusters`` 0 for none."""
+
+    groups: int
+    clusters: int
+    place: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, groups: int, group: Ints, cluster: Ints | None = None, clusters: int = 0) -> Frame:
+        """From indices of group and cluster, all of them known (0 or more)."""
+        place = group.astype(np.int64)
+        if cluster is None:
+            return cls(groups, 0, place)
+        return cls(groups, clusters, cluster.astype(np.int64) * groups + place)
+
+
+def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None = None) -> ItemTally:
     """Count rows that each stand for one person, or for ``people`` persons."""
-    if not len(codes):
-        return _counted(variable, n_groups, group, cluster, n_clusters, codes, people, np.zeros(0, np.int64))
-    low, high = int(codes.min()), int(codes.max())
-    if high - low <= MOST_CODES * 4:
-        present = np.flatnonzero(np.bincount(codes.astype(np.int64) - low)) + low
+    low, high = (int(codes.min()), int(codes.max())) if len(codes) else (0, -1)
+    span, layers = high - low + 1, max(1, frame.clusters) * frame.groups
+    if span * layers <= LARGEST_CUBE and span <= 4 * MOST_CODES:
+        present = np.arange(low, high + 1)
+        key = frame.place * span
+        key += codes
+        key -= low
     else:
-        present = np.unique(codes)
-    return _counted(variable, n_groups, group, cluster, n_clusters, codes, people, present)
-
-
-def _counted(
-    variable: Variable,
-    n_groups: int,
-    group: Ints,
-    cluster: Ints | None,
-    n_clusters: int,
-    codes: Ints,
-    people: Ints | None,
-    present: Ints,
-) -> ItemTally:
-    declared = {option.code for option in variable.options}
-    answers = sorted(declared | {int(code) for code in present if code >= 0})
-    reasons = [int(code) for code in present if code < 0]
-    size = len(answers) + len(reasons)
-    cells = n_groups * size * (n_clusters if cluster is not None else 1)
-    if len(answers) > MOST_CODES or cells > LARGEST_CUBE:
-        return faulty(variable, n_groups, Status.TOO_MANY_CODES, f"{len(answers)} different values")
-    every = np.array(reasons + answers, dtype=np.int64)
-    every.sort()
-    index = np.searchsorted(every, codes)
-    key = group * size + index
-    if cluster is not None:
-        key = cluster * (n_groups * size) + key
+        present, index = np.unique(codes, return_inverse=True)
+        span = len(present)
+        if span > MOST_CODES or span * layers > LARGEST_CUBE:
+            note = str(int(np.count_nonzero(present >= 0)))
+            return faulty(variable, frame.groups, Status.TOO_MANY_CODES, note)
+        key = frame.place * span + index
     weights = None if people is None else people.astype(np.float64)
-    flat = np.bincount(key, weights=weights, minlength=cells)[:cells].astype(np.int64)
-    cube = flat.reshape(-1, n_groups, size)
-    counts = cube.sum(axis=0)
-    k = len(reasons)
+    flat = np.bincount(key, weights=weights, minlength=layers * span).astype(np.int64)
+    return _arranged(variable, frame, present.tolist(), flat.reshape(-1, frame.groups, span))
+
+
+def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts) -> ItemTally:
+    """Put the counts (clusters, groups, present codes) into the order of the declared and observed answers."""
+    totals = cube.sum(axis=0)
+    seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
+    declared = {option.code for option in variable.options}
+    answers = sorted(declared | {code for code in seen if code >= 0})
+    if len(answers) > MOST_CODES:
+        return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(len(answers)))
+    answered = np.zeros((*cube.shape[:2], len(answers)), dtype=np.int64)
+    for at, code in enumerate(answers):
+        if code in seen:
+            answered[:, :, at] = cube[:, :, seen[code]]
     missing = tuple(
-        {reason: int(counts[g, at]) for at, reason in enumerate(sorted(reasons)) if counts[g, at]}
-        for g in range(n_groups)
+        {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]}
+        for g in range(frame.groups)
     )
     undeclared = [code for code in answers if code not in declared] if declared else []
-    note = f"undeclared_codes:{','.join(map(str, undeclared))}" if undeclared else ""
-    answered: Counts | None = None if cluster is None else np.ascontiguousarray(cube[:, :, k:])
-    return ItemTally(variable, tuple(answers), ClusterCounts(counts[:, k:], answered), missing, note=note)
+    note = f"undeclared_codes:{', '.join(map(str, undeclared))}" if undeclared else ""
+    data = ClusterCounts(answered.sum(axis=0), answered if frame.clusters else None)
+    return ItemTally(variable, tuple(answers), data, missing, note=note)
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

@@ -112,7 +112,7 @@ def measure(setting: Setting, seeds: int = SEEDS) -> tuple[list[Row], float]:
 
 def report(seeds: int = SEEDS) -> Iterator[str]:
     """The table of ``results/coverage.md``, line by line."""
-    yield "| Setting | Pair | Population delta | Mean estimate | Coverage | Interval too high | Interval too low | p < .05 |"
+    yield "| Setting | Pair | Population delta | Mean estimate | Coverage | Too high | Too low | p < .05 |"
     yield "|---|---|---:|---:|---:|---:|---:|---:|"
     for setting in SETTINGS:
         rows, rejected = measure(setting, seeds)
@@ -129,7 +129,8 @@ if __name__ == "__main__":
         "coverage",
         "Coverage of the population's Cliff's delta",
         [
-            f"{SEEDS} surveys per setting, 66 agencies with one head, 8 to 12 civil servants and 5 to 9 outsiders each.",
+            f"{SEEDS} surveys per setting, 66 agencies with a head, 8 to 12 civil servants and 5 to 9 outsiders each.",
+            "“Too high”: the whole interval lies above the population value.",
             f"Coverage of the 95 % interval must lie between {LOWEST:.1%} and {HIGHEST:.1%} for every pair by itself.",
             "",
         ],

@@ -15,7 +15,7 @@ from analysis.input_faults import InputFaultError
 from analysis.readers.answer_codes import BLANKS, Column, fault_notes
 from analysis.readers.roles import Roles, codebook_for, names_and_places
 from analysis.results import Status
-from analysis.tally import ItemTally, Tally, faulty, from_rows
+from analysis.tally import Frame, ItemTally, Tally, faulty, from_rows
 
 
 def _text(name: str | None) -> str:
@@ -127,15 +127,13 @@ class ParquetFile:
         group = groups.array(group_texts)
         cluster = clusters.array(cluster_texts) if clusters else None
         keep = group >= 0 if cluster is None else (group >= 0) & (cluster >= 0)
-        return from_rows(
-            variable,
+        frame = Frame.of(
             len(groups.names),
-            group[keep].astype(np.int64),
-            None if cluster is None else cluster[keep].astype(np.int64),
+            group[keep],
+            None if cluster is None else cluster[keep],
             len(clusters.names) if clusters else 0,
-            column.array()[keep],
-            people[keep],
         )
+        return from_rows(variable, frame, column.array()[keep], people[keep])
 
     def _first_row(self, variable: Variable, text: str) -> str:
         query = f"SELECT min(file_row_number) + 1 FROM answers WHERE {_text(variable.name)} = ?"  # noqa: S608
