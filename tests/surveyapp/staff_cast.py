@@ -32,7 +32,7 @@ def kept_password() -> str:
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     InstanceKeys(tmp_path).create()
-    app = create_app({"SURVEYAPP_INSTANCE": tmp_path})
+    app = create_app({"SURVEYAPP_INSTANCE": tmp_path}, realm="staff")
     app.testing = True
     with app.app_context():
         metadata.create_all(database().engine)

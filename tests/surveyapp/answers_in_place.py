@@ -1,0 +1,64 @@
+"""Answers put straight into the tables of a small study, for tests that look at what becomes of them."""
+
+import random
+from collections.abc import Callable
+
+from sqlalchemy import insert
+
+from surveyapp.database.declarative_base import random_key
+from surveyapp.database.responses import AnswerRow, ResponseRow
+from surveyapp.database.sessions import writing
+from surveyapp.database.studies import State
+from surveyapp.study_changes import change_state, load
+from tests.surveyapp.staff_study import GROUPS, STATEMENTS, STUDY, UNITS, staff_study
+
+Chooser = Callable[[str, str, random.Random], int]
+"""Group, column and luck to an answer code."""
+
+
+def load_staff_study(state: State = State.OPEN) -> None:
+    load(staff_study())
+    if state is not State.DRAFT:
+        change_state(STUDY, state)
+
+
+def higher_at_the_top(group: str, column: str, luck: random.Random) -> int:
+    """Heads answer one step higher than civil servants, these one step higher than outsiders."""
+    if column.startswith("barriers"):
+        return luck.randint(0, 1)
+    return min(5, max(1, round(luck.gauss(4 - GROUPS.index(group), 1))))
+
+
+def put_answers(
+    per_unit: dict[str, int], choose: Chooser = higher_at_the_top, entry: str = "code", seed: int = 1
+) -> None:
+    """``per_unit`` answer sheets of each group in each of the twelve agencies."""
+    luck = random.Random(seed)
+    responses, answers = [], []
+    columns = [*STATEMENTS, "barriers__1", "barriers__2", "barriers__9"]
+    for group, number in per_unit.items():
+        for unit in UNITS * number:
+            key = random_key()
+            responses.append(
+                {
+                    "key": key,
+                    "study": STUDY,
+                    "round": "pilot",
+                    "group": group,
+                    "version": staff_study().version,
+                    "variant": "a",
+                    "language": "vi",
+                    "mode": "web",
+                    "entry": entry,
+                    "unit": None if group == "outsider" else unit,
+                    "rated_unit": unit if group == "outsider" else None,
+                    "simulated": False,
+                }
+            )
+            answers += [
+                {"response_key": key, "item": column, "code": choose(group, column, luck), "missing": None}
+                for column in columns
+            ]
+    with writing() as session:
+        session.execute(insert(ResponseRow), responses)
+        session.execute(insert(AnswerRow), answers)

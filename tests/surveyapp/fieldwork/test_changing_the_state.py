@@ -1,0 +1,94 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from surveyapp.database.studies import State
+from surveyapp.fieldwork.words import changes_from
+from surveyapp.studies import find_loaded
+from tests.surveyapp.answers_in_place import load_staff_study
+from tests.surveyapp.staff_cast import post, signed_in, token
+from tests.surveyapp.staff_study import STUDY
+
+PAGE = f"/staff/studies/{STUDY}"
+
+
+def state(app: Flask) -> State:
+    with app.app_context():
+        loaded = find_loaded(STUDY)
+        assert loaded is not None
+        return loaded.state
+
+
+@pytest.mark.parametrize("wanted", [State.REHEARSAL, State.OPEN])
+def test_a_draft_is_rehearsed_or_opened_after_a_confirmation(app: Flask, wanted: State) -> None:
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+    client = signed_in(app, "administrator")
+    address = f"{PAGE}/state/{wanted}"
+    assert address in client.get(PAGE).text
+    assert client.get(address).status_code == 200
+    assert state(app) is State.DRAFT
+    assert post(client, address).location == PAGE
+    assert state(app) is wanted
+
+
+def test_an_open_study_is_closed(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+    assert post(signed_in(app, "administrator"), f"{PAGE}/state/closed").status_code == 303
+    assert state(app) is State.CLOSED
+
+
+@pytest.mark.parametrize("start", [State.DRAFT, State.REHEARSAL, State.OPEN])
+def test_every_button_that_is_offered_works(app: Flask, start: State) -> None:
+    with app.app_context(), app.test_request_context():
+        offered = changes_from(start)
+    assert offered
+    with app.app_context():
+        load_staff_study(start)
+    assert post(signed_in(app, "administrator"), f"{PAGE}/state/{offered[0].to}").status_code == 303
+
+
+def test_a_change_that_the_state_does_not_allow_has_no_page(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+    client = signed_in(app, "administrator")
+    for wanted in ("rehearsal", "draft", "open", "nonsense"):
+        assert client.get(f"{PAGE}/state/{wanted}").status_code == 404
+
+
+def test_the_second_of_two_presses_is_told_how_things_stand(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from surveyapp.fieldwork import routes
+    from surveyapp.study_changes import change_state
+
+    with app.app_context():
+        load_staff_study(State.OPEN)
+
+    def somebody_was_faster(study_id: str, wanted: State) -> None:
+        change_state(study_id, wanted)
+        change_state(study_id, wanted)
+
+    monkeypatch.setattr(routes, "move_study", somebody_was_faster)
+    client = signed_in(app, "administrator")
+    assert post(client, f"{PAGE}/state/closed").location == PAGE
+    assert "only a rehearsal or an open study can be closed" in client.get(PAGE).text
+
+
+def test_nothing_changes_without_the_token(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+    assert signed_in(app, "administrator").post(f"{PAGE}/state/closed").status_code == 400
+    assert state(app) is State.OPEN
+
+
+def test_coordinators_clerks_and_strangers_change_no_state(app: Flask, stranger: FlaskClient) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+    for role in ("coordinator", "clerk"):
+        client = signed_in(app, role)
+        fields = {"csrf_token": token(client, "/staff/me")}
+        assert client.get(f"{PAGE}/state/closed").status_code == 403
+        assert client.post(f"{PAGE}/state/closed", data=fields).status_code == 403
+    assert "/state/" not in signed_in(app, "coordinator").get(PAGE).text
+    assert post(stranger, f"{PAGE}/state/closed", on="/staff/sign-in").location.startswith("/staff/sign-in")
+    assert state(app) is State.OPEN
