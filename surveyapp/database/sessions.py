@@ -89,5 +89,6 @@ def insert_unless_there(session: Session, table: type[Base], values: dict[str, o
     """Insert a row whose key may exist already. Returns whether it was new; waits for whoever is writing the same."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    connection = session.connection(execution_options={"preserve_rowcount": True})
-    return connection.execute(statement).rowcount == 1
+    # Kept, because the driver forgets the number once the cursor is closed.
+    statement = statement.execution_options(preserve_rowcount=True)
+    return session.connection().execute(statement).rowcount == 1

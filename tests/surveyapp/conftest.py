@@ -1,4 +1,4 @@
-"""An installation on either database, with the small study in it."""
+"""An installation on either database, with the tiny study in it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.settings import load_settings
 from surveyapp.study_changes import change_state, load
-from tests.surveyapp.small_study import small_study
+from tests.surveyapp.tiny_study import tiny_study
 
 
 def installed(folder: Path, url: str) -> Flask:
@@ -44,10 +44,10 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def study_in() -> Callable[[State], Study]:
-    """Load the small study into the current installation and bring it to a state."""
+    """Load the tiny study into the current installation and bring it to a state."""
 
     def load_in(state: State, **differences: object) -> Study:
-        study = small_study(**differences)  # type: ignore[arg-type]
+        study = tiny_study(**differences)  # type: ignore[arg-type]
         load(study)
         if state is State.CLOSED:
             change_state(study.id, State.OPEN)

@@ -17,7 +17,7 @@ from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextR
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.study_changes import change_state, load
-from tests.surveyapp.small_study import small_study
+from tests.surveyapp.tiny_study import tiny_study
 
 StudyIn = Callable[..., Study]
 
@@ -215,7 +215,7 @@ def test_a_sending_needs_a_nonce(sqlite_app: Flask, study_in: StudyIn, nonce: st
 
 def test_a_form_opened_before_a_new_version_is_still_taken_as_the_old_one(app: Flask, study_in: StudyIn) -> None:
     old = study_in(State.OPEN)
-    load(small_study(wording="Tôi chịu trách nhiệm đến cùng."))
+    load(tiny_study(wording="Tôi chịu trách nhiệm đến cùng."))
     cast(by_open_link(old))
     assert [row.version for row in rows(ResponseRow)] == [old.questionnaires["outsider"].version]
 
