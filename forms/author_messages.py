@@ -97,4 +97,145 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The middle of the scale '{id}' has {below} options on one side and {above} on the other."),
         N_("Name as the middle the option that has as many on either side, or none."),
     ),
+    "range-order": (
+        N_("The range goes from {low} to {high}."),
+        N_("Write 'low' smaller than 'high', and not below 0: numbers below 0 are codes of missing answers."),
+    ),
+    "pole-outside": (
+        N_("The option {code} lies outside the range of '{id}'."),
+        N_("Give the codes of the ends of the range."),
+    ),
+    "two-underscores": (
+        N_("The id '{id}' has two underscores in a row."),
+        N_("Use single ones: two part the question from the option in the names of columns."),
+    ),
+    # Item bank
+    "no-wording": (N_("'{id}' has no wording for any group."), N_("Write a wording for each group that is asked.")),
+    "missing-referent": (
+        N_("The referent of '{id}' for the group '{group}' is missing."),
+        N_("Say what the wording of this group is about."),
+    ),
+    "group-not-asked": (
+        N_("'{key}' names the group '{group}', which is not asked '{id}'."),
+        N_("Remove the group here or give it a wording."),
+    ),
+    "pair-missing": (
+        N_("Nothing says whether '{first}' and '{second}' may be compared on '{id}'."),
+        N_("Add the pair with the rule gap, compare or side_by_side."),
+    ),
+    "pair-twice": (
+        N_("The pair '{first}' and '{second}' is a repetition."),
+        N_("Name two different groups, each pair once."),
+    ),
+    "gap-referents": (
+        N_("A gap is declared although one group speaks of '{first}' and the other of '{second}'."),
+        N_("Declare compare or side_by_side; only answers about the same thing may be subtracted."),
+    ),
+    "gap-not-averaged": (
+        N_("A gap is declared on the scale '{id}', whose codes may not be subtracted."),
+        N_("Declare compare or side_by_side."),
+    ),
+    # Other questions
+    "options-not-used": (N_("A question of the kind '{kind}' has no options."), N_("Remove them or change the kind.")),
+    "one-source-of-options": (
+        N_("The scale does not serve this question of the kind '{kind}'."),
+        N_("Give either a scale that lists options, or options of its own, not both."),
+    ),
+    "too-few-options": (N_("'{id}' has fewer than two options."), N_("List at least two options or name a scale.")),
+    "rating-needs-range": (
+        N_("The rating '{id}' has no range."),
+        N_("Name a scale of the kind range, or write 'low' and 'high'."),
+    ),
+    "none-missing": (
+        N_("'{id}' lets people choose several options but has none that excludes the others."),
+        N_("Add an option such as \"Không có\" (none) with 'exclusive: true'."),
+    ),
+    "exclusive-elsewhere": (
+        N_("An option is exclusive in a question of the kind '{kind}'."),
+        N_("Remove 'exclusive'; it is meant for check_all."),
+    ),
+    "most-too-large": (
+        N_("{most} of {count} options may be chosen, which is no choice."),
+        N_("Write a smaller 'most' or list more options."),
+    ),
+    "limit-not-used": (N_("'{key}' means nothing for the kind '{kind}'."), N_("Remove it or change the kind.")),
+    "total-too-small": (
+        N_("{total} points are to be shared among {count} options."),
+        N_("Write a total of at least one point per option; 100 is usual."),
+    ),
+    "too-many-decimals": (
+        N_("The number of decimals does not fit."),
+        N_("Write at most {most}, and only for the kind number."),
+    ),
+    "text-limit": (N_("The text may be too long to be kept."), N_("Write a length of at most {most}.")),
+    # Forms
+    "empty-section": (N_("The section '{id}' asks nothing."), N_("Add questions or remove the section.")),
+    "asked-twice": (N_("'{id}' is asked a second time."), N_("Ask it once.")),
+    "not-worded": (
+        N_("'{id}' is asked of the group '{group}' but has no wording for it ({file}, line {line})."),
+        N_("Write the wording there or remove the question here."),
+    ),
+    "optional-asked": (
+        N_("'{id}' is asked although the bank marks it as optional."),
+        N_("Remove it here, or write 'core: true' in the bank if the form may be longer."),
+    ),
+    "too-few-for-group": (
+        N_("The group '{group}' is offered fewer than two options of '{id}'."),
+        N_("Offer it more options or do not ask it."),
+    ),
+    "consent-first": (
+        N_("The form begins with '{id}', which need not be answered."),
+        N_("Begin with the consent to take part, marked 'required: true'."),
+    ),
+    "required-later": (
+        N_("'{id}' must be answered although it is not the consent."),
+        N_("Remove 'required': everything but the consent may be left blank."),
+    ),
+    "minutes": (
+        N_("The form of '{group}' promises {promised} minutes; its words take about {estimate}."),
+        N_("Correct the promise or the length of the form."),
+    ),
+    "frame-answers": (
+        N_("'{id}' asks what the frame knows from the code of the person."),
+        N_("Remove the question."),
+    ),
+    # Skip rules and variants
+    "rule-unknown": (N_("The rule depends on '{id}', which this form does not ask."), N_("Name an earlier question.")),
+    "rule-later": (N_("The rule depends on '{id}', which is not asked before."), N_("Name an earlier question.")),
+    "rule-code": (N_("The rule compares '{id}' with {code}, which is none of its codes."), N_("Use one of: {known}.")),
+    "rule-on-text": (
+        N_("The rule compares '{id}', which is a text."),
+        N_("Only 'answered' may be asked about a text."),
+    ),
+    "order-of-nothing": (
+        N_("The variant orders '{id}', which is not in this form."),
+        N_("Name a question (option_order) or a section (question_order) of this form."),
+    ),
+    "not-a-permutation": (
+        N_("The order of '{id}' does not hold each entry exactly once."),
+        N_("List each of these once: {expected}."),
+    ),
+    "order-breaks-rule": (
+        N_("The variant asks '{id}' before '{other}', on which its rule depends."),
+        N_("Keep '{other}' first."),
+    ),
+    "one-variant": (
+        N_("The form of '{group}' has more than one variant although each unit has one such person."),
+        N_("Keep one variant for this group."),
+    ),
+    # Study and plan
+    "below-floor": (
+        N_("The threshold '{key}' is {value}."),
+        N_("Write at least {floor}; thresholds may only be raised."),
+    ),
+    "language-needed": (N_("The study has no texts in '{language}'."), N_("Add '{language}' to the languages.")),
+    "too-many-contrasts": (
+        N_("The plan has {count} primary contrasts."),
+        N_("Keep the {most} that matter most; the others are secondary."),
+    ),
+    "listed-twice": (N_("'{id}' is listed a second time."), N_("Remove the repetition.")),
+    "few-common-items": (
+        N_("The two groups have {common} scored items of '{id}' in common."),
+        N_("Compare groups with at least {least} common items on one scale, or show the items one by one."),
+    ),
 }

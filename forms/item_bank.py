@@ -25,6 +25,20 @@ Referent = Literal[
 """What a wording is about."""
 
 
+_OBJECTS: dict[str, str] = {
+    "self": "head",
+    "own_head": "head",
+    "this_head": "head",
+    "own_agency": "agency",
+    "this_agency": "agency",
+}
+
+
+def same_object(first: Referent, second: Referent) -> bool:
+    """Whether two wordings are about one thing: heads speaking of themselves and others speaking of that head are."""
+    return _OBJECTS.get(first, first) == _OBJECTS.get(second, second)
+
+
 class Construct(Frozen):
     """Items measured together."""
 

@@ -33,20 +33,73 @@ def assemble(parts: StudyParts) -> Study:
     return study.model_copy(update={"version": study_version(study)})
 
 
-def offered_options(question: DeclaredQuestion, scale: Scale | None, unit_names: list[Text]) -> tuple[Option, ...]:
+def question_from_bank(item: BankItem, scale: Scale, group: str, when: SkipRule | None) -> Question:
+    """A statement of the bank as ``group`` meets it."""
+    kind: Kind = "rating" if scale.kind == "range" else "item"
+    inapplicable = (Missing.NOT_APPLICABLE,) if item.may_not_apply else ()
+    return Question(
+        id=item.id,
+        kind=kind,
+        wording=item.wording[group],
+        short=item.short,
+        scale=scale.id,
+        options=_offered(scale.options, group),
+        low=scale.low,
+        high=scale.high,
+        apart=(*inapplicable, Missing.DONT_KNOW, Missing.REFUSED),
+        sensitive=item.sensitive,
+        fact=item.fact,
+        construct=item.construct_id,
+        when=when,
+    )
+
+
+def declared_question(
+    declared: DeclaredQuestion, scale: Scale | None, units: list[Text], group: str, when: SkipRule | None
+) -> Question | None:
+    """A question outside the bank as ``group`` meets it; None where it has no wording for that group."""
+    wording = declared.wording.get(group) or declared.wording.get(EVERYONE)
+    if wording is None:
+        return None
+    is_range = scale is not None and scale.kind == "range"
+    return Question(
+        id=declared.id,
+        kind=declared.kind,
+        wording=wording,
+        hint=declared.hint.get(group) or declared.hint.get(EVERYONE),
+        short=declared.short,
+        scale=declared.scale,
+        options=_offered(all_options(declared, scale, units), group),
+        low=scale.low if scale and is_range else declared.low,
+        high=scale.high if scale and is_range else declared.high,
+        decimals=declared.decimals,
+        most=declared.most,
+        total=declared.total,
+        length=declared.length,
+        apart=tuple(Missing[reason.upper()] for reason in declared.apart),
+        required=declared.required,
+        sensitive=declared.sensitive,
+        fact=declared.fact,
+        when=when,
+    )
+
+
+def all_options(question: DeclaredQuestion, scale: Scale | None, units: list[Text]) -> tuple[Option, ...]:
     """The options of a declared question for all groups together: the frame's units, its own, or its scale's."""
     if question.options_from == "units":
-        units = (Option(code=position, label=name) for position, name in enumerate(unit_names, start=1))
-        return (*units, *question.options)
+        listed = (Option(code=position, label=name) for position, name in enumerate(units, start=1))
+        return (*listed, *question.options)
     return question.options or (scale.options if scale else ())
 
 
 class _Resolver:
+    """Looks up what the entries of forms refer to."""
+
     def __init__(self, parts: StudyParts, frame: Frame) -> None:
         self.scales = {scale.id: scale for scale in _values(parts.scales)}
         self.items = {item.id: item for item in _values(parts.items)}
         self.declared = {question.id: question for question in _values(parts.questions)}
-        self.unit_names = [unit.name for unit in frame.units]
+        self.units = [unit.name for unit in frame.units]
 
     def questionnaire(self, study: str, group: str, form: FormPart) -> Questionnaire:
         head = _value(form.head)
@@ -77,53 +130,12 @@ class _Resolver:
 
     def _question(self, question_id: str, group: str, when: SkipRule | None) -> Question:
         if item := self.items.get(question_id):
-            return self._from_bank(item, group, when)
+            return question_from_bank(item, self.scales[item.scale], group, when)
         declared = self.declared[question_id]
-        scale = self.scales.get(declared.scale or "")
-        options = _offered(offered_options(declared, scale, self.unit_names), group)
-        low, high = declared.low, declared.high
-        if scale is not None and scale.kind == "range":
-            low, high = scale.low, scale.high
-        return Question(
-            id=declared.id,
-            kind=declared.kind,
-            wording=declared.wording.get(group) or declared.wording[EVERYONE],
-            hint=declared.hint.get(group) or declared.hint.get(EVERYONE),
-            short=declared.short,
-            scale=declared.scale,
-            options=options,
-            low=low,
-            high=high,
-            decimals=declared.decimals,
-            most=declared.most,
-            total=declared.total,
-            length=declared.length,
-            apart=tuple(Missing[reason.upper()] for reason in declared.apart),
-            required=declared.required,
-            sensitive=declared.sensitive,
-            fact=declared.fact,
-            when=when,
-        )
-
-    def _from_bank(self, item: BankItem, group: str, when: SkipRule | None) -> Question:
-        scale = self.scales[item.scale]
-        kind: Kind = "rating" if scale.kind == "range" else "item"
-        inapplicable = (Missing.NOT_APPLICABLE,) if item.may_not_apply else ()
-        return Question(
-            id=item.id,
-            kind=kind,
-            wording=item.wording[group],
-            short=item.short,
-            scale=scale.id,
-            options=_offered(scale.options, group),
-            low=scale.low,
-            high=scale.high,
-            apart=(*inapplicable, Missing.DONT_KNOW, Missing.REFUSED),
-            sensitive=item.sensitive,
-            fact=item.fact,
-            construct=item.construct_id,
-            when=when,
-        )
+        question = declared_question(declared, self.scales.get(declared.scale or ""), self.units, group, when)
+        if question is None:
+            raise ValueError(f"'{question_id}' has no wording for '{group}'")
+        return question
 
 
 def _offered(options: tuple[Option, ...], group: str) -> tuple[Option, ...]:

@@ -32,7 +32,7 @@ class Record(Generic[Model]):
         """The line of a part of it."""
         return line_of(self.raw, *path)
 
-    def problem(self, code: str, *path: str | int, **values: object) -> Problem:
+    def problem(self, code: str, /, *path: str | int, **values: object) -> Problem:
         """A fault at a part of it."""
         return Problem(code, self.file, self.line(*path), {key: str(value) for key, value in values.items()})
 

@@ -1,0 +1,44 @@
+"""Every text in every language of the study."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from forms.problems import Problem
+from forms.study_references import References
+from forms.yaml_reading import LinedList, LinedMapping
+
+_KNOWN = frozenset({"vi", "en"})
+
+
+def check_languages(found: References) -> Iterator[Problem]:
+    """Whatever has a key of a language is a text; it must have all languages and no others."""
+    seen: set[int] = set()
+    for content in found.parts.files.values():
+        yield from _check(content, found.parts.languages, seen)
+
+
+def _check(value: Any, languages: tuple[str, ...], seen: set[int]) -> Iterator[Problem]:
+    # A wording that serves several groups is one mapping in several places; it is looked at once.
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, LinedMapping):
+        if not _KNOWN.isdisjoint(value):
+            yield from _check_text(value, languages)
+            return
+        children = list(value.values())
+    else:
+        children = list(value)
+    for child in children:
+        if isinstance(child, LinedMapping | LinedList):
+            yield from _check(child, languages, seen)
+
+
+def _check_text(text: LinedMapping, languages: tuple[str, ...]) -> Iterator[Problem]:
+    strange = [key for key in text if key not in _KNOWN]
+    for key in strange:
+        yield Problem("unknown-language", text.file, text.lines[key], {"language": key})
+    for language in languages:
+        # A misspelt language explains the one that is missing.
+        if language not in text and not strange:
+            yield Problem("missing-language", text.file, text.line, {"language": language})
