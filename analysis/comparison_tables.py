@@ -87,7 +87,7 @@ class _Printer:
         if item.status is not Status.NOT_NUMERIC:
             return ""
         row, _, text = item.note.partition(":")
-        return escape(self.say("; row {row}: “{text}”").format(row=row, text=text))
+        return escape(self.say(N_("; row {row}: “{text}”")).format(row=row, text=text))
 
     def summary(self, group: GroupSummary) -> list[str]:
         if group.status is not Status.OK:
@@ -189,12 +189,17 @@ class _Printer:
     def notes(self) -> list[str]:
         """What the signs mean, what was left out, what could have been found."""
         lines = [note_text(note, self.language) for note in self.comparison.notes]
+        for item in self.comparison.items:
+            if item.note and item.status is not Status.NOT_NUMERIC:
+                lines.append(f"{item.item}: {note_text(item.note, self.language)}")
         family = self.comparison.families[0]
         say, number = self.say, self.numbers
         lines.append(
             say(
-                "{star} Selected by Benjamini–Hochberg at .05 ({selected} of {m} items); pairs inside them by Holm at "
-                "{level}. Smallest delta that would have been found with 80 % power: {low} to {high}."
+                N_(
+                    "{star} Selected by Benjamini–Hochberg at .05 ({selected} of {m} items); pairs inside them by "
+                    "Holm at {level}. Smallest delta that would have been found with 80 % power: {low} to {high}."
+                )
             ).format(
                 star=STAR,
                 selected=family.selected,
@@ -205,8 +210,8 @@ class _Printer:
             )
         )
         if self.comparison.clustered:
-            lines.append(say("F and delta allow for clusters; H, χ², z and U ignore them and carry no stars."))
+            lines.append(say(N_("F and delta allow for clusters; H, χ², z and U ignore them and carry no stars.")))
         else:
-            lines.append(say("No clusters were named: every respondent counts as one."))
-        lines.append(say("A delta above 0 means that the first group gives the higher answers."))
+            lines.append(say(N_("No clusters were named: every respondent counts as one.")))
+        lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines

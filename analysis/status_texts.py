@@ -20,7 +20,7 @@ STATUS_TEXTS: Mapping[Status, str] = {
     Status.UNDEFINED_N0: N_("nobody answered"),
     Status.NOT_ORDERED: N_("answers without an order"),
     Status.NOT_AVERAGED: N_("not averaged"),
-    Status.NOT_NUMERIC: N_("text among the codes"),
+    Status.NOT_NUMERIC: N_("values that are no codes"),
     Status.SIDE_BY_SIDE: N_("side by side, not tested"),
     Status.TOO_FEW_ITEMS: N_("too few common items"),
     Status.TOO_MANY_CODES: N_("too many different values"),
@@ -30,6 +30,9 @@ NOTE_TEXTS: Mapping[str, str] = {
     "without_group": N_("Left out, because their group is unknown: {value}."),
     "without_cluster": N_("Left out, because their cluster is unknown: {value}."),
     "undeclared_codes": N_("Codes that the codebook does not declare: {value}."),
+    "reasons_as_missing": N_(
+        "Negative codes are reasons why an answer is missing (−1 left blank … −9 refused); found in: {value}."
+    ),
 }
 
 

@@ -76,6 +76,16 @@ class Column:
         return whole.astype(np.int16) if fits else whole
 
 
+def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:
+    """A note on the columns that hold reasons for missing answers, since another file may mean answers by them."""
+    found = [
+        name
+        for name, column in columns.items()
+        if any(text.strip().startswith("-") and code != FAULT for text, code in column.codes.items())
+    ]
+    return (f"reasons_as_missing:{', '.join(found)}",) if found else ()
+
+
 def fault_notes(columns: Mapping[str, Column]) -> dict[str, str]:
     """For every column with a fault, ``row:text`` of the first."""
     return {

@@ -20,7 +20,7 @@ import numpy as np
 
 from analysis.dataset import Codebook, Dataset, IntArray
 from analysis.input_faults import InputFaultError
-from analysis.readers.answer_codes import BLANKS, Column, fault_notes
+from analysis.readers.answer_codes import BLANKS, Column, fault_notes, reason_notes
 from analysis.readers.roles import Roles, codebook_for, names_and_places
 
 PIECE = 20_000
@@ -73,6 +73,7 @@ class CsvFile:
             cluster=cluster_index,
             cluster_names=tuple(cluster_names),
             faults=fault_notes(columns),
+            notes=() if self.described else reason_notes(columns),
         )
 
     def _declared(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.dataset import Codebook, Dataset, IntArray, Variable
 from analysis.input_faults import InputFaultError
-from analysis.readers.answer_codes import BLANKS, Column, fault_notes
+from analysis.readers.answer_codes import BLANKS, Column, fault_notes, reason_notes
 from analysis.readers.roles import Roles, codebook_for, names_and_places
 from analysis.results import Status
 from analysis.tally import Frame, ItemTally, Tally, faulty, from_rows
@@ -104,6 +104,7 @@ class ParquetFile:
             cluster=None if self.roles.cluster is None else clusters.array(cluster),
             cluster_names=() if self.roles.cluster is None else clusters.names,
             faults=fault_notes(columns),
+            notes=() if self.described else reason_notes(columns),
         )
 
     def tally(self, items: Sequence[str] | None = None) -> tuple[Codebook, Tally]:
