@@ -1,0 +1,175 @@
+"""The annex: how the figures were made, in words a reviewer can check, and the questions as they were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.dataset import Codebook
+from analysis.report.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
+from analysis.report.numbers import NOTHING
+from analysis.report.plan import StudyTexts
+from analysis.report.wording import Voice
+from analysis.results import Family
+from analysis.status_texts import note_text
+from analysis.translation import N_, text_in
+from forms.missing_values import Missing
+
+MISSING_WORDS = {
+    Missing.BLANK: N_("left blank"),
+    Missing.NOT_ASKED: N_("not asked (skip rule)"),
+    Missing.UNREADABLE: N_("unreadable, or two boxes marked"),
+    Missing.NOT_IN_FORM: N_("not in this form, version or variant"),
+    Missing.NOT_REACHED: N_("not reached"),
+    Missing.NOT_APPLICABLE: N_("does not apply"),
+    Missing.DONT_KNOW: N_("don’t know"),
+    Missing.REFUSED: N_("refused"),
+}
+FAMILY_NAMES = {"items": N_("items"), "constructs": N_("construct scores")}
+REFERENCES = (
+    "Benjamini Y., Hochberg Y. (1995). Controlling the false discovery rate. J. R. Stat. Soc. B 57, 289–300.",
+    "Bergsma W. (2013). A bias-correction for Cramér’s V and Tschuprow’s T. J. Korean Stat. Soc. 42, 323–328.",
+    "Brunner E., Konietschke F., Pauly M., Puri M. L. (2017). Rank-based procedures in factorial designs. "
+    "J. R. Stat. Soc. B 79, 1463–1485.",
+    "Cliff N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychol. Bull. 114, 494–509.",
+    "Dunn O. J. (1964). Multiple comparisons using rank sums. Technometrics 6, 241–252.",
+    "Feng D., Cliff N. (2004). Monte Carlo evaluation of ordinal d with improved confidence interval. "
+    "J. Mod. Appl. Stat. Methods 3, 322–332.",
+    "Heiberger R. M., Robbins N. B. (2014). Design of diverging stacked bar charts. J. Stat. Softw. 57(5).",
+    "Holm S. (1979). A simple sequentially rejective multiple test procedure. Scand. J. Stat. 6, 65–70.",
+    "Kruskal W. H., Wallis W. A. (1952). Use of ranks in one-criterion variance analysis. "
+    "J. Am. Stat. Assoc. 47, 583–621.",
+    "Obuchowski N. A. (1997). Nonparametric analysis of clustered ROC curve data. Biometrics 53, 567–578.",
+    "Romano J., Kromrey J. D., Coraggio J., Skowronek J. (2006). Appropriate statistics for ordinal level data. "
+    "Annual meeting of the Florida Association of Institutional Research.",
+    "Wilson E. B. (1927). Probable inference, the law of succession, and statistical inference. "
+    "J. Am. Stat. Assoc. 22, 209–212.",
+)
+
+
+def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Numbering) -> Iterator[Block]:
+    """Methods, families of tests, missing answers, wording of the items, references."""
+    _ = voice.say
+    section = numbering.next_section()
+    yield Heading(1, f"{section}. {_('How the figures were made')}", "method")
+    yield Heading(2, _("Tests and intervals"), "method-tests")
+    yield Bullets(tuple(_methods(voice)))
+    yield from _families(voice, numbering)
+    yield Heading(2, _("What is hidden and what is missing"), "method-missing")
+    yield Bullets(tuple(_shown(voice)))
+    yield Paragraph(
+        _("Codes of missing answers in the data files: {codes}.").format(
+            codes=voice.numbers.join(
+                [f"{voice.numbers.decimal(int(code), 0)} {_(word)}" for code, word in MISSING_WORDS.items()]
+            )
+        )
+    )
+    yield from _wording(voice, codebook, numbering)
+    if study.versions:
+        yield Paragraph(_("Versions of the questionnaires: {list}.").format(list=voice.numbers.join(study.versions)))
+    yield Heading(2, _("References"), "method-references")
+    yield Bullets(REFERENCES)
+
+
+def _methods(voice: Voice) -> Iterator[str]:
+    _ = voice.say
+    if voice.comparison.clustered:
+        yield _(
+            "People of one cluster resemble one another. So the primary tests add up the influence of whole clusters "
+            "on the estimate (Obuchowski 1997) and use a t distribution with the smaller group’s number of clusters "
+            "minus 1 degrees of freedom; with fewer than 10 clusters in two groups together no p-value is printed."
+        )
+    else:
+        yield _(
+            "No clusters were named: every respondent counts as a cluster. If people were sampled in schools, agencies "
+            "or companies, the intervals here are too narrow."
+        )
+    yield _(
+        "Pairs of groups: Cliff’s delta, the share of pairs of people where the first group answers higher minus the "
+        "share where it answers lower, from −1 to 1 (Cliff 1993), with the interval of Feng and Cliff (2004)."
+    )
+    yield _(
+        "All groups at once: Wald test of relative effects (Brunner et al. 2017) with the same variance, an F "
+        "distribution."
+    )
+    yield _("Shares: Wilson intervals (1927) with the effective sample size. Means: t intervals over clusters.")
+    yield _(
+        "Kruskal–Wallis, Dunn (Holm over pairs), Mann–Whitney and chi-square ignore clusters. They stand beside the "
+        "primary tests because papers expect them, and no conclusion rests on them."
+    )
+    yield _(
+        "The claim is about the process in the units surveyed; no finite population correction is used and no weights "
+        "are."
+    )
+
+
+def _families(voice: Voice, numbering: Numbering) -> Iterator[Block]:
+    _, numbers = voice.say, voice.numbers
+    families = [family for family in voice.comparison.families if family.m]
+    if not families:
+        return
+    columns = (
+        Column(_("Family"), 1.6, numeric=False),
+        Column(_("Correction"), 3.2, numeric=False),
+        Column(_("Tests")),
+        Column(_("Rejected")),
+        Column(_("Detectable value"), 1.6),
+    )
+    rows = tuple(Row((*_family(family, voice),)) for family in families)
+    note = _(
+        "Detectable value: smallest true δ (difference of scores) found with 80% power, over the tests of the family."
+    )
+    level = _("Level of each family: {level}.").format(level=numbers.decimal(families[0].level))
+    yield Table(numbering.next_table(), _("Families of tests"), columns, rows, "", (note, level))
+
+
+def _family(family: Family, voice: Voice) -> tuple[str, ...]:
+    _, numbers = voice.say, voice.numbers
+    if family.name == "items":
+        correction = _(
+            "Benjamini–Hochberg over the items; pairs only of the selected items, Holm inside the item at 0.05 R / m"
+        )
+    else:
+        correction = _("Holm over the primary contrasts")
+    places = 2 if family.name == "items" else 1
+    low, high = (numbers.decimal(value, places) for value in (family.detectable_low, family.detectable_high))
+    detectable = NOTHING if family.detectable_low is None else _("{low} to {high}").format(low=low, high=high)
+    name = _(FAMILY_NAMES.get(family.name, family.name))
+    return name, correction, numbers.integer(family.m), numbers.integer(family.selected), detectable
+
+
+def _shown(voice: Voice) -> Iterator[str]:
+    _, comparison = voice.say, voice.comparison
+    if comparison.threshold:
+        yield _(
+            "Figures of fewer than {n} people are hidden, everywhere in this report; of groups with one person per "
+            "agency, figures from fewer than {n} agencies too. For facts and delicate matters also the answers that "
+            "few people gave."
+        ).format(n=comparison.threshold)
+    else:
+        yield _("No threshold was set: small groups are shown as they are.")
+    yield _(
+        "The base of a share is the people who chose an answer. Nobody was dropped from an item for answering oddly."
+    )
+    for note in comparison.notes:
+        yield note_text(note, voice.language)
+
+
+def _wording(voice: Voice, codebook: Codebook, numbering: Numbering) -> Iterator[Block]:
+    _ = voice.say
+    compared = {item.item for item in voice.comparison.items}
+    variables = [variable for variable in codebook.variables if variable.name in compared]
+    rows: list[Row] = []
+    for variable in variables:
+        texts: dict[str, list[str]] = {}
+        for group, wording in variable.wording.items():
+            texts.setdefault(text_in(wording, voice.language), []).append(voice.group(group))
+        label = text_in(variable.label, voice.language)
+        if not texts and label:
+            rows.append(Row((variable.name, label)))
+        for at, (text, groups) in enumerate(texts.items()):
+            who = "" if len(texts) == 1 else f"{voice.numbers.join(groups)}: "
+            rows.append(Row((variable.name if at == 0 else "", who + text)))
+    if rows:
+        yield Heading(2, _("The questions as asked"), "method-wording")
+        columns = (Column(_("Item"), 1.2, numeric=False), Column(_("Wording"), 5.0, numeric=False))
+        yield Table(numbering.next_table(), _("Wording of the items"), columns, tuple(rows))

@@ -1,0 +1,103 @@
+"""From results to charts: what stands in a bar or at a point, and what stands there when nothing may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from analysis.charts.group_means import GroupMean, MeanRow, group_means
+from analysis.charts.likert_bars import LikertItem, LikertRow, likert_bars
+from analysis.report.plan import ItemSet
+from analysis.report.wording import Voice
+from analysis.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
+from analysis.translation import text_in
+from forms.missing_values import Missing
+
+
+def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
+    """The diverging bars of one set of items."""
+    options = [text_in(option.label, voice.language, str(option.code)) for option in items.options]
+    return likert_bars(
+        [likert_item(item, voice) for item in items.items],
+        options,
+        items.neutral,
+        language=voice.language,
+        mark=mark,
+    )
+
+
+def likert_item(item: ItemComparison, voice: Voice) -> LikertItem:
+    """One item; every group keeps its row, with the reason where it has no bar."""
+    return LikertItem(item_name(item, voice), tuple(_row(group, voice) for group in item.groups))
+
+
+def _row(group: GroupSummary, voice: Voice) -> LikertRow:
+    label = voice.group(group.group)
+    if group.status is Status.OK and group.n:
+        return LikertRow(label, group.n, tuple(share.share.estimate or 0.0 for share in group.shares))
+    return LikertRow(label, None, None, why_empty(group, voice))
+
+
+def why_empty(group: GroupSummary, voice: Voice) -> str:
+    """Why a group has no figures: never asked, nobody answered, or hidden."""
+    _ = voice.say
+    if group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}:
+        return _("not asked")
+    if group.status in (Status.OK, Status.GROUP_EMPTY):
+        return _("no answers")
+    return voice.status(group.status)
+
+
+def item_name(item: ItemComparison, voice: Voice) -> str:
+    """The short text of an item, else its column's name; reversed items say so, since they are shown as asked."""
+    _ = voice.say
+    name = text_in(item.label, voice.language, item.item)
+    return _("{item} (reversed)").format(item=name) if item.reversed else name
+
+
+def item_means(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
+    """The means of items on one scale, from its lowest to its highest code."""
+    _ = voice.say
+    rows = [
+        MeanRow(
+            item_name(item, voice),
+            tuple(_mean(group.group, k, group.mean, voice) for k, group in enumerate(item.groups)),
+        )
+        for item in items.items
+    ]
+    codes = [option.code for option in items.options]
+    limits = (float(min(codes)), float(max(codes)))
+    title = _("Mean of the answers ({low} to {high}) with 95% interval").format(low=min(codes), high=max(codes))
+    return group_means(rows, axis_title=title, limits=limits, places=2, language=voice.language, mark=mark)
+
+
+def score_means(constructs: Sequence[ConstructComparison], voice: Voice, mark: str | None) -> list[Figure]:
+    """The scores of all constructs; a construct has a row per set of items that groups have in common."""
+    _ = voice.say
+    rows = [row for construct in constructs for row in _score_rows(construct, voice)]
+    title = _("Score (0 to 100) with 95% interval")
+    return group_means(rows, axis_title=title, limits=(0.0, 100.0), language=voice.language, mark=mark) if rows else []
+
+
+def _score_rows(construct: ConstructComparison, voice: Voice) -> list[MeanRow]:
+    _ = voice.say
+    order = [code for code, _label in voice.comparison.groups]
+    by_items: dict[tuple[str, ...], list[ConstructPair]] = {}
+    for pair in construct.pairs:
+        if pair.means[0].estimate is not None and pair.means[1].estimate is not None:
+            by_items.setdefault(pair.items, []).append(pair)
+    rows = []
+    for items, pairs in by_items.items():
+        found: dict[str, Estimate] = {}
+        for pair in pairs:
+            found |= dict(zip(pair.groups, pair.means, strict=True))
+        means = tuple(_mean(code, order.index(code), found[code], voice) for code in order if code in found)
+        detail = _("{n} items").format(n=len(items))
+        rows.append(MeanRow(text_in(construct.label, voice.language, construct.construct), means, detail))
+    return rows
+
+
+def _mean(code: str, position: int, mean: Estimate, voice: Voice) -> GroupMean:
+    note = "" if mean.estimate is not None else voice.status(mean.status)
+    return GroupMean(voice.group(code), position, mean.estimate, mean.ci_low, mean.ci_high, note)

@@ -1,0 +1,155 @@
+"""The report as a sequence of blocks: what was compared, the scores, a chapter per construct, the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from analysis.charts.style import MAX_OPTIONS
+from analysis.dataset import Codebook
+from analysis.report.annex import annex
+from analysis.report.charts_of_items import bars_of, item_means, item_name, score_means
+from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
+from analysis.report.distribution_tables import answers_by_group, answers_down_the_side, respondents
+from analysis.report.document import Block, Document, Heading, Numbering, Paragraph, Picture
+from analysis.report.findings import section_findings
+from analysis.report.plan import ItemSet, Section, StudyTexts, sections
+from analysis.report.wording import Voice
+from analysis.results import Comparison, ItemComparison
+from analysis.translation import text_in
+
+
+def build(
+    comparison: Comparison,
+    codebook: Codebook,
+    study: StudyTexts | None = None,
+    *,
+    language: str = "vi",
+    simulated: bool = False,
+) -> Document:
+    """Everything the report says, in the reader's language. ``simulated`` prints the mark everywhere; so does the
+    mark of the comparison itself.
+    """
+    study = study or StudyTexts()
+    voice = Voice(comparison, language)
+    mark = voice.mark if simulated or comparison.mark else None
+    _ = voice.say
+    title = text_in(study.title or comparison.title or codebook.title, language, _("Comparison of groups"))
+    subtitle = " · ".join(filter(None, (text_in(text, language) for text in (study.organisation, study.fieldwork))))
+    source = text_in(study.source, language, codebook.source)
+    blocks = tuple(_Writer(voice, mark, study, codebook).blocks())
+    return Document(title, subtitle, language, source, mark, blocks)
+
+
+@dataclass(slots=True)
+class _Writer:
+    voice: Voice
+    mark: str | None
+    study: StudyTexts
+    codebook: Codebook
+    numbering: Numbering | None = None
+
+    def blocks(self) -> Iterator[Block]:
+        self.numbering = Numbering()
+        yield from self._opening()
+        yield from self._scores()
+        for section in sections(self.voice.comparison):
+            yield from self._section(section)
+        yield from annex(self.voice, self.codebook, self.study, self.numbers)
+
+    @property
+    def numbers(self) -> Numbering:
+        assert self.numbering is not None  # noqa: S101 - blocks() sets it before anything asks
+        return self.numbering
+
+    def _opening(self) -> Iterator[Block]:
+        voice, comparison = self.voice, self.voice.comparison
+        _ = voice.say
+        yield Heading(1, f"{self.numbers.next_section()}. {_('What was compared')}", "compared")
+        items, clusters = len(comparison.items), text_in(self.study.clusters, voice.language, _("Clusters"))
+        yield Paragraph(
+            _("{items} items were compared between {groups} groups: {names}.").format(
+                items=items,
+                groups=len(comparison.groups),
+                names=voice.numbers.join([voice.group(code) for code, _label in comparison.groups]),
+            )
+        )
+        yield respondents(voice, self.numbers.next_table(), clusters)
+
+    def _scores(self) -> Iterator[Block]:
+        voice, constructs = self.voice, self.voice.comparison.constructs
+        _ = voice.say
+        if not constructs:
+            return
+        yield Heading(1, f"{self.numbers.next_section()}. {_('Scores of the constructs')}", "scores")
+        title = _("Scores of the constructs by group")
+        yield from self._pictures(score_means(constructs, voice, self.mark), title, _("means with intervals"), ())
+        yield pairs_of_scores(constructs, voice, self.numbers.next_table(), _("Differences of scores between groups"))
+
+    def _section(self, section: Section) -> Iterator[Block]:
+        voice = self.voice
+        _ = voice.say
+        title = self._title(section)
+        number = self.numbers.next_section()
+        yield Heading(1, f"{number}. {title}", f"section-{number}")
+        for sentence in section_findings(section, voice):
+            yield Paragraph(sentence, "lede")
+        for items in section.sets:
+            yield from self._answers(items, title, section)
+        compared = [item for item in section.items if len(item.groups) > 1]
+        if compared:
+            heading = _("Differences between groups: {section}").format(section=title)
+            yield pairs_of_items(compared, voice, self.numbers.next_table(), heading)
+
+    def _title(self, section: Section) -> str:
+        voice = self.voice
+        _ = voice.say
+        if section.label:
+            return text_in(section.label, voice.language)
+        if section.gathered:
+            return _("Other questions")
+        first, last = section.items[0], section.items[-1]
+        return _("Items {first} to {last}").format(first=first.item, last=last.item) if first != last else first.item
+
+    def _answers(self, items: ItemSet, title: str, section: Section) -> Iterator[Block]:
+        voice = self.voice
+        _ = voice.say
+        if not items.readable:
+            for item in items.items:
+                reason = f"{voice.status(item.status)}{f' ({item.note})' if item.note else ''}"
+                yield Paragraph(f"{item_name(item, voice)}: {reason}.", "note")
+            return
+        if items.bars:
+            heading = _("Answers by group: {section}").format(section=title)
+            notes = self._chart_notes(items.items)
+            yield from self._pictures(bars_of(items, voice, self.mark), heading, _("bars of answers"), notes)
+        if items.averaged and section.construct is None and len(items.options) > 1:
+            heading = _("Means by group: {section}").format(section=title)
+            yield from self._pictures(item_means(items, voice, self.mark), heading, _("means with intervals"), ())
+        if items.items[0].kind != "nominal" and len(items.options) <= MAX_OPTIONS:
+            heading = _("Distribution of answers: {section}").format(section=title)
+            yield answers_by_group(items, voice, self.numbers.next_table(), heading)
+            return
+        for item in items.items:
+            yield answers_down_the_side(item, voice, self.numbers.next_table(), item_name(item, voice))
+
+    def _chart_notes(self, items: Sequence[ItemComparison]) -> tuple[str, ...]:
+        _ = self.voice.say
+        notes = []
+        if any(item.neutral_code is not None for item in items):
+            notes.append(_("The neutral answer stands apart at the right, on the same scale."))
+        if any(item.reversed for item in items):
+            notes.append(_("Reversed items are shown as they were asked."))
+        return tuple(notes)
+
+    def _pictures(self, figures: Sequence[Figure], title: str, kind: str, notes: tuple[str, ...]) -> Iterator[Picture]:
+        _ = self.voice.say
+        for k, figure in enumerate(figures, 1):
+            number = self.numbers.next_figure()
+            part = "" if len(figures) == 1 else " " + _("(part {k} of {n})").format(k=k, n=len(figures))
+            alt = _("{title}{part}: {kind}; the numbers stand in the table below.").format(
+                title=title, part=part, kind=kind
+            )
+            yield Picture(number, title + part, figure, f"figure_{number.replace('.', '_')}", alt, notes)

@@ -1,0 +1,126 @@
+"""Tables of what was answered: people, answers, why answers are missing, means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.report.charts_of_items import item_name, why_empty
+from analysis.report.document import Column, Row, Table
+from analysis.report.numbers import NOTHING
+from analysis.report.plan import ItemSet
+from analysis.report.wording import Voice
+from analysis.results import GroupSummary, ItemComparison, Status
+from analysis.translation import N_, text_in
+from forms.missing_values import Missing
+
+NOT_ASKED = (Missing.NOT_ASKED, Missing.NOT_IN_FORM)
+"""These are no part of the base: nobody asked."""
+REASONS = (
+    (N_("Don’t know"), (Missing.DONT_KNOW,)),
+    (N_("Refused"), (Missing.REFUSED,)),
+    (N_("Does not apply"), (Missing.NOT_APPLICABLE,)),
+    (N_("No answer"), (Missing.BLANK, Missing.UNREADABLE, Missing.NOT_REACHED)),
+)
+
+
+def asked(group: GroupSummary) -> int:
+    """How many people of the group were asked the item."""
+    return (group.n or 0) + sum(count for code, count in group.missing.items() if code not in NOT_ASKED)
+
+
+def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> Table:
+    """Items as headings, groups as rows, one column per declared answer; why answers are missing; the mean."""
+    _, numbers = voice.say, voice.numbers
+    reasons = [
+        (label, codes)
+        for label, codes in REASONS
+        if any(group.missing.get(int(code)) for item in items.items for group in item.groups for code in codes)
+    ]
+    columns = [
+        Column(_("Group"), 2.6, numeric=False),
+        Column("n", 0.9),
+        *(Column(text_in(option.label, voice.language, str(option.code))) for option in items.options),
+        *(Column(f"{_(label)}*") for label, _codes in reasons),
+    ]
+    if items.averaged:
+        columns.append(Column(_("Mean (SD)"), 1.3))
+    rows = []
+    for item in items.items:
+        rows.append(Row(heading=item_name(item, voice)))
+        for group in item.groups:
+            cells = [voice.group(group.group)]
+            if group.status is not Status.OK or not group.n:
+                rows.append(Row((*cells, NOTHING, why_empty(group, voice))))
+                continue
+            base = asked(group)
+            cells.append(numbers.integer(group.n))
+            cells += [numbers.percent(share.share.estimate, sign=False) for share in group.shares]
+            cells += [numbers.percent(_share(group.missing, codes, base), sign=False) for _label, codes in reasons]
+            if items.averaged:
+                cells.append(_mean(group, voice))
+            rows.append(Row(tuple(cells)))
+    return Table(number, title, tuple(columns), tuple(rows), _("Unit: %"), _notes(items, voice, bool(reasons)))
+
+
+def _share(missing: Mapping[int, int], codes: tuple[Missing, ...], base: int) -> float | None:
+    return sum(missing.get(int(code), 0) for code in codes) / base if base else None
+
+
+def _mean(group: GroupSummary, voice: Voice) -> str:
+    if group.mean.estimate is None:
+        return NOTHING
+    return f"{voice.numbers.decimal(group.mean.estimate)} ({voice.numbers.decimal(group.sd)})"
+
+
+def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
+    _ = voice.say
+    notes = [_("n: people who chose one of the answers, the base of the shares.")]
+    if reasons:
+        notes.append(_("* Share of all people asked the question."))
+    if items.averaged:
+        codes = [option.code for option in items.options]
+        if codes:
+            notes.append(_("Mean of the codes {low} to {high}.").format(low=min(codes), high=max(codes)))
+    return tuple(notes)
+
+
+def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title: str) -> Table:
+    """One item with many answers, or answers without an order: answers as rows, groups as columns with their n."""
+    _, numbers = voice.say, voice.numbers
+    columns = [Column(_("Answer"), 2.6, numeric=False)]
+    for group in item.groups:
+        shown = numbers.integer(group.n) if group.n is not None else NOTHING
+        columns.append(Column(f"{voice.group(group.group)} (n = {shown})"))
+    rows = []
+    for place, option in enumerate(item.groups[0].shares if item.groups else ()):
+        shares = [group.shares[place].share.estimate for group in item.groups]
+        label = text_in(option.label, voice.language, str(option.code))
+        rows.append(Row((label, *(numbers.percent(share, sign=False) for share in shares))))
+    if any(group.mean.estimate is not None for group in item.groups):
+        rows.append(Row((_("Mean (SD)"), *(_mean(group, voice) for group in item.groups)), strong=True))
+    hidden = [
+        f"{voice.group(group.group)}: {why_empty(group, voice)}"
+        for group in item.groups
+        if group.status is not Status.OK or not group.n
+    ]
+    notes = (voice.numbers.join(hidden) + ".",) if hidden else ()
+    return Table(number, title, tuple(columns), tuple(rows), _("Unit: %"), notes)
+
+
+def respondents(voice: Voice, number: str, clusters: str) -> Table:
+    """Who answered: people per group and, where there are clusters, clusters per group."""
+    _, numbers, comparison = voice.say, voice.numbers, voice.comparison
+    columns = [Column(_("Group"), 2.6, numeric=False), Column(_("Respondents"))]
+    if comparison.clustered:
+        columns.append(Column(clusters))
+    rows = []
+    for place, (code, _label) in enumerate(comparison.groups):
+        summaries = [item.groups[place] for item in comparison.items if item.groups]
+        people = max(((group.n or 0) + sum(group.missing.values()) for group in summaries), default=0)
+        found = max((group.clusters or 0 for group in summaries), default=0)
+        hidden = any(group.status is Status.SUPPRESSED for group in summaries) and not people
+        cells = [voice.group(code), voice.status(Status.SUPPRESSED) if hidden else numbers.integer(people)]
+        if comparison.clustered:
+            cells.append(NOTHING if hidden else numbers.integer(found))
+        rows.append(Row(tuple(cells)))
+    return Table(number, _("Respondents by group"), tuple(columns), tuple(rows))

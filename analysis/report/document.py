@@ -1,0 +1,126 @@
+"""A report before it is a page or a Word file: headings, sentences, tables and figures in their order.
+
+``html`` and ``docx`` print the same blocks, so that both say the same. All texts are in the reader's language already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading. ``level`` 1 is a section; ``anchor`` is its address inside the page."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or several. ``kind``: ``text``, ``lede`` (what was found), ``note`` or ``warning``."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short paragraphs."""
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's header; ``share`` is its part of the width, relative to the other columns."""
+
+    label: str
+    share: float = 1.0
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells from left to right; where there are fewer than columns, the last is a remark that spans the rest.
+
+    A row with ``heading`` spans the table; ``detail`` follows it in quieter letters.
+    """
+
+    cells: tuple[str, ...] = ()
+    heading: str = ""
+    detail: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Title above, unit at the right, notes and source below (house style of Vietnamese reports)."""
+
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure with its title below. ``name`` is the stem of its files, ``alt`` says in words what it shows."""
+
+    number: str
+    title: str
+    figure: Figure
+    name: str
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. ``mark`` stands on every page and in every figure of simulated data."""
+
+    title: str
+    subtitle: str
+    language: str
+    source: str
+    mark: str | None
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The figures, in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Hands out numbers by section: ``Bảng 2.1``, ``Hình 2.1``."""
+
+    section: int = 0
+    table: int = 0
+    figure: int = 0
+
+    def next_section(self) -> int:
+        """Open the next section; tables and figures start again at 1."""
+        self.section, self.table, self.figure = self.section + 1, 0, 0
+        return self.section
+
+    def next_table(self) -> str:
+        """``2.1``."""
+        self.table += 1
+        return f"{self.section}.{self.table}"
+
+    def next_figure(self) -> str:
+        """``2.1``."""
+        self.figure += 1
+        return f"{self.section}.{self.figure}"

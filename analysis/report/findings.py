@@ -1,0 +1,105 @@
+"""The sentences that open a section: what the tests found, in the words a paper would use."""
+
+from __future__ import annotations
+
+from analysis.report.plan import Section
+from analysis.report.wording import Voice
+from analysis.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
+from analysis.translation import text_in
+
+
+def section_findings(section: Section, voice: Voice) -> list[str]:
+    """One to three sentences: how many items differ, where most, and the scores of the construct."""
+    _ = voice.say
+    tested = [item for item in section.items if item.omnibus.p_value is not None]
+    sentences = []
+    if tested:
+        selected = [item for item in tested if item.omnibus.selected]
+        sentences.append(
+            _(
+                "The groups answered differently on {found} of {tested} items tested (joint test that respects "
+                "clusters, false discovery rate held at 5% over all items of the report after Benjamini and Hochberg "
+                "1995)."
+            ).format(found=len(selected), tested=len(tested))
+        )
+        largest = largest_pair(section.items)
+        if largest is not None:
+            sentences.append(_largest(largest, voice))
+    elif all(item.omnibus.status is Status.FEW_CLUSTERS for item in section.items):
+        sentences.append(
+            _("With fewer than 10 clusters no test is printed; the estimates and their ranges are shown below.")
+        )
+    else:
+        sentences.append(_("No joint test of these items was possible; the tables say why."))
+    if section.construct is not None:
+        sentences += construct_findings(section.construct, voice)
+    return sentences
+
+
+def largest_pair(items: tuple[ItemComparison, ...]) -> tuple[ItemComparison, PairComparison] | None:
+    """The significant pair with the largest |delta|, or ``None``."""
+    pairs = [
+        (item, pair)
+        for item in items
+        for pair in item.pairs
+        if pair.significant and pair.cliffs_delta.estimate is not None
+    ]
+    return max(pairs, key=lambda entry: abs(entry[1].cliffs_delta.estimate or 0.0), default=None)
+
+
+def _largest(largest: tuple[ItemComparison, PairComparison], voice: Voice) -> str:
+    _, numbers = voice.say, voice.numbers
+    item, pair = largest
+    delta = pair.cliffs_delta
+    value = delta.estimate or 0.0
+    higher, lower = pair.groups if value >= 0 else pair.groups[::-1]
+    return _(
+        "The largest difference is on “{item}”, where {higher} chose higher answers than {lower} (δ = {delta}; 95% CI "
+        "{interval}; p {p} after Holm): {size} by the bounds of Romano et al. (2006)."
+    ).format(
+        item=text_in(item.label, voice.language, item.item),
+        higher=voice.group(higher),
+        lower=voice.group(lower),
+        delta=numbers.decimal(value),
+        interval=voice.from_to(delta),
+        p=numbers.p_value(delta.p_adjusted, equals=True),
+        size=voice.size(value),
+    )
+
+
+def construct_findings(construct: ConstructComparison, voice: Voice) -> list[str]:
+    """A sentence per pair of groups whose scores may be compared; one sentence where none may."""
+    _ = voice.say
+    usable = [pair for pair in construct.pairs if pair.difference.estimate is not None]
+    if not usable:
+        reasons = {pair.status for pair in construct.pairs} - {Status.OK}
+        if reasons == {Status.TOO_FEW_ITEMS}:
+            return [
+                _("No score is formed: no two groups have three comparable items in common (same scale and referent).")
+            ]
+        return []
+    return [_score_sentence(pair, voice) for pair in usable]
+
+
+def _score_sentence(pair: ConstructPair, voice: Voice) -> str:
+    _, numbers = voice.say, voice.numbers
+    difference = pair.difference
+    values = {
+        "first": voice.group(pair.groups[0]),
+        "second": voice.group(pair.groups[1]),
+        "mean_first": numbers.decimal(pair.means[0].estimate, 1),
+        "mean_second": numbers.decimal(pair.means[1].estimate, 1),
+        "items": len(pair.items),
+        "difference": numbers.decimal(difference.estimate, 1),
+        "interval": voice.from_to(difference, 1),
+        "p": numbers.p_value(difference.p_adjusted, equals=True),
+    }
+    if difference.p_adjusted is None:
+        return _(
+            "On {items} common items {first} scored {mean_first} and {second} {mean_second} of 100; difference "
+            "{difference}."
+        ).format(**values)
+    return _(
+        "On {items} common items {first} scored {mean_first} and {second} {mean_second} of 100; difference "
+        "{difference} (95% CI {interval}; p {p} after Holm)."
+    ).format(**values)

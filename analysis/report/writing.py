@@ -1,0 +1,52 @@
+"""From a comparison to files: the page, the Word document, and every figure by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.charts.chart_files import FORMATS, chart_bytes
+from analysis.dataset import Codebook
+from analysis.report.content import build
+from analysis.report.document import Document
+from analysis.report.docx import write_docx
+from analysis.report.html import to_html
+from analysis.report.plan import StudyTexts
+from analysis.results import Comparison
+
+
+def write_report(
+    comparison: Comparison,
+    codebook: Codebook,
+    out_dir: Path,
+    *,
+    study: StudyTexts | None = None,
+    language: str = "vi",
+    simulated: bool = False,
+    figure_formats: Sequence[str] = FORMATS,
+) -> list[Path]:
+    """Write ``report.html``, ``report.docx`` and ``figures/figure_<n>.{png,svg,pdf}`` into ``out_dir``.
+
+    ``codebook``: the wording of the items and the source. ``study``: titles and the like, per language. ``simulated``:
+    print the mark on every page and figure, as a comparison that carries a mark does by itself. Returns the paths
+    written. The same comparison gives the same files; ``OSError`` where the folder cannot be written.
+    """
+    document = build(comparison, codebook, study, language=language, simulated=simulated)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    page, word = out_dir / "report.html", out_dir / "report.docx"
+    page.write_text(to_html(document), encoding="utf-8")
+    write_docx(document, word)
+    return [page, word, *write_figures(document, out_dir / "figures", figure_formats)]
+
+
+def write_figures(document: Document, folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Every figure in every format, named by its number."""
+    if formats:
+        folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for picture in document.pictures:
+        for file_format in formats:
+            path = folder / f"{picture.name}.{file_format}"
+            path.write_bytes(chart_bytes(picture.figure, file_format))
+            written.append(path)
+    return written
