@@ -14,7 +14,7 @@ from flask import Flask, current_app, url_for
 
 _IMPORT = re.compile(r'^import (?:\* as (?P<whole>\w+)|(?P<names>\{[^}]*\})) from "\./(?P<module>\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.M)
-_COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/|\*.*)\n", re.M)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.M | re.S)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _FIRST_MODULE = "main"
 
