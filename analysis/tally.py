@@ -124,7 +124,7 @@ def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None
         key = frame.place * span + index
     weights = None if people is None else people.astype(np.float64)
     flat = np.bincount(key, weights=weights, minlength=layers * span).astype(np.int64)
-    return _arranged(variable, frame, present.tolist(), flat.reshape(-1, frame.groups, span))
+    return _arranged(variable, frame, present.tolist(), flat.reshape(max(1, frame.clusters), frame.groups, span))
 
 
 def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts) -> ItemTally:
