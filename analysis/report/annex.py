@@ -50,7 +50,8 @@ def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Number
     """Methods, families of tests, missing answers, wording of the items, references."""
     _ = voice.say
     section = numbering.next_section()
-    yield Heading(1, f"{section}. {_('How the figures were made')}", "method")
+    title = _("How the figures were made")
+    yield Heading(1, f"{section}. {title}", "method")
     yield Heading(2, _("Tests and intervals"), "method-tests")
     yield Bullets(tuple(_methods(voice)))
     yield from _families(voice, numbering)

@@ -67,7 +67,8 @@ class _Writer:
     def _opening(self) -> Iterator[Block]:
         voice, comparison = self.voice, self.voice.comparison
         _ = voice.say
-        yield Heading(1, f"{self.numbers.next_section()}. {_('What was compared')}", "compared")
+        title = _("What was compared")
+        yield Heading(1, f"{self.numbers.next_section()}. {title}", "compared")
         items, clusters = len(comparison.items), text_in(self.study.clusters, voice.language, _("Clusters"))
         yield Paragraph(
             _("{items} items were compared between {groups} groups: {names}.").format(
@@ -83,7 +84,8 @@ class _Writer:
         _ = voice.say
         if not constructs:
             return
-        yield Heading(1, f"{self.numbers.next_section()}. {_('Scores of the constructs')}", "scores")
+        title = _("Scores of the constructs")
+        yield Heading(1, f"{self.numbers.next_section()}. {title}", "scores")
         title = _("Scores of the constructs by group")
         yield from self._pictures(score_means(constructs, voice, self.mark), title, _("means with intervals"), ())
         yield pairs_of_scores(constructs, voice, self.numbers.next_table(), _("Differences of scores between groups"))

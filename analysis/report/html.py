@@ -37,8 +37,8 @@ def _page(document: Document) -> Iterator[str]:
     if document.subtitle:
         yield f"<p>{escape(document.subtitle)}</p>"
     yield "</header>"
-    yield f'<nav class="contents" aria-label="{escape(_("Contents"))}"><details open>'
-    yield f"<summary>{escape(_('Contents'))}</summary><ol>"
+    contents = escape(_("Contents"))
+    yield f'<nav class="contents" aria-label="{contents}"><details open><summary>{contents}</summary><ol>'
     for block in document.blocks:
         if isinstance(block, Heading) and block.level == 1:
             yield f'<li><a href="#{block.anchor}">{escape(block.text)}</a></li>'
