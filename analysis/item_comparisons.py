@@ -21,7 +21,7 @@ from analysis.results import (
     Status,
     Test,
 )
-from analysis.small_cells import Thresholds, group_status
+from analysis.small_cells import Thresholds, group_status, without_hidden_codes
 from analysis.statistics import crosstabs, dominance, locations, proportions, ranks
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.relative_effects import omnibus
@@ -31,6 +31,7 @@ from analysis.tally import ItemTally
 def compare_item(item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None = None) -> ItemComparison:
     """Everything about one item; p-values over items are adjusted later, in ``group_comparisons``."""
     statuses = [group_status(item, index, group, thresholds) for index, group in enumerate(groups)]
+    item = without_hidden_codes(item, statuses)
     shown = [index for index, status in enumerate(statuses) if status is Status.OK]
     tested = comparable_groups(item.variable, [groups[index].code for index in shown])
     indices = [index for index in shown if groups[index].code in tested]

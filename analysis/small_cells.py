@@ -7,13 +7,15 @@ mean and the comparisons would give the number away.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.dataset import Group, Variable
 from analysis.results import Status
-from analysis.tally import ItemTally
+from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.tally import ItemTally, undeclared_codes
 
 FLOOR_PEOPLE = 10
 FLOOR_UNITS = 10
@@ -70,6 +72,24 @@ def group_status(item: ItemTally, index: int, group: Group, thresholds: Threshol
         if np.size(small):
             return Status.SUPPRESSED
     return Status.OK
+
+
+def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTally:
+    """The item without the undeclared codes that only hidden groups chose: their presence alone would tell of them."""
+    if Status.SUPPRESSED not in statuses:
+        return item
+    shown = [index for index, status in enumerate(statuses) if status is not Status.SUPPRESSED]
+    declared = {option.code for option in item.variable.options}
+    chosen = item.data.counts[shown].sum(axis=0) > 0
+    kept = [at for at, code in enumerate(item.codes) if code in declared or chosen[at]]
+    cube = item.data.cube
+    codes = tuple(item.codes[at] for at in kept)
+    return replace(
+        item,
+        codes=codes,
+        data=ClusterCounts(item.data.counts[:, kept], None if cube is None else cube[:, :, kept]),
+        note=undeclared_codes(item.variable, codes),
+    )
 
 
 def hides_small_answers(variable: Variable, thresholds: Thresholds | None) -> bool:

@@ -143,10 +143,15 @@ def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts
         {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]}
         for g in range(frame.groups)
     )
-    undeclared = [code for code in answers if code not in declared] if declared else []
-    note = f"undeclared_codes:{', '.join(map(str, undeclared))}" if undeclared else ""
     data = ClusterCounts(answered.sum(axis=0), answered if frame.clusters else None)
-    return ItemTally(variable, tuple(answers), data, missing, note=note)
+    return ItemTally(variable, tuple(answers), data, missing, note=undeclared_codes(variable, answers))
+
+
+def undeclared_codes(variable: Variable, codes: Sequence[int]) -> str:
+    """The note on answers that the codebook does not declare; empty where there are none, or no options at all."""
+    declared = {option.code for option in variable.options}
+    undeclared = [str(code) for code in codes if code not in declared] if declared else []
+    return f"undeclared_codes:{', '.join(undeclared)}" if undeclared else ""
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

@@ -129,7 +129,7 @@ def classical_delta(first: Counts, second: Counts, level: float = 0.95) -> Estim
         return Estimate(estimate=d, n=m + n, method=CLASSICAL, status=Status.GROUP_TOO_SMALL)
     if abs(d) >= 1.0:
         return Estimate(estimate=d, n=m + n, method=CLASSICAL, status=Status.COMPLETE_SEPARATION)
-    untied = float(m * n - (first * second).sum())
+    untied = m * n - float((first.astype(np.float64) * second).sum())
     rows, columns = float((first * (d_x - d) ** 2).sum()), float((second * (d_y - d) ** 2).sum())
     numerator = float(n) ** 2 * rows + float(m) ** 2 * columns - (untied - m * n * d * d)
     floor = (1.0 - d * d) / (m * n - 1.0)

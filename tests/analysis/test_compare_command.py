@@ -1,0 +1,161 @@
+"""``python -m analysis compare``: the document it prints, and what it says about bad input."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from tests.analysis.made_data import csv_file
+
+HEAD = "group,agency,q1,q2\n"
+ROWS = "".join(f"{'ab'[at % 2]},{at % 12},{at % 5 + 1},{(at * 7) % 4 + at % 2}\n" for at in range(60))
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["compare", *map(str, arguments)])
+
+
+def document(*arguments):
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_the_document_has_the_promised_keys(tmp_path):
+    item = document(csv_file(tmp_path, HEAD + ROWS), "--group", "group", "--items", "q1,q2", "--cluster", "agency")[
+        "items"
+    ][0]
+    assert {
+        "item",
+        "status",
+        "n",
+        "clusters",
+        "counts",
+        "omnibus",
+        "kruskal_wallis",
+        "epsilon_squared",
+        "chi_square",
+        "cramers_v",
+        "cramers_v_corrected",
+        "pairs",
+    } <= item.keys()
+    assert item["n"] == {"a": 30, "b": 30}
+    assert item["clusters"] == {"a": 6, "b": 6}
+    assert sum(item["counts"]["a"].values()) == 30
+    assert {"statistic", "df", "p_value", "p_adjusted", "selected"} <= item["omnibus"].keys()
+    pair = item["pairs"][0]
+    assert pair["groups"] == ["a", "b"]
+    assert {"estimate", "se", "ci_low", "ci_high", "p_value", "p_adjusted", "method", "status"} <= pair[
+        "cliffs_delta"
+    ].keys()
+    assert {"z", "p_value", "p_adjusted"} == pair["dunn"].keys()
+    assert {"u", "p_value"} == pair["mann_whitney"].keys()
+
+
+def test_columns_without_a_role_are_the_items_and_ranges_follow_the_file(tmp_path):
+    path = csv_file(tmp_path, "g,x,y,z,w\na,1,2,3,4\nb,2,3,4,5\n")
+    assert [item["item"] for item in document(path, "--group", "g")["items"]] == ["x", "y", "z", "w"]
+    assert [item["item"] for item in document(path, "--group", "g", "--items", "w,x..z")["items"]] == [
+        "w",
+        "x",
+        "y",
+        "z",
+    ]
+
+
+def test_awkward_data_never_print_nan(tmp_path):
+    path = csv_file(tmp_path, "g,const,blank,some\na,1,,1\na,1,,2\nb,1,,\nc,1,,3\n,1,,3\n")
+    result = run(path, "--group", "g", "--json")
+    assert result.exit_code == 0
+    assert "NaN" not in result.stdout
+    found = json.loads(result.stdout)
+    assert [item["status"] for item in found["items"]] == ["no_variation", "group_empty", "group_empty"]
+    assert found["notes"] == ["without_group:1"]
+
+
+@pytest.mark.parametrize("cell", ["abc", "2.5", "-6"])
+def test_a_cell_that_is_no_code_is_named_with_its_row(tmp_path, cell):
+    path = csv_file(tmp_path, f"g,x,y\na,1,1\nb,{cell},2\nb,2,2\n")
+    item = document(path, "--group", "g")["items"][0]
+    assert (item["status"], item["note"]) == ("not_numeric", f"3:{cell}")
+    assert item["pairs"][0]["cliffs_delta"]["status"] == "not_numeric"
+    shown = run(path, "--group", "g", "--language", "en")
+    assert cell in shown.output
+
+
+def test_an_unknown_group_column_lists_the_columns(tmp_path):
+    path = csv_file(tmp_path, HEAD + ROWS)
+    result = run(path, "--group", "nhom", "--language", "en")
+    assert result.exit_code == 1
+    assert result.stderr.strip() == (
+        f"{path}: There is no column “nhom”. "
+        "Please choose one of these columns: group, agency, q1, q2. [unknown_column]"
+    )
+    assert "Không có cột “nhom”" in run(path, "--group", "nhom").stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty_file"),
+        ("g,x,x\na,1,2\n", "duplicate_column"),
+        ("g,x\na,1\nb,2,3\n", "ragged_row"),
+        ("g\na\n", "no_items"),
+        ("g,x\n,1\n,2\n", "no_groups"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, text, code):
+    result = run(csv_file(tmp_path, text), "--group", "g")
+    assert result.exit_code == 1
+    assert f"[{code}]" in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_ragged_row_is_named(tmp_path):
+    path = csv_file(tmp_path, "g,x\na,1\n\nb,2,3\n")
+    assert f"{path}:4:" in run(path, "--group", "g").stderr
+
+
+def test_missing_files_and_foreign_kinds_are_the_inputs_fault(tmp_path):
+    assert "[unreadable]" in run(tmp_path / "none.csv", "--group", "g").stderr
+    (tmp_path / "a.docx").write_text("x")
+    assert "[unknown_kind]" in run(tmp_path / "a.docx", "--group", "g").stderr
+    (tmp_path / "latin.csv").write_bytes("g,x\nĐ,1\n".encode("utf-16"))
+    assert "[not_text]" in run(tmp_path / "latin.csv", "--group", "g").stderr
+
+
+def test_weights_are_refused_with_the_reason_as_wrong_usage(tmp_path):
+    result = run(csv_file(tmp_path, HEAD + ROWS), "--group", "group", "--weights", "w", "--language", "en")
+    assert result.exit_code == 2
+    assert "Weights are refused" in result.stderr
+    assert run(tmp_path / "x.csv").exit_code == 2
+
+
+def test_the_table_for_people_is_vietnamese_by_default(tmp_path):
+    path = csv_file(tmp_path, HEAD + ROWS)
+    result = run(path, "--group", "group", "--items", "q1,q2", "--threshold", "10")
+    assert result.exit_code == 0
+    assert "Câu trả lời theo nhóm" in result.output
+    assert "2,90" in result.output or "3,00" in result.output
+    assert "Answers by group" in run(path, "--group", "group", "--language", "en").output
+
+
+def test_the_threshold_hides_small_groups(tmp_path):
+    path = csv_file(tmp_path, "g,x\n" + "a,1\na,2\n" * 6 + "b,1\nb,2\n" * 6 + "c,1\nc,2\nc,3\n")
+    item = document(path, "--group", "g", "--threshold", "10")["items"][0]
+    assert item["group_status"] == {"a": "ok", "b": "ok", "c": "suppressed"}
+    assert item["n"] == {"a": 12, "b": 12, "c": None}
+    assert set(item["counts"]["c"].values()) == {None}
+    # A code that only hidden people chose would tell that they chose it.
+    assert "3" not in item["counts"]["a"]
+
+
+def test_the_module_starts_without_the_heavy_libraries():
+    heavy = "('matplotlib', 'pandas', 'scipy.stats', 'duckdb', 'rich')"
+    code = f"import analysis.cli, sys; print([name for name in {heavy} if name in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
