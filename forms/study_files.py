@@ -7,11 +7,13 @@ from forms.study_records import mappings_at
 from forms.yaml_reading import LinedMapping, read_yaml
 
 _ALWAYS = frozenset({"study.yaml", "scales.yaml", "items.yaml", "questions.yaml", "analysis.yaml"})
+_LISTS = frozenset({"groups", "scales", "constructs", "items", "questions", "strata", "units"})
+"""Of a key that occurs twice the second is left out: with these keys, records are lost."""
 _MAYBE = frozenset({"agency_report.yaml"})
 
 
 def read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, LinedMapping], set[str]]:
-    """File name to content, and the names of the files that were read without a fault of YAML.
+    """File name to content, and the names of the files of which no list was lost.
 
     A file that cannot be read is named in ``problems`` and the others are read all the same.
     """
@@ -23,7 +25,7 @@ def read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, LinedMa
         problems.extend(faults)
         if content is not None:
             files[path.name] = content
-        if content is not None and not faults:
+        if content is not None and not any(fault.values.get("key") in _LISTS for fault in faults):
             whole.add(path.name)
     problems.extend(_missing_and_unknown([path.name for path in found], files.get("study.yaml")))
     return files, whole

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms.frozen import Text
 from forms.item_bank import BankItem
 from forms.questions import Question
 from forms.scales import Scale
@@ -52,6 +53,8 @@ class References:
     all_constructs: bool = False
     all_questions: bool = False
     all_strata: bool = False
+    units: list[Text] | None = None
+    """Names of the frame's units; None where not all of them could be read."""
 
     def asks(self, group: str, question_id: str) -> bool:
         """Whether a group's form names the question."""
@@ -80,6 +83,9 @@ def references(parts: StudyParts) -> References:
     found.all_constructs = _whole(parts, "items.yaml", "constructs")
     found.all_questions = _whole(parts, "items.yaml", "items") and _whole(parts, "questions.yaml", "questions")
     found.all_strata = bool(parts.frame) and _whole(parts, parts.frame.file if parts.frame else "", "strata")
+    units = [unit.value.name for unit in parts.units if unit.value]
+    if parts.frame and _whole(parts, parts.frame.file, "strata") and len(units) == len(parts.units):
+        found.units = units
     for group, form in parts.forms.items():
         found.forms[group] = _resolve(found, group, form)
     return found
@@ -121,5 +127,6 @@ def _question(found: References, question_id: str, group: str, when: SkipRule | 
     scale = found.scales.get(declared.value.scale or "")
     if declared.value.scale and (scale is None or scale.value is None):
         return None
-    units = [unit.value.name for unit in found.parts.units if unit.value]
-    return declared_question(declared.value, scale.value if scale else None, units, group, when)
+    if declared.value.options_from and found.units is None:
+        return None
+    return declared_question(declared.value, scale.value if scale else None, found.units or [], group, when)

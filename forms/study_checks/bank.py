@@ -23,14 +23,12 @@ def check_bank(found: References) -> Iterator[Problem]:
         yield from _check_pairs(found, record, record.value)
 
 
-def _asked(found: References, item: BankItem) -> list[str]:
-    """The groups that have a wording or whose form asks the item; the latter without a wording is told by the form."""
-    groups = found.groups if found.all_groups else tuple(item.wording)
-    return [group for group in groups if group in item.wording or found.asks(group, item.id)]
+def _is_asked(found: References, item: BankItem, group: str) -> bool:
+    """Whether a group has a wording; also where its form asks the item without one, which the check of forms tells."""
+    return group in item.wording or found.asks(group, item.id)
 
 
 def _check_groups(found: References, record: Record[BankItem], item: BankItem) -> Iterator[Problem]:
-    asked = _asked(found, item)
     if not item.wording:
         yield record.problem("no-wording", "wording", id=item.id)
         return
@@ -40,22 +38,21 @@ def _check_groups(found: References, record: Record[BankItem], item: BankItem) -
     for key, place, group in places:
         if found.all_groups and group not in found.groups:
             yield record.problem("unknown-group", key, place, id=group, known=found.known_groups)
-        elif group not in asked and key != "wording":
+        elif not _is_asked(found, item, group):
             yield record.problem("group-not-asked", key, place, key=key, group=group, id=item.id)
-    for group in asked:
+    for group in item.wording:
         if group not in item.referent:
             yield record.problem("missing-referent", "referent", group=group, id=item.id)
 
 
 def _check_pairs(found: References, record: Record[BankItem], item: BankItem) -> Iterator[Problem]:
-    asked = _asked(found, item)
     declared: set[frozenset[str]] = set()
     excused = False
     for index, pair in enumerate(item.comparability):
         path = ("comparability", index)
         first, second = pair.groups
         strange = [group for group in pair.groups if found.all_groups and group not in found.groups]
-        absent = [group for group in pair.groups if group not in asked and group not in strange]
+        absent = [group for group in pair.groups if group not in strange and not _is_asked(found, item, group)]
         if strange:
             excused = True
             yield record.problem("unknown-group", *path, "groups", id=strange[0], known=found.known_groups)
@@ -67,7 +64,7 @@ def _check_pairs(found: References, record: Record[BankItem], item: BankItem) ->
         elif pair.rule == "gap":
             yield from _check_gap(found, record, item, index)
         declared.add(frozenset(pair.groups))
-    for first, second in combinations(asked, 2):
+    for first, second in combinations(item.wording, 2):
         # A pair that names a group wrongly is the pair that seems to be missing.
         if frozenset((first, second)) not in declared and not excused:
             yield record.problem("pair-missing", "comparability", first=first, second=second, id=item.id)

@@ -39,10 +39,12 @@ def _check_source_of_options(
     found: References, record: Record[DeclaredQuestion], question: DeclaredQuestion
 ) -> Iterator[Problem]:
     referred = found.scales.get(question.scale or "")
-    if question.scale and (referred is None or referred.value is None):
+    if (question.scale and (referred is None or referred.value is None)) or (
+        question.options_from and found.units is None
+    ):
         return
     scale = referred.value if referred else None
-    options = all_options(question, scale, [unit.value.name for unit in found.parts.units if unit.value])
+    options = all_options(question, scale, found.units or [])
     if question.kind == "rating":
         yield from _check_rating(record, question, scale)
     elif question.kind not in _CHOICES:
@@ -56,7 +58,7 @@ def _check_source_of_options(
         yield from _check_choice(record, question, len(options))
     if question.options_from == "units":
         own = {option.code for option in question.options}
-        for code in sorted(own & set(range(1, len(found.parts.units) + 1))):
+        for code in sorted(own & set(range(1, len(found.units or ()) + 1))):
             yield record.problem("duplicate-code", "options", id=question.id, code=code)
 
 

@@ -23,7 +23,7 @@ def check_scales(found: References) -> Iterator[Problem]:
             yield from _check_list(record, scale)
         for key in ("middle", "optimum"):
             code = getattr(scale, key)
-            if code is not None and scale.codes and code not in scale.codes:
+            if code is not None and code not in scale.codes and len(set(scale.codes)) == len(scale.codes) > 0:
                 known = ", ".join(map(str, scale.codes))
                 yield record.problem("scale-middle", key, key=key, id=scale.id, code=code, known=known)
 
