@@ -23,7 +23,8 @@ from analysis.results import (
 from analysis.status_texts import note_text, status_text
 from analysis.translation import N_, text_in, translator
 
-NARROWEST = 110
+NARROWEST = 120
+NARROWEST_NAME = 14
 STAR = "✱"
 RULES = {
     Comparability.GAP: N_("gap"),
@@ -33,7 +34,7 @@ RULES = {
 
 
 def print_comparison(comparison: Comparison, language: str, console: Console | None = None) -> None:
-    """Print the comparison in ``language``; lines are folded at the width of the terminal, at least 110 columns."""
+    """Print the comparison in ``language``; lines are folded at the width of the terminal, at least 120 columns."""
     console = console or Console()
     if console.width < NARROWEST:
         console = Console(width=NARROWEST, file=console.file)
@@ -60,7 +61,7 @@ class _Printer:
     def table(self, title: str, left: list[str], right: list[str]) -> Table:
         table = Table(title=self.say(title), box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
         for name in left:
-            table.add_column(self.say(name), overflow="fold")
+            table.add_column(self.say(name), overflow="fold", min_width=NARROWEST_NAME)
         for name in right:
             table.add_column(self.say(name), justify="right", no_wrap=True)
         return table
@@ -103,11 +104,8 @@ class _Printer:
         if value.estimate is None:
             return escape(status_text(value.status, self.language))
         text = self.numbers.with_interval(value.estimate, value.ci_low, value.ci_high, places)
-        return (
-            text
-            if value.status is Status.OK
-            else f"{text} [yellow]{escape(status_text(value.status, self.language))}[/]"
-        )
+        reason = escape(status_text(value.status, self.language))
+        return text if value.status is Status.OK else f"{text}\n[yellow]{reason}[/]"
 
     def tests(self) -> Table:
         right = [
@@ -198,17 +196,14 @@ class _Printer:
             say(
                 N_(
                     "{star} Selected by Benjamini–Hochberg at .05 ({selected} of {m} items); pairs inside them by "
-                    "Holm at {level}. Smallest delta that would have been found with 80 % power: {low} to {high}."
+                    "Holm at {level}, where the interval leaves out 0."
                 )
-            ).format(
-                star=STAR,
-                selected=family.selected,
-                m=family.m,
-                level=number.decimal(family.pair_level, 4),
-                low=number.decimal(family.detectable_low),
-                high=number.decimal(family.detectable_high),
-            )
+            ).format(star=STAR, selected=family.selected, m=family.m, level=number.decimal(family.pair_level, 4))
         )
+        if family.detectable_low is not None:
+            low, high = number.decimal(family.detectable_low), number.decimal(family.detectable_high)
+            sentence = N_("Smallest delta that would have been found with 80 % power: {low} to {high}.")
+            lines.append(say(sentence).format(low=low, high=high))
         if self.comparison.clustered:
             lines.append(say(N_("F and delta allow for clusters; H, χ², z and U ignore them and carry no stars.")))
         else:

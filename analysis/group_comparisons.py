@@ -97,8 +97,8 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
         m=m,
         selected=chosen,
         pair_level=pair_level,
-        detectable_low=low,
-        detectable_high=high,
+        detectable_low=None if low is None else min(low, 1.0),
+        detectable_high=None if high is None else min(high, 1.0),
     )
     return done, family
 
@@ -106,9 +106,10 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
 def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComparison:
     delta = pair.cliffs_delta
     tested = selected and delta.p_value is not None and pair.comparability is not Comparability.SIDE_BY_SIDE
-    return replace(
-        pair, tested=tested, significant=tested and delta.p_adjusted is not None and delta.p_adjusted <= pair_level
-    )
+    # Near -1 and 1 the asymmetric interval is the safer statement; a star beside an interval over 0 would mislead.
+    apart = delta.ci_low is not None and delta.ci_high is not None and not delta.ci_low <= 0 <= delta.ci_high
+    small = delta.p_adjusted is not None and delta.p_adjusted <= pair_level
+    return replace(pair, tested=tested, significant=tested and small and apart)
 
 
 def _detectable(estimates: Iterable[tuple[Estimate, int]], level: float) -> tuple[float | None, float | None]:
