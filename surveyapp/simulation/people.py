@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -11,15 +11,16 @@ from forms.missing_values import Missing
 from forms.questionnaire import Questionnaire
 from forms.questions import Question
 from forms.study import Study, Unit
+from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.simulation.truth import Truth
 
 Fields = dict[str, list[str]]
 """The fields of a form as a browser sends them."""
 
-_WORDS = {
-    "vi": ("Cần quy định rõ hơn trách nhiệm của từng cá nhân.", "Nên công khai kết quả đánh giá hằng năm."),
-    "en": ("The responsibility of each person should be stated more clearly.", "Publish the yearly ratings."),
-}
+_VIGNETTES = {"vg_1": 0.15, "vg_2": 0.45, "vg_3": 0.9}
+"""Where the low, the middle and the high vignette lie between the poles of the scale."""
+
+_REMARKS = ("Cần quy định rõ hơn trách nhiệm của từng cá nhân.", "Nên công khai kết quả đánh giá hằng năm.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,19 @@ class Respondent:
         self.straight_line: float | None = None
         if self.random.random() < truth.careless.get(person.group, 0.0):
             self.straight_line = self.random.random()
+        self.answers_by_kind: dict[str, Callable[[Question], Fields]] = {
+            "item": self._item,
+            "single": self._choice,
+            "rating": self._rating,
+            "check_all": self._several,
+            "ranking": self._places,
+            "allocation": self._points,
+            "number": lambda question: {
+                question.id: [str(self.random.randint(question.low or 0, question.high or 100))]
+            },
+            "date": lambda question: {question.id: [f"{question.low or 2018}-06-15"]},
+            "text": self._words,
+        }
 
     def fill_out(self, form: Questionnaire) -> Fields:
         """Answer question by question; a question whose rule is not met is left alone, as on the page."""
@@ -80,29 +94,9 @@ class Respondent:
     def _answer(self, question: Question) -> Fields:
         if question.required:
             return {question.id: [str(question.codes[0])]}
-        if question.kind == "item":
-            return self._item(question)
-        if self.random.random() < self.truth.blank:
+        if question.kind != "item" and self.random.random() < self.truth.blank:
             return {}
-        match question.kind:
-            case "single":
-                return {question.id: [str(self._choice(question))]}
-            case "rating":
-                return {question.id: [str(self._rating(question))]}
-            case "check_all":
-                return {question.id: self._several(question)}
-            case "ranking":
-                chosen = self.random.sample(question.codes, min(question.most or 3, len(question.codes)))
-                return {f"{question.id}.{place}": [str(code)] for place, code in enumerate(chosen, 1)}
-            case "allocation":
-                return self._points(question)
-            case "number":
-                return {question.id: [str(self.random.randint(question.low or 0, question.high or 100))]}
-            case "date":
-                return {question.id: [f"{question.low or 2018}-06-15"]}
-            case "text":
-                words = _WORDS["vi"]
-                return {question.id: [self.random.choice(words)]} if self.random.random() < 0.2 else {}
+        return self.answers_by_kind[question.kind](question)
 
     def _item(self, question: Question) -> Fields:
         item = self.items.get(question.id)
@@ -121,28 +115,37 @@ class Respondent:
         place = sum(latent > cut for cut in self.truth.thresholds(len(codes)))
         return {question.id: [str(codes[place])]}
 
-    def _choice(self, question: Question) -> int:
-        if question.id == "out_agency":
-            return self.unit_position if self.random.random() < 0.95 else question.codes[-1]
-        if question.id == "qc_reading":
-            place = 1 if self.straight_line is None else int(self.straight_line * len(question.codes))
-            return question.codes[place]
-        return self.random.choice(question.codes)
+    def _choice(self, question: Question) -> Fields:
+        code = self.random.choice(question.codes)
+        if question.id == RATED_AGENCY and self.random.random() < 0.95:
+            code = self.unit_position
+        if question.id == "qc_reading":  # asks for the second option; straight-liners miss it
+            code = question.codes[1 if self.straight_line is None else int(self.straight_line * len(question.codes))]
+        return {question.id: [str(code)]}
 
-    def _rating(self, question: Question) -> int:
+    def _rating(self, question: Question) -> Fields:
         low, high = question.codes[0], question.codes[-1]
-        middle = {"vg_1": 0.15, "vg_2": 0.45, "vg_3": 0.9}.get(question.id, 0.62)
-        place = middle + 0.14 * (self.opinion + self.random.gauss(0, self.noise))
-        place += 0.14 * self.truth.shifts.get(self.person.group, 0.0) if question.id.startswith("ov_") else 0.0
-        return min(high, max(low, round(low + place * (high - low))))
+        own_view = 0.14 * (self.opinion + self.random.gauss(0, self.noise))
+        if question.id in _VIGNETTES:
+            place = _VIGNETTES[question.id] + own_view
+        else:
+            place = 0.62 + own_view + 0.14 * self.truth.shifts.get(self.person.group, 0.0)
+        return {question.id: [str(min(high, max(low, round(low + place * (high - low)))))]}
 
-    def _several(self, question: Question) -> list[str]:
+    def _several(self, question: Question) -> Fields:
         common = [option.code for option in question.options if not option.exclusive]
         alone = [option.code for option in question.options if option.exclusive]
         if alone and self.random.random() < 0.08:
-            return [str(alone[0])]
+            return {question.id: [str(alone[0])]}
         count = self.random.randint(1, min(question.most or 3, len(common)))
-        return [str(code) for code in self.random.sample(common, count)]
+        return {question.id: [str(code) for code in self.random.sample(common, count)]}
+
+    def _places(self, question: Question) -> Fields:
+        chosen = self.random.sample(question.codes, min(question.most or 3, len(question.codes)))
+        return {f"{question.id}.{place}": [str(code)] for place, code in enumerate(chosen, 1)}
+
+    def _words(self, question: Question) -> Fields:
+        return {question.id: [self.random.choice(_REMARKS)]} if self.random.random() < 0.2 else {}
 
     def _points(self, question: Question) -> Fields:
         places = len(question.options)

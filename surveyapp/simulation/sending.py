@@ -20,7 +20,7 @@ _BROWSERS = 4
 _HIDDEN_FIELD = re.compile(rb'<input type="hidden" name="(version|variant|language)" value="([^"]*)"')
 
 
-class PageRefused(Exception):
+class PageRefusedError(Exception):
     """The server did not take a form that should have been taken."""
 
 
@@ -46,7 +46,7 @@ def fill_out_all(
 def send_all(study: Study, sheets: Iterable[Sheet], base: str, on_sent: Callable[[], None]) -> Counter[str]:
     """Open the page and send the form for every sheet; returns the number of receipts by group.
 
-    Raises PageRefused with the server's answer when a sheet is not taken: a simulation that loses answers silently
+    Raises PageRefusedError with the server's answer when a sheet is not taken: a simulation that loses answers silently
     would be held against the wrong truth.
     """
     browsers = local()
@@ -78,7 +78,7 @@ class _Browser:
         path = f"{self.prefix}/s/{study}/{sheet.person.group}"
         page = self._ask("GET", path)
         hidden = {name.decode(): value.decode() for name, value in _HIDDEN_FIELD.findall(page)}
-        # A nonce that follows from the seed makes a repeated simulation a retry: the server answers with the same receipt.
+        # A nonce that follows from the seed makes a repeated simulation a retry: it gets the same receipts.
         nonce = hashlib.sha256(f"nonce/{sheet.person.seed}".encode()).hexdigest()[:32]
         fields: Fields = {name: [value] for name, value in hidden.items()} | {"nonce": [nonce]} | sheet.fields
         if sheet.code:
@@ -93,9 +93,9 @@ class _Browser:
             content = answer.read()
         except (HTTPException, OSError) as error:
             self.connection.close()
-            raise PageRefused(f"{method} {path}: no answer from the server ({error})") from error
+            raise PageRefusedError(f"{method} {path}: no answer from the server ({error})") from error
         if answer.status != 200:
-            raise PageRefused(f"{method} {path}: status {answer.status} — {_plain_text(content)[:300]}")
+            raise PageRefusedError(f"{method} {path}: status {answer.status} — {_plain_text(content)[:300]}")
         return content
 
 

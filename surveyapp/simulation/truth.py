@@ -1,16 +1,16 @@
 """The known truth behind synthetic answers: how groups, agencies and persons differ, and what follows from it.
 
-Every answer to a bank item comes from a latent opinion: a shift of the group on the construct, the item's ease, an effect of the
-agency, one of the person and noise. Variances sum to one, so the share of every option, and with it the population's
-Cliff's delta between two groups, follows exactly from the normal distribution. A report on synthetic answers can thus
-be held against numbers that nobody estimated.
+Every answer to a bank item comes from a latent opinion: a shift of the group on the construct, the item's ease, an
+effect of the agency, one of the person and noise. Variances sum to one, so the share of every option, and with it the
+population's Cliff's delta between two groups, follows exactly from the normal distribution. A report on synthetic
+answers can thus be held against numbers that nobody estimated.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import NormalDist
 from zlib import crc32
@@ -59,7 +59,7 @@ class Truth:
         mean = -mean if reversed_item else mean
         cuts = [0.0, *(_NORMAL.cdf(cut - mean) for cut in self.thresholds(options)), 1.0]
         careless = self.careless.get(group, 0.0)
-        attentive = [upper - lower for lower, upper in zip(cuts, cuts[1:], strict=False)]
+        attentive = [upper - lower for lower, upper in pairwise(cuts)]
         return tuple((1 - careless) * share + careless / options for share in attentive)
 
     def _fixed_draw(self, key: str) -> float:

@@ -1,0 +1,128 @@
+"""surveyapp demo: the whole way, from an empty folder to a report, on the embedded database."""
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+import click
+
+from forms.study_loading import find_study, load_study
+from surveyapp.accounts.changes import AccountExistsError, add_account
+from surveyapp.commands.demo_server import DemoServer
+from surveyapp.commands.init import set_up
+from surveyapp.commands.installation import installation
+from surveyapp.commands.report import build_report
+from surveyapp.commands.simulate import codes_for, simulate
+from surveyapp.commands.speaking import SpeakingCommand, _, say
+from surveyapp.database.studies import State
+from surveyapp.faults import N_
+from surveyapp.fieldwork.queries import number_of_responses
+from surveyapp.settings import load_settings
+from surveyapp.simulation.people import people
+from surveyapp.simulation.truth import Truth
+from surveyapp.studies import find_loaded
+from surveyapp.study_changes import change_state, load
+
+STUDY = "khanh_hoa_2019"
+SEED = 2019
+PORT = 8000
+ACCOUNT_FILE = "account.txt"
+ACCOUNT = "researcher"
+
+
+@click.command(
+    "demo",
+    cls=SpeakingCommand,
+    help=N_("See the Khánh Hòa pilot live: forms, synthetic answers, a report and the running server."),
+)
+@click.option("--respondents", type=click.IntRange(66, 100_000), default=600, show_default=True)
+@click.option("--wait/--no-wait", default=True, help=N_("Keep the server running until Ctrl+C."))
+def command(respondents: int, wait: bool) -> None:
+    _use_demo_folder()
+    folder = load_settings().instance
+    set_up(load_settings())
+    with installation():
+        password = _account(folder)
+        answers = _rehearse()
+    with DemoServer(_free_port()) as server:
+        if not answers:
+            _answer(server.base, respondents, folder)
+        report = folder / "report"
+        if not report.exists():
+            say(N_("Building the report …"))
+            build_report(STUDY, report)
+        _tell(server.base, password, report)
+        if wait:
+            server.wait()
+
+
+def _use_demo_folder() -> None:
+    """The demonstration has a folder of its own and never touches a real database."""
+    os.environ["SURVEYAPP_INSTANCE"] = str(load_settings().instance / "demo")
+    for name in ("DATABASE_URL", "SURVEYAPP_URL", "TRUSTED_PROXIES"):
+        os.environ.pop(name, None)
+
+
+def _account(folder: Path) -> str:
+    """The password of the demonstration's account; kept, so that a second run can print it again."""
+    path = folder / ACCOUNT_FILE
+    if path.exists():
+        return path.read_text(encoding="utf-8").strip()
+    password = "-".join(secrets.token_hex(3) for _part in range(3))
+    try:
+        add_account(ACCOUNT, "researcher", password)
+    except AccountExistsError:
+        return _("the password that was printed when the account was made")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(password + "\n")
+    return password
+
+
+def _rehearse() -> int:
+    """Bring the study to rehearsal. Returns how many answers it has."""
+    loaded = find_loaded(STUDY)
+    if loaded is None:
+        load(load_study(find_study(STUDY)))
+        loaded = find_loaded(STUDY)
+    if loaded is not None and loaded.state is State.DRAFT:
+        change_state(STUDY, State.REHEARSAL)
+    return number_of_responses(STUDY)
+
+
+def _answer(base: str, respondents: int, folder: Path) -> None:
+    with installation():
+        loaded = find_loaded(STUDY)
+        if loaded is None:
+            raise RuntimeError("the study was loaded a moment ago")
+        sample = list(people(loaded.study, respondents, SEED))
+        codes = codes_for(loaded, sample)
+    counts = simulate(loaded, sample, Truth(SEED), base, codes, folder / f"{STUDY}-truth.json")
+    say(N_("{number} synthetic respondents answered."), number=counts.total())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _tell(base: str, password: str, report: Path) -> None:
+    click.echo()
+    say(N_("The demonstration is running. All its answers are synthetic."))
+    for title, address in (
+        (N_("Start page"), f"{base}/"),
+        (N_("Form of the heads"), f"{base}/s/{STUDY}/leader"),
+        (N_("Form of the civil servants"), f"{base}/s/{STUDY}/civil_servant"),
+        (N_("Form of people outside"), f"{base}/s/{STUDY}/outsider"),
+        (N_("Staff pages"), f"{base}/staff/"),
+    ):
+        click.echo(f"  {_(title):<32} {address}")
+    click.echo(f"  {_('Name and password'):<32} {ACCOUNT}   {password}")
+    for path in sorted(report.iterdir()):
+        click.echo(f"  {_('Report'):<32} {path}")
+    click.echo()

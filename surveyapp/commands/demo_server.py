@@ -1,0 +1,64 @@
+"""The server of the demonstration, as a process of its own."""
+
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from surveyapp.commands.speaking import say
+from surveyapp.faults import N_, Fault
+
+START_SECONDS = 30
+STOP_SECONDS = 10
+_SERVE = "from surveyapp.commands import main; main(['serve', '--port', '{port}'])"
+
+
+class DemoServer:
+    """Started on entry and reachable; stopped on exit, with what it had accepted finished."""
+
+    def __init__(self, port: int) -> None:
+        self.base = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-c", _SERVE.format(port=port)]
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self._stop()
+                raise Fault(N_("The server did not start at {base}."), base=self.base)
+            time.sleep(0.1)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def wait(self) -> None:
+        """Until Ctrl+C, or until the server ends by itself."""
+        say(N_("Stop it with Ctrl+C."))
+        try:
+            self._process.wait()
+        except KeyboardInterrupt:
+            click.echo()
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(self.base, timeout=2) as answer:  # noqa: S310 - an address of this machine
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def _stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

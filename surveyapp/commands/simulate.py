@@ -1,0 +1,106 @@
+"""surveyapp simulate"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.commands.installation import installation, loaded_study
+from surveyapp.commands.progress import steps_of
+from surveyapp.commands.speaking import SpeakingCommand, _, say
+from surveyapp.database.studies import State
+from surveyapp.faults import N_, Fault
+from surveyapp.simulation.people import Person, people
+from surveyapp.simulation.sending import PageRefusedError, codes_by_unit, fill_out_all, send_all
+from surveyapp.simulation.truth import Truth, write_truth
+from surveyapp.studies import LoadedStudy
+
+Codes = dict[tuple[str, str], list[str]]
+
+OPEN_LINK_SHARE = 0.3
+"""Of the outsiders, who may enter without a code; the results show them apart (METHOD 16)."""
+
+
+@click.command(
+    "simulate",
+    cls=SpeakingCommand,
+    help=N_("Let synthetic respondents with a known truth answer the real pages; only for a study in rehearsal."),
+)
+@click.argument("study", metavar="STUDY")
+@click.option("--base", required=True, help=N_("The server's address, such as http://127.0.0.1:8000."))
+@click.option("--respondents", type=click.IntRange(1, 1_000_000), default=600, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help=N_("The same seed makes the same answers."))
+@click.option(
+    "--codes",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("A file that codes make wrote; without it the codes are made here."),
+)
+@click.option(
+    "--truth",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Where to write the truth the answers were made from."),
+)
+def command(study: str, base: str, respondents: int, seed: int, codes: Path | None, truth: Path | None) -> None:
+    with installation() as app:
+        loaded = loaded_study(study)
+        sample = list(people(loaded.study, respondents, seed))
+        check_rehearsal(loaded)
+        ready = read_codes(codes) if codes else codes_for(loaded, sample)
+        path = truth or Path(app.instance_path) / f"{study}-truth.json"
+    counts = simulate(loaded, sample, Truth(seed), base, ready, path)
+    say(
+        N_("{number} synthetic respondents answered ({groups}). The truth is in {file}."),
+        number=counts.total(),
+        groups=", ".join(f"{group}: {number}" for group, number in counts.items()),
+        file=path,
+    )
+
+
+def check_rehearsal(loaded: LoadedStudy) -> None:
+    """Synthetic answers must never lie among real ones."""
+    if loaded.state is not State.REHEARSAL:
+        raise Fault(
+            N_("Study {study} is not in rehearsal, and only a rehearsal takes synthetic answers."),
+            study=loaded.study.id,
+        )
+
+
+def simulate(
+    loaded: LoadedStudy, sample: list[Person], truth: Truth, base: str, codes: Codes, truth_file: Path
+) -> Counter[str]:
+    """Write the truth, then send everybody's form; returns the number of receipts by group."""
+    write_truth(loaded.study, truth, truth_file)
+    sheets = fill_out_all(loaded.study, sample, truth, codes)
+    try:
+        with steps_of(_("Synthetic respondents"), len(sample)) as one_more:
+            return send_all(loaded.study, sheets, base, one_more)
+    except PageRefusedError as refused:
+        raise Fault(N_("The server at {base} did not take a form: {reason}"), base=base, reason=refused) from refused
+
+
+def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
+    """A code for everybody who enters by code, straight into the database this command stands beside."""
+    rows: list[tuple[str, str, str]] = []
+    for group in loaded.study.groups:
+        units: list[str | None] = [person.unit.id for person in sample if person.group == group.id]
+        if group.entry != "code":
+            units = units[: round(len(units) * (1 - OPEN_LINK_SHARE))]
+        if units:
+            made = make_codes(loaded.study, group.id, units, len(units))
+            rows += [(printed.group, printed.unit or "", printed.code) for printed in made]
+    return codes_by_unit(rows)
+
+
+def read_codes(path: Path) -> Codes:
+    """The codes of a file that ``codes make`` wrote."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if missing := {"group", "unit", "code"} - set(reader.fieldnames or ()):
+            raise Fault(
+                N_("{file} has no column {columns}. Please give a file that surveyapp codes make wrote."),
+                file=path,
+                columns=", ".join(sorted(missing)),
+            )
+        return codes_by_unit((row["group"], row["unit"], row["code"]) for row in reader)

@@ -1,0 +1,55 @@
+"""Synthetic respondents fill out the real forms as people could."""
+
+from collections import Counter
+
+import pytest
+
+from forms.answer_checks import check_answers
+from forms.study import Study
+from forms.study_loading import find_study, load_study
+from surveyapp.simulation.people import Respondent, people
+from surveyapp.simulation.truth import Truth
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return load_study(find_study("khanh_hoa_2019"))
+
+
+def test_everybody_s_form_passes_the_check_of_answers(study: Study) -> None:
+    for person in people(study, 120, seed=3):
+        form = study.questionnaires[person.group]
+        checked = check_answers(form, Respondent(person, study, Truth(3)).fill_out(form))
+        assert not checked.problems, (person, checked.problems)
+        assert not checked.dropped, (person, checked.dropped)
+
+
+def test_the_same_seed_makes_the_same_answers(study: Study) -> None:
+    first, second = (
+        [
+            Respondent(person, study, Truth(3)).fill_out(study.questionnaires[person.group])
+            for person in people(study, 20, 3)
+        ]
+        for _run in range(2)
+    )
+    assert first == second
+
+
+def test_every_unit_has_at_most_one_head(study: Study) -> None:
+    heads = [person.unit.id for person in people(study, 400, seed=3) if person.group == "leader"]
+    assert len(heads) == len(set(heads)) == len(study.frame.units)
+
+
+def test_the_sample_has_the_size_that_was_asked_for(study: Study) -> None:
+    groups = Counter(person.group for person in people(study, 401, seed=3))
+    assert groups.total() == 401
+    assert all(groups[group.id] for group in study.groups)
+
+
+def test_straight_liners_give_every_item_the_same_answer(study: Study) -> None:
+    everybody = Truth(3, careless=dict.fromkeys(("leader", "civil_servant", "outsider"), 1.0))
+    person = next(person for person in people(study, 200, seed=3) if person.group == "civil_servant")
+    form = study.questionnaires["civil_servant"]
+    fields = Respondent(person, study, everybody).fill_out(form)
+    items = [question for question in form.questions if question.kind == "item"]
+    assert len({question.codes.index(int(fields[question.id][0])) for question in items}) == 1
