@@ -138,8 +138,8 @@ class PairComparison:
     """Two groups on one item. ``cliffs_delta`` above 0: the first group answers higher.
 
     ``cliffs_delta.p_adjusted`` is Holm inside the item. ``tested``: the item was selected, the pair may be tested and
-    has a p-value. ``significant``: tested, p_adjusted at most .05 R / m (METHOD 6), 0 outside the interval. ``classical`` is Cliff's
-    unbiased variance with t on m + n - 2 degrees of freedom, which ignores clusters.
+    has a p-value. ``significant``: tested, p_adjusted at most .05 R / m (METHOD 6), 0 outside the interval.
+    ``classical`` is Cliff's unbiased variance with t on m + n - 2 degrees of freedom, which ignores clusters.
     """
 
     groups: tuple[str, str]
