@@ -6,9 +6,10 @@ from functools import lru_cache
 from flask import Flask
 from sqlalchemy import select
 
+from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.database.sessions import database, reading
-from surveyapp.database.studies import State, StudyRow, StudyVersionRow
+from surveyapp.database.studies import StudyRow, StudyVersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class LoadedStudy:
 
     @property
     def takes_answers(self) -> bool:
-        return self.state in (State.REHEARSAL, State.OPEN)
+        return accepts_answers(self.state)
 
 
 def init_app(app: Flask) -> None:

@@ -5,36 +5,21 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from forms.states import State, StateRefused, check_transition
 from forms.study import Study
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
-from surveyapp.database.studies import State, StudyRow, StudyVersionRow
+from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.faults import N_, Fault
+from surveyapp.languages import page_language
 
 
 class StudyChangeFault(Fault):
     """A change that this study does not allow."""
 
 
-_CHANGES: dict[State, frozenset[State]] = {
-    # Real fieldwork starts from draft, so that no synthetic answer can ever lie among real ones.
-    State.REHEARSAL: frozenset({State.DRAFT}),
-    State.OPEN: frozenset({State.DRAFT}),
-    State.CLOSED: frozenset({State.REHEARSAL, State.OPEN}),
-}
-
-_REFUSALS = {
-    State.REHEARSAL: N_(
-        "Study {study} is in state “{state}”; only a draft can be rehearsed. "
-        "Please delete it (if it is a rehearsal) and load it again."
-    ),
-    State.OPEN: N_(
-        "Study {study} is in state “{state}”; only a draft can be opened. The mark of a rehearsal never comes off: "
-        "please delete the rehearsal and load the study again."
-    ),
-    State.CLOSED: N_("Study {study} is in state “{state}”; only a rehearsal or an open study can be closed."),
-}
+_TAKES_VERSIONS = (State.DRAFT, State.REHEARSAL, State.OPEN)
 
 # For the catalogue: states as people read them.
 STATE_NAMES = {
@@ -42,6 +27,8 @@ STATE_NAMES = {
     State.REHEARSAL: N_("rehearsal"),
     State.OPEN: N_("open"),
     State.CLOSED: N_("closed"),
+    State.OPENED: N_("opened"),
+    State.DELETED: N_("deleted"),
 }
 
 
@@ -54,7 +41,7 @@ def load(study: Study) -> State:
             {"id": study.id, "state": State.DRAFT.value, "version": study.version, "simulated": False},
         )
         row = _row(session, study.id)
-        if row.state == State.CLOSED and row.version != study.version:
+        if row.state not in _TAKES_VERSIONS and row.version != study.version:
             raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
         row.version = study.version
         session.flush()
@@ -67,8 +54,11 @@ def change_state(study_id: str, state: State) -> None:
     """Move a study to rehearsal, open or closed."""
     with writing() as session:
         row = _row(session, study_id)
-        if State(row.state) not in _CHANGES[state]:
-            raise StudyChangeFault(_REFUSALS[state], study=study_id, state=row.state)
+        held = _responses(session, study_id)
+        try:
+            check_transition(State(row.state), state, rehearsed=row.simulated, ballots=held)
+        except StateRefused as refused:
+            raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
         row.state = state.value
         if state is State.REHEARSAL:
             row.simulated = True
@@ -80,24 +70,23 @@ def change_state(study_id: str, state: State) -> None:
 
 
 def delete_study(study: Study) -> None:
-    """Remove a study with its codes and answers; real answers only after the date the study promised."""
+    """Remove a study with its codes and answers; real answers only after closing and the date that was promised."""
     with writing() as session:
         row = _row(session, study.id)
-        answers = session.scalar(select(func.count()).select_from(ResponseRow).filter_by(study=study.id))
+        answers = _responses(session, study.id)
         if answers and not row.simulated:
-            today = datetime.now(UTC).date()
-            if row.state != State.CLOSED:
+            if row.state not in (State.CLOSED, State.OPENED):
                 raise StudyChangeFault(
                     N_("Study {study} holds {number} real answers and is not closed. Please close it first."),
                     study=study.id,
                     number=answers,
                 )
-            if study.delete_after is None or today <= study.delete_after:
+            if study.delete_after is not None and datetime.now(UTC).date() <= study.delete_after:
                 raise StudyChangeFault(
                     N_("Study {study} holds {number} real answers, which are kept until {date}."),
                     study=study.id,
                     number=answers,
-                    date=study.delete_after or "–",
+                    date=study.delete_after,
                 )
         session.execute(delete(StudyRow).filter_by(id=study.id))
 
@@ -107,3 +96,7 @@ def _row(session: Session, study_id: str) -> StudyRow:
     if row is None:
         raise StudyChangeFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
     return row
+
+
+def _responses(session: Session, study_id: str) -> int:
+    return session.scalar(select(func.count()).select_from(ResponseRow).filter_by(study=study_id)) or 0

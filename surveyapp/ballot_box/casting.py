@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from forms.missing_values import Missing
+from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError
@@ -13,7 +14,7 @@ from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import insert_unless_there, writing
-from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.studies import StudyRow
 from surveyapp.instance_keys import instance_keys
 from surveyapp.studies import study_with_form
 
@@ -89,7 +90,7 @@ def _simulated_if_taking(session: Session, study_id: str) -> bool:
         raise RefusedError(Refusal.NO_SUCH_FORM)
     if row.state == State.DRAFT:
         raise RefusedError(Refusal.NOT_YET_OPEN)
-    if row.state not in (State.REHEARSAL, State.OPEN):
+    if not accepts_answers(State(row.state)):
         raise RefusedError(Refusal.CLOSED)
     return bool(row.simulated)
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from flask_babel import force_locale
 
 from forms.study import Study
 from surveyapp import create_app
+from surveyapp.commands.speaking import language
 from surveyapp.database.migrating import is_current
 from surveyapp.faults import N_, Fault
 from surveyapp.instance_keys import NOT_READY, InstanceNotReady
@@ -25,7 +27,7 @@ def installation() -> Iterator[Flask]:
     settings: Settings = app.extensions["settings"]
     if app.config["SECRET_KEY"] is None:
         raise InstanceNotReady(NOT_READY, folder=settings.instance)
-    with app.app_context():
+    with app.app_context(), force_locale(language()):
         try:
             if not is_current(app.extensions["database"].engine):
                 raise InstanceNotReady(

@@ -1,18 +1,12 @@
 """Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
 
-from enum import StrEnum
-
 from sqlalchemy import Boolean, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms.states import State
 from surveyapp.database.declarative_base import Base
 
-
-class State(StrEnum):
-    DRAFT = "draft"
-    REHEARSAL = "rehearsal"
-    OPEN = "open"
-    CLOSED = "closed"
+__all__ = ["State", "StudyRow", "StudyVersionRow"]
 
 
 class StudyRow(Base):

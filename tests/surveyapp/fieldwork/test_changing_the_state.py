@@ -71,7 +71,7 @@ def test_the_second_of_two_presses_is_told_how_things_stand(app: Flask, monkeypa
     monkeypatch.setattr(routes, "move_study", somebody_was_faster)
     client = signed_in(app, "administrator")
     assert post(client, f"{PAGE}/state/closed").location == PAGE
-    assert "only a rehearsal or an open study can be closed" in client.get(PAGE).text
+    assert "cannot become closed" in client.get(PAGE).text
 
 
 def test_nothing_changes_without_the_token(app: Flask) -> None:

@@ -1,0 +1,53 @@
+"""surveyapp report"""
+
+from pathlib import Path
+
+import click
+
+from surveyapp.commands.installation import installation, loaded_study
+from surveyapp.commands.speaking import SpeakingCommand, language, say
+from surveyapp.faults import N_, Fault
+from surveyapp.studies import LoadedStudy
+
+
+@click.command(
+    "report", cls=SpeakingCommand, help=N_("Write the report of a study as HTML and Word, with its figures.")
+)
+@click.argument("study", metavar="STUDY")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")
+)
+def command(study: str, out: Path) -> None:
+    with installation():
+        written = write_study_report(loaded_study(study), out, language())
+    for path in written:
+        if path.suffix in (".html", ".docx"):
+            say(N_("Written: {file}"), file=path)
+
+
+def build_report(study_id: str, out: Path) -> None:
+    """Write the report of a loaded study in the language of this run; needs an application context."""
+    write_study_report(loaded_study(study_id), out, language())
+
+
+def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list[Path]:
+    """Compare the groups as the study planned and write the report; returns the files."""
+    # Statistics and charts are imported when a report is asked for: they take longer than all the rest together.
+    from analysis.report import write_report
+    from surveyapp.results.counting import count_release
+    from surveyapp.results.releases import shelf
+    from surveyapp.results.reports import study_texts
+
+    # The same release as on the pages, so that two figures never differ by one person.
+    release = shelf().release(loaded, count_release)
+    try:
+        return write_report(
+            release.planned,
+            release.codebook,
+            out,
+            study=study_texts(loaded),
+            language=in_language,
+            simulated=loaded.simulated,
+        )
+    except OSError as error:
+        raise Fault(N_("The folder {folder} cannot be written: {reason}."), folder=out, reason=error.strerror) from None
