@@ -52,7 +52,7 @@ def group_means(
     language: str = "vi",
     mark: str | None = None,
     width_cm: float = 16.0,
-    max_height_cm: float = 20.0,
+    max_height_cm: float = 17.5,
 ) -> list[Figure]:
     """Draw the rows, in their order, in as few figures as the height allows.
 

@@ -87,7 +87,7 @@ def likert_bars(
     language: str = "vi",
     mark: str | None = None,
     width_cm: float = 16.0,
-    max_height_cm: float = 20.0,
+    max_height_cm: float = 17.5,
 ) -> list[Figure]:
     """Draw the items, in their order, in as few figures as the height allows.
 
@@ -130,7 +130,7 @@ def _layout(items: Sequence[LikertItem], options: int, neutral: int | None, widt
         (text_width(line, LABEL) for row in rows for line in wrap(row.label, width * 0.26, LABEL)), default=0.0
     )
     counts = max((text_width(_n(row.n, numbers), SMALL) for row in rows), default=0.0)
-    gap = 14.0 if neutral is not None else 0.0
+    gap = 20.0 if neutral is not None else 0.0
     unit = (width - labels - 8 - gap - counts - 12) / (low + high + middle_high)
     zero = labels + 8 + low * unit
     middle = zero + high * unit + gap if neutral is not None else None

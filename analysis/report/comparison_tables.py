@@ -16,10 +16,10 @@ def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, t
     """A heading per item with its joint tests, a row per pair: Cliff's delta, adjusted p, size, conventional tests."""
     _ = voice.say
     columns = (
-        Column(_("Pair of groups"), 2.9, numeric=False),
-        Column(_("δ (95% CI)"), 1.9),
-        Column(_("p (Holm)"), 0.9),
-        Column(_("Size"), 1.1),
+        Column(_("Pair of groups"), 2.5, numeric=False),
+        Column(_("δ (95% CI)"), 2.2),
+        Column(_("p (Holm)"), 1.1),
+        Column(_("Size"), 1.35),
         Column(_("Dunn, p†"), 0.9),
         Column(_("Mann–Whitney, p†"), 1.1),
     )
@@ -56,7 +56,7 @@ def joint_tests(item: ItemComparison, voice: Voice) -> str:
         )
     if omnibus.status is Status.NOT_ORDERED and item.chi_square.p_value is not None:
         parts.append(_chi_square(item.chi_square, item.cramers_v_corrected, voice))
-    return numbers.join(parts)
+    return " · ".join(parts)
 
 
 def _chi_square(test: Test, cramers_v: float | None, voice: Voice) -> str:
@@ -86,7 +86,7 @@ def _pair_row(pair: PairComparison, voice: Voice) -> Row:
             numbers.p_value(pair.dunn.p_adjusted),
             numbers.p_value(pair.mann_whitney.p_value),
         ),
-        strong=pair.significant,
+        strong=(1, 2) if pair.significant else (),
     )
 
 
@@ -125,12 +125,12 @@ def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, num
     """A heading per construct, a row per pair: scores, their difference, adjusted p, delta and its size."""
     _, numbers = voice.say, voice.numbers
     columns = (
-        Column(_("Pair of groups"), 2.8, numeric=False),
+        Column(_("Pair of groups"), 2.4, numeric=False),
         Column(_("Items"), 0.6),
         Column(_("Scores"), 1.3),
-        Column(_("Difference (95% CI)"), 1.9),
-        Column(_("p (Holm)"), 0.9),
-        Column(_("δ (95% CI)"), 1.9),
+        Column(_("Difference (95% CI)"), 2.2),
+        Column(_("p (Holm)"), 1.1),
+        Column(_("δ (95% CI)"), 2.2),
     )
     rows = []
     for construct in constructs:
@@ -149,7 +149,7 @@ def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, num
                         numbers.p_value(pair.difference.p_adjusted) if pair.primary else NOTHING,
                         voice.delta(pair.cliffs_delta),
                     ),
-                    strong=pair.primary and (pair.difference.p_adjusted or 1.0) <= 0.05,
+                    strong=(3, 4) if pair.primary and (pair.difference.p_adjusted or 1.0) <= 0.05 else (),
                 )
             )
     return Table(number, title, columns, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, voice))

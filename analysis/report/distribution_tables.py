@@ -97,7 +97,7 @@ def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title
         label = text_in(option.label, voice.language, str(option.code))
         rows.append(Row((label, *(numbers.percent(share, sign=False) for share in shares))))
     if any(group.mean.estimate is not None for group in item.groups):
-        rows.append(Row((_("Mean (SD)"), *(_mean(group, voice) for group in item.groups)), strong=True))
+        rows.append(Row((_("Mean (SD)"), *(_mean(group, voice) for group in item.groups)), strong=(0,)))
     hidden = [
         f"{voice.group(group.group)}: {why_empty(group, voice)}"
         for group in item.groups

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from matplotlib.figure import Figure
+
+from analysis.charts.chart_files import chart_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,14 @@ class Column:
 class Row:
     """Cells from left to right; where there are fewer than columns, the last is a remark that spans the rest.
 
-    A row with ``heading`` spans the table; ``detail`` follows it in quieter letters.
+    A row with ``heading`` spans the table; ``detail`` follows it in quieter letters. ``strong``: places of the
+    cells printed bold.
     """
 
     cells: tuple[str, ...] = ()
     heading: str = ""
     detail: str = ""
-    strong: bool = False
+    strong: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,13 @@ class Picture:
     name: str
     alt: str
     notes: tuple[str, ...] = ()
+    _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def drawn(self, file_format: str) -> bytes:
+        """The figure as a file; drawn once, however many documents it stands in."""
+        if file_format not in self._drawn:
+            self._drawn[file_format] = chart_bytes(self.figure, file_format)
+        return self._drawn[file_format]
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture

@@ -14,12 +14,12 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from analysis.charts.chart_files import chart_bytes
 from analysis.report import word_styles as styles
 from analysis.report.document import Block, Bullets, Document, Heading, Paragraph, Picture, Row, Table
 from analysis.translation import translator
 
 SMALL, TINY = Pt(10.5), Pt(9.5)
+SHORT = 10
 FEW_COLUMNS = 6
 """Tables with more columns are set smaller."""
 
@@ -81,7 +81,7 @@ def _picture(word: WordDocument, picture: Picture, document: Document) -> None:
     _ = translator(document.language)
     paragraph = word.add_paragraph(style="Picture")
     width = picture.figure.get_size_inches()[0] * 2.54
-    image = paragraph.add_run().add_picture(io.BytesIO(chart_bytes(picture.figure, "png", dpi=300)), width=Cm(width))
+    image = paragraph.add_run().add_picture(io.BytesIO(picture.drawn("png")), width=Cm(width))
     properties = image._inline.docPr  # python-docx has no public way to an alternative text
     properties.set("descr", picture.alt)
     properties.set("title", picture.title)
@@ -134,7 +134,7 @@ def _row(cells: list[_Cell], row: Row, table: Table, size: Pt) -> None:
         remark = place == len(row.cells) - 1 and len(row.cells) < len(cells)
         if remark:
             cell = cell.merge(cells[-1])
-        _write(cell, text, size, bold=row.strong, quiet=remark, numeric=numeric and not remark)
+        _write(cell, text, size, bold=place in row.strong, quiet=remark, numeric=numeric and not remark)
 
 
 def _write(
@@ -142,15 +142,18 @@ def _write(
 ) -> None:
     paragraph = cell.add_paragraph() if more else cell.paragraphs[0]
     paragraph.style = "Cell"
-    run = paragraph.add_run(text)
+    # A short number such as "< 0,001" must not break over two lines.
+    run = paragraph.add_run(text.replace(" ", "\u00a0") if numeric and len(text) < SHORT else text)
     run.font.size, run.bold, run.italic = size, bold, quiet
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _keep_together(grid: WordTable, table: Table) -> None:
-    """Repeat the header on every page, break no row, and keep an item's heading with its rows."""
+    """Repeat the header on every page, break no row, and keep an item's heading and rows on one page."""
+    headed = any(row.heading for row in table.rows)
     for at, row in enumerate(grid._tbl.tr_lst):
         styles.row_flags(row, header=at == 0)
-        if at == 0 or table.rows[at - 1].heading:
+        # A heading's row holds on to its rows, and these to one another up to the next heading.
+        if at == 0 or (headed and at < len(table.rows) and not table.rows[at].heading):
             for paragraph in row.iter(styles.PARAGRAPH):
                 WordParagraph(paragraph, grid).paragraph_format.keep_with_next = True

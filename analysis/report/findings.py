@@ -15,8 +15,14 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
     sentences = []
     if tested:
         selected = [item for item in tested if item.omnibus.selected]
+        nothing = _(
+            "On none of the {tested} items tested did the groups answer differently (joint test that respects clusters, "
+            "false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
+        )
         sentences.append(
-            _(
+            nothing.format(tested=len(tested))
+            if not selected
+            else _(
                 "The groups answered differently on {found} of {tested} items tested (joint test that respects "
                 "clusters, false discovery rate held at 5% over all items of the report after Benjamini and Hochberg "
                 "1995)."

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from html import escape
 from importlib import resources
 
-from analysis.charts.chart_files import chart_bytes
 from analysis.report.document import Block, Bullets, Column, Document, Heading, Paragraph, Picture, Row, Table
 from analysis.translation import translator
 
 WIDE = 5
 """A table with more columns keeps a least width on a phone and is moved sideways inside its frame."""
+NARROW = 3
+"""A table with as few columns as this is not stretched over the whole page."""
 
 
 def to_html(document: Document) -> str:
@@ -76,10 +77,10 @@ def _notes(lines: tuple[str, ...]) -> str:
 def _picture(picture: Picture, document: Document) -> Iterator[str]:
     _ = translator(document.language)
     # As an image, since glyphs of several inline drawings would share their ids.
-    data = base64.b64encode(chart_bytes(picture.figure, "svg")).decode("ascii")
+    data = base64.b64encode(picture.drawn("svg")).decode("ascii")
     width, height = (round(inches * 96) for inches in picture.figure.get_size_inches())
     label = _("Figure {number}.").format(number=picture.number)
-    yield '<figure><div class="picture">'
+    yield '<figure><div class="picture" tabindex="0">'
     yield f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(picture.alt)}" width="{width}" height="{height}">'
     yield f"</div><figcaption><b>{escape(label)}</b> {escape(picture.title)}"
     yield _notes((*picture.notes, _source(document))) + "</figcaption></figure>"
@@ -93,13 +94,17 @@ def _table(table: Table, document: Document) -> Iterator[str]:
     yield f'<div class="table"><div class="caption" id="{anchor}">{title}'
     if table.unit:
         yield f'<span class="unit">{escape(table.unit)}</span>'
-    wide = ' class="wide"' if len(table.columns) > WIDE else ""
+    wide = f' class="{_breadth(table)}"'
     yield f'</div><div class="scroll" tabindex="0" role="region" aria-labelledby="{anchor}"><table{wide}>'
     cells = "".join(f'<th scope="col" class="{_kind(column)}">{escape(column.label)}</th>' for column in table.columns)
     yield f"<thead><tr>{cells}</tr></thead><tbody>"
     for row in table.rows:
         yield _row(row, table.columns)
     yield "</tbody></table></div>" + _notes((*table.notes, _source(document))) + "</div>"
+
+
+def _breadth(table: Table) -> str:
+    return "wide" if len(table.columns) > WIDE else "narrow" if len(table.columns) <= NARROW else "middling"
 
 
 def _kind(column: Column) -> str:
@@ -111,12 +116,13 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
         detail = f"<small>{escape(row.detail)}</small>" if row.detail else ""
         span = f' colspan="{len(columns)}"'
         return f'<tr class="item"><th scope="colgroup"{span}><span>{escape(row.heading)}</span>{detail}</th></tr>'
-    cells = [f'<th scope="row" class="{_kind(columns[0])}">{escape(row.cells[0])}</th>']
+    first = f"<b>{escape(row.cells[0])}</b>" if 0 in row.strong else escape(row.cells[0])
+    cells = [f'<th scope="row" class="{_kind(columns[0])}">{first}</th>']
     for place, text in enumerate(row.cells[1:], 1):
         missing = len(columns) - len(row.cells)
         if missing and place == len(row.cells) - 1:
             cells.append(f'<td class="remark" colspan="{missing + 1}">{escape(text)}</td>')
         else:
-            cells.append(f'<td class="{_kind(columns[place])}">{escape(text)}</td>')
-    strong = ' class="strong"' if row.strong else ""
-    return f"<tr{strong}>{''.join(cells)}</tr>"
+            shown = f"<b>{escape(text)}</b>" if place in row.strong else escape(text)
+            cells.append(f'<td class="{_kind(columns[place])}">{shown}</td>')
+    return f"<tr>{''.join(cells)}</tr>"

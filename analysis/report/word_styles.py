@@ -38,14 +38,14 @@ def prepare(word: WordDocument, document: Document) -> None:
     _style(word, "Heading 1", 16, bold=True, before=24, after=8, keep=True)
     _style(word, "Heading 2", 14, bold=True, before=14, after=6, keep=True)
     _style(word, "List Bullet", 13, after=4)
-    _style(word, "Caption", 12, bold=True, before=6, after=3)
+    _style(word, "Caption", 12, bold=True, before=8, after=3)
     for name, size, options in (
         ("Contents", 14, {"bold": True, "before": 12, "after": 6}),
         ("Mark", 13, {"bold": True, "colour": WARNING, "after": 6}),
         ("Note", 11, {"colour": SOFT, "before": 2}),
         ("Cell", 10.5, {"before": 1.5, "after": 1.5}),
         ("Picture", 6, {"before": 10, "keep": True}),
-        ("Gap", 6, {}),
+        ("Gap", 8, {}),
     ):
         word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
         _style(word, name, size, **options)

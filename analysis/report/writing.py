@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.charts.chart_files import FORMATS, chart_bytes
+from analysis.charts.chart_files import FORMATS
 from analysis.dataset import Codebook
 from analysis.report.content import build
 from analysis.report.document import Document
@@ -47,6 +47,6 @@ def write_figures(document: Document, folder: Path, formats: Sequence[str] = FOR
     for picture in document.pictures:
         for file_format in formats:
             path = folder / f"{picture.name}.{file_format}"
-            path.write_bytes(chart_bytes(picture.figure, file_format))
+            path.write_bytes(picture.drawn(file_format))
             written.append(path)
     return written
