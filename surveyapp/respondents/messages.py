@@ -107,6 +107,7 @@ def script_wording() -> dict[str, str]:
         "too_many": _("Please choose at most {most}; {chosen} are chosen now."),
         "points_whole": _("Please enter whole numbers from 0 to {total}."),
         "points_sum": _("Please share out exactly {total} points; now there are {sum}."),
+        "number_least": _("Please enter a number of at least {low}."),
         "number_range": _("Please enter a number from {low} to {high}."),
         "rank_given": _("{option}: place {place}"),
         "rank_removed": _("{option}: no longer ranked"),

@@ -30,13 +30,15 @@ respondents = Blueprint("respondents", __name__, template_folder="templates")
 @permission(PUBLIC)
 def start() -> str:
     shown = [loaded for loaded in all_loaded() if loaded.state != State.DRAFT]
-    return render_template(
-        "respondents/start.html",
-        studies=shown,
-        languages=LANGUAGES,
-        words=page.wording(chosen_language()),
-        state_in_words=lambda state: " – ".join(state_in_words(state)),
-    )
+    language = chosen_language()
+    with force_locale(language):
+        return render_template(
+            "respondents/start.html",
+            studies=shown,
+            languages=LANGUAGES,
+            words=page.wording(language),
+            state_in_words=lambda state: " – ".join(state_in_words(state)),
+        )
 
 
 @respondents.get("/assets/<name>")

@@ -27,21 +27,30 @@ export function isAnswered(question) {
   return filled(question).length > 0;
 }
 
+/** The code that one filled control stands for, as the server counts it; null where it stands for none. */
+const CODES = {
+  text: () => null,
+  // Points given: the option is chosen.
+  allocation: (value, option) => (Number(value) > 0 ? Number(option) : null),
+  // Columns hold whole numbers: 2,5 with one decimal is 25.
+  number: (value, option, { decimals }) => Math.round(Number(value.replace(",", ".")) * 10 ** Number(decimals)),
+  date(value) {
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value);
+    const local = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(value);
+    const parts = iso ? iso.slice(1) : local && local.slice(1).reverse();
+    return parts && Number(parts[0]) * 10000 + Number(parts[1]) * 100 + Number(parts[2]);
+  },
+};
+
 /** The codes that skip rules see: answers only, so a stated reason (a negative code) is no answer. */
 export function codesOf(question) {
-  const codes = new Set();
-  filled(question).forEach(([control, value]) => {
-    const parts = control.name.split(".");
-    if (parts[1] === "missing" || parts[2] === "text") return;
-    if (question.dataset.kind === "text") return;
-    if (question.dataset.kind === "allocation") {
-      if (Number(value) > 0) codes.add(Number(parts[1]));
-      return;
-    }
-    const code = Number(value);
-    if (Number.isInteger(code) && code >= 0) codes.add(code);
-  });
-  return codes;
+  const read = CODES[question.dataset.kind] || Number;
+  const codes = filled(question)
+    .map(([control, value]) => [control.name.split("."), value])
+    .filter(([name]) => name[1] !== "missing" && name[2] !== "text")
+    .map(([name, value]) => read(value, name[1], question.dataset))
+    .filter((code) => Number.isInteger(code) && code >= 0);
+  return new Set(codes);
 }
 
 export function isAsked(question) {

@@ -21,7 +21,7 @@ function takeBack(question) {
   return () => {
     const chosen = controlsOf(question).find((control) => control.type === "radio" && control.checked);
     if (!chosen) button.remove();
-    else (chosen.closest(".row") || question.querySelector(".apart") || question).append(button);
+    else (chosen.closest(".row") || question.querySelector(".poles") || question.querySelector(".apart") || question).append(button);
   };
 }
 

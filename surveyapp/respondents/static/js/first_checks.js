@@ -18,12 +18,13 @@ const CHECKS = {
     return sum === total ? "" : say("points_sum", { total, sum });
   },
   number(question) {
-    const { low, high } = question.dataset;
+    const { low = "0", high } = question.dataset;
     const box = controlsOf(question)[0];
     const text = box.value.trim().replace(",", ".");
     if (!text) return "";
-    const inside = (low === undefined || Number(text) >= Number(low)) && (high === undefined || Number(text) <= Number(high));
-    return Number.isFinite(Number(text)) && inside ? "" : say("number_range", { low, high });
+    const inside = Number(text) >= Number(low) && (high === undefined || Number(text) <= Number(high));
+    if (Number.isFinite(Number(text)) && inside) return "";
+    return high === undefined ? say("number_least", { low }) : say("number_range", { low, high });
   },
 };
 
