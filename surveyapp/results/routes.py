@@ -1,5 +1,162 @@
-from flask import Blueprint
+"""Results of a study. The statistics and matplotlib are imported inside the views: no web process starts with them."""
+
+from typing import Literal
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
+from surveyapp.results.queries import count_forms
+from surveyapp.results.releases import Release, shelf
+from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
+from surveyapp.studies import LoadedStudy, find_loaded
+
 blueprint = Blueprint("results", __name__, url_prefix="/staff/studies/<study_id>", template_folder="templates")
-for name in ("overview","report","data"):
-    blueprint.add_url_rule(f"/{name}", name, permission("results.read")(lambda study_id: ""))
+
+MIME = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@blueprint.get("/results")
+@permission("results.read")
+def overview(study_id: str) -> ResponseReturnValue:
+    from surveyapp.results.charts import count_score_charts
+    from surveyapp.results.overview_shown import show_overview
+
+    loaded = _loaded(study_id)
+    release = _release(loaded)
+    return render_template(
+        "results/overview.html",
+        shown=show_overview(release, page_language()),
+        charts=count_score_charts(release, page_language()),
+        **_around(loaded, release),
+    )
+
+
+@blueprint.get("/results/<key>")
+@permission("results.read")
+def page(study_id: str, key: str) -> ResponseReturnValue:
+    from surveyapp.results.charts import has_chart
+    from surveyapp.results.sections_shown import show
+
+    loaded, found = _loaded(study_id), _page(study_id, key)
+    release = _release(loaded)
+    shown = show(release, found, page_language())
+    charts = sum(has_chart(items) for items in shown.sets)
+    return render_template("results/page.html", page=found, shown=shown, charts=charts, **_around(loaded, release))
+
+
+@blueprint.get("/results/<key>/figure-<int:number>.<any(svg, png, pdf):file_format>")
+@permission("results.read")
+def figure(study_id: str, key: str, number: int, file_format: str) -> ResponseReturnValue:
+    from surveyapp.results.charts import Chart
+
+    loaded = _loaded(study_id)
+    found = None if key == "overview" else _page(study_id, key)
+    width: Literal["wide", "narrow"] = "narrow" if request.args.get("width") == "narrow" else "wide"
+    if number < 1:
+        abort(404)
+    try:
+        content = Chart(_release(loaded), found, number, page_language(), loaded.simulated).file(file_format, width)
+    except IndexError:
+        abort(404)
+    name = f"{study_id}_{key}_{number}.{file_format}"
+    return _file(content, file_format, name, shown_in_page="download" not in request.args)
+
+
+@blueprint.get("/results/<key>/numbers.<any(csv, xlsx):file_format>")
+@permission("results.read")
+def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
+    from analysis.report.wording import Voice
+    from surveyapp.results.number_files import sheets, to_csv, to_xlsx
+    from surveyapp.results.sections_shown import section_of
+
+    loaded, found = _loaded(study_id), _page(study_id, key)
+    comparison, section = section_of(_release(loaded), found)
+    voice = Voice(comparison, page_language())
+    made = sheets(section, voice, voice.mark if loaded.simulated else None)
+    content = to_xlsx(made) if file_format == "xlsx" else to_csv(made[0][1])
+    return _file(content, file_format, f"{study_id}_{key}.{file_format}")
+
+
+@blueprint.get("/report")
+@permission("results.export")
+def report(study_id: str) -> ResponseReturnValue:
+    loaded = _loaded(study_id)
+    return render_template("results/report.html", languages=LANGUAGES, **_around(loaded, _release(loaded)))
+
+
+@blueprint.get("/report/<any(vi, en):language>.<any(html, docx):file_format>")
+@permission("results.export")
+def report_file(study_id: str, language: str, file_format: str) -> ResponseReturnValue:
+    from surveyapp.results import reports
+
+    loaded = _loaded(study_id)
+    folder = current_app.extensions["settings"].instance / "results"
+    content = reports.report_file(folder, loaded, _release(loaded), language, file_format)
+    return _file(content, file_format, f"{study_id}_report_{language}.{file_format}")
+
+
+@blueprint.get("/data")
+@permission("results.export")
+def data(study_id: str) -> ResponseReturnValue:
+    loaded = _loaded(study_id)
+    return render_template("results/data.html", **_around(loaded, _release(loaded)))
+
+
+@blueprint.get("/data/<any(answers, codebook):what>.<any(csv, xlsx):file_format>")
+@permission("results.export")
+def data_file(study_id: str, what: str, file_format: str) -> ResponseReturnValue:
+    from surveyapp.results.data_files import answers_sheet, codebook_sheet
+    from surveyapp.results.number_files import to_csv, to_xlsx
+
+    loaded = _loaded(study_id)
+    make = answers_sheet if what == "answers" else codebook_sheet
+    rows = make(loaded, page_language())
+    content = to_xlsx([(gettext("Answers") if what == "answers" else gettext("Codebook"), rows)])
+    content = content if file_format == "xlsx" else to_csv(rows)
+    return _file(content, file_format, f"{study_id}_{what}.{file_format}")
+
+
+def _loaded(study_id: str) -> LoadedStudy:
+    return find_loaded(study_id) or abort(404)
+
+
+def _page(study_id: str, key: str) -> Page:
+    return find_page(_loaded(study_id).study, key) or abort(404)
+
+
+def _release(loaded: LoadedStudy) -> Release:
+    from surveyapp.results.counting import count_release
+
+    return shelf().release(loaded, count_release)
+
+
+def _around(loaded: LoadedStudy, release: Release) -> dict[str, object]:
+    """What every page of results needs beside its own."""
+    now = sum(count_forms(loaded.study.id).values())
+    return {
+        "study": loaded.study,
+        "release": release,
+        "newer": now - sum(release.forms.values()),
+        "constructs": construct_pages(loaded.study),
+        "questions": question_pages(loaded.study),
+    }
+
+
+def _file(content: bytes, file_format: str, name: str, shown_in_page: bool = False) -> Response:
+    response = Response(content, mimetype=MIME[file_format])
+    if not shown_in_page:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]

@@ -1,0 +1,44 @@
+"""A release from the answers. Everything here imports numpy and the statistics, so it is imported when asked for."""
+
+from collections.abc import Mapping
+
+from analysis.group_comparisons import compare, compare_tally
+from analysis.results import Comparison
+from analysis.small_cells import Thresholds
+from forms.study import Study
+from surveyapp.answers_source import StudyAnswers
+from surveyapp.results.queries import OPEN_LINK
+from surveyapp.results.releases import Release
+from surveyapp.results.study_pages import planned_items, question_pages
+from surveyapp.studies import LoadedStudy
+
+
+def count_release(loaded: LoadedStudy, forms: Mapping[str, int]) -> Release:
+    """Count and compare everything that the pages of a study show, under its thresholds."""
+    study = loaded.study
+    headline = StudyAnswers(study, "headline")
+    codebook, thresholds = headline.codebook(), study_thresholds(study)
+    planned = planned_items(study)
+    others = [item for page in question_pages(study) for item in page.items if item in codebook]
+    primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
+    return Release(
+        version=study.version,
+        forms=dict(forms),
+        codebook=codebook,
+        planned=compare(headline.read(planned), planned, thresholds, primary),
+        others=compare_tally(headline.tally(others), codebook, thresholds),
+        open_entry=_open_entry(study, [*planned, *others], forms),
+    )
+
+
+def study_thresholds(study: Study) -> Thresholds:
+    """The study's thresholds, never below the floors of METHOD 11."""
+    own = study.thresholds
+    return Thresholds.for_study(own.respondents, own.agencies, own.crossed)
+
+
+def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> Comparison | None:
+    if not any(name.endswith(f" {OPEN_LINK}") for name in forms):
+        return None
+    source = StudyAnswers(study, "open_link")
+    return compare_tally(source.tally(items), source.codebook(), study_thresholds(study))

@@ -1,0 +1,21 @@
+from sqlalchemy import func, select
+
+from surveyapp.database.responses import ResponseRow
+from surveyapp.database.sessions import reading
+
+OPEN_LINK = "open_link"
+
+
+def count_forms(study_id: str) -> dict[str, int]:
+    """Answer sheets per group, those that came by the open link apart."""
+    found: dict[str, int] = {}
+    with reading() as session:
+        rows = session.execute(
+            select(ResponseRow.group, ResponseRow.entry, func.count())
+            .where(ResponseRow.study == study_id)
+            .group_by(ResponseRow.group, ResponseRow.entry)
+        )
+        for group, entry, count in rows:
+            name = f"{group} {OPEN_LINK}" if entry == OPEN_LINK else group
+            found[name] = found.get(name, 0) + count
+    return found

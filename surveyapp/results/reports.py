@@ -1,0 +1,54 @@
+"""The report of a release as a page or a Word file, written once and kept in the instance folder."""
+
+import tempfile
+from pathlib import Path
+from threading import Lock
+
+from analysis.report import StudyTexts, write_report
+from surveyapp.results.releases import Release
+from surveyapp.studies import LoadedStudy
+
+FILES = {"html": "report.html", "docx": "report.docx"}
+
+# A report takes seconds of one core; the other cores are the respondents'.
+_one = Lock()
+
+
+def report_file(folder: Path, loaded: LoadedStudy, release: Release, language: str, file_format: str) -> bytes:
+    """The file; written now where the folder does not have it yet."""
+    place = folder / f"{loaded.study.id}.report" / f"{release.number}_{language}.{file_format}"
+    with _one:
+        if not place.exists():
+            _write_all(place.parent, loaded, release, language)
+    return place.read_bytes()
+
+
+def study_texts(loaded: LoadedStudy) -> StudyTexts:
+    """What the study says about itself, for the first page of a report."""
+    study = loaded.study
+    return StudyTexts(
+        title=dict(study.title),
+        organisation=dict(study.organisation),
+        fieldwork=dict(study.fieldwork),
+        clusters={"vi": "cơ quan", "en": "agencies"},
+        versions=tuple(sorted(form.version for form in study.questionnaires.values())),
+    )
+
+
+def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: str) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if not old.name.startswith(release.number):
+            old.unlink()
+    with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
+        write_report(
+            release.planned,
+            release.codebook,
+            Path(draft),
+            study=study_texts(loaded),
+            language=language,
+            simulated=loaded.simulated,
+            figure_formats=(),
+        )
+        for file_format, name in FILES.items():
+            (Path(draft) / name).replace(folder / f"{release.number}_{language}.{file_format}")
