@@ -82,7 +82,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     "group-twice": (N_("The group '{id}' has two entries."), N_("Keep one entry per group.")),
     # Scales and options
     "scale-options": (
-        N_("The scale '{id}' has no answers: {reason}."),
+        N_("The scale '{id}' does not say what its answers are."),
         N_("Give a range 'low' and 'high', any other scale two options or more."),
     ),
     "scale-order": (

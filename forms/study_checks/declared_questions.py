@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms.problems import Problem
+from forms.questions import TOP
 from forms.scales import Scale
 from forms.study_assembly import all_options
 from forms.study_checks.option_lists import check_options
@@ -85,8 +86,8 @@ def _check_choice(record: Record[DeclaredQuestion], question: DeclaredQuestion, 
             yield record.problem("most-too-large", "most", most=most, count=count)
     elif exclusive:
         yield record.problem("exclusive-elsewhere", "options", exclusive[0], kind=kind)
-    if kind == "ranking" and (most or 1) >= count:
-        yield record.problem("most-too-large", "most", most=most, count=count)
+    if kind == "ranking" and (most or TOP) >= count:
+        yield record.problem("most-too-large", "most", most=most or TOP, count=count)
     if most is not None and kind not in ("check_all", "ranking"):
         yield record.problem("limit-not-used", "most", key="most", kind=kind)
     if kind == "allocation" and question.total < count:

@@ -1,0 +1,223 @@
+"""The codebook of a study: what every column of its data means, for people and for programs.
+
+One :class:`CodebookVariable` per column, in the order of the forms; a question that only a later form asks follows the
+one it stands behind there. Open texts have no column (:attr:`forms.answers.CheckedAnswers.texts`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from forms.frozen import Text, in_language
+from forms.item_bank import PairRule
+from forms.missing_values import Missing
+from forms.questions import Kind, Question
+from forms.scales import Option
+from forms.study import Study
+from forms.translation import LANGUAGES, N_, translate
+
+Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
+"""What the values of a column are: names, ordered codes, chosen or not, places, amounts, days as 20190531."""
+
+MISSING_LABELS: dict[Missing, str] = {
+    Missing.BLANK: N_("Left blank"),
+    Missing.NOT_ASKED: N_("Not asked (skip rule)"),
+    Missing.UNREADABLE: N_("Unreadable, or two answers where one was asked for"),
+    Missing.NOT_IN_FORM: N_("Not in this form, version or variant"),
+    Missing.NOT_REACHED: N_("Not reached"),
+    Missing.NOT_APPLICABLE: N_("Not applicable"),
+    Missing.DONT_KNOW: N_("Don't know"),
+    Missing.REFUSED: N_("Prefer not to answer"),
+}
+_CHOSEN = (N_("Not chosen"), N_("Chosen"))
+_RANK, _UNRANKED = N_("Place {place}"), N_("Not among the places")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLabel:
+    """A code and its text per language."""
+
+    code: int
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookVariable:
+    """One column of the data. ``missing`` has every code below zero that may stand in it."""
+
+    name: str
+    position: int
+    """From 0, in the order of the forms."""
+    question: str
+    option: int | None
+    """The option this column is about, where a question has a column per option."""
+    kind: Kind
+    measure: Measure
+    label: Text
+    wording: dict[str, Text]
+    """Group id to the question as that group reads it."""
+    codes: tuple[CodeLabel, ...]
+    """Every declared value with its text; empty for amounts and dates."""
+    missing: tuple[CodeLabel, ...]
+    groups: tuple[str, ...]
+    """The groups that are asked."""
+    scale: str | None
+    neutral: int | None
+    """The code of the middle, where the scale has one."""
+    averaged: bool
+    """Whether a mean of the codes says anything."""
+    decimals: int
+    """The column holds the number times ``10 ** decimals``."""
+    construct: str | None
+    reversed: bool
+    scored: tuple[str, ...]
+    referent: dict[str, str]
+    comparability: tuple[PairRule, ...]
+    sensitive: bool
+    fact: bool
+    source: str
+
+
+def codebook(study: Study) -> tuple[CodebookVariable, ...]:
+    """The variables of ``study``, one per data column."""
+    asked = _asked(study)
+    columns = [
+        (question_id, option) for question_id in _order(study) for option in _options_with_column(asked[question_id])
+    ]
+    return tuple(
+        _variable(study, asked[question_id], option, position) for position, (question_id, option) in enumerate(columns)
+    )
+
+
+def codebook_rows(study: Study, language: str) -> list[dict[str, str]]:
+    """The codebook as plain texts, one mapping per variable, every one with the same keys: ready for CSV or Excel."""
+    return [_row(variable, study, language) for variable in codebook(study)]
+
+
+def _asked(study: Study) -> dict[str, dict[str, Question]]:
+    asked: dict[str, dict[str, Question]] = {}
+    for group in study.groups:
+        for question in study.questionnaires[group.id].questions:
+            asked.setdefault(question.id, {})[group.id] = question
+    return asked
+
+
+def _order(study: Study) -> list[str]:
+    order: list[str] = []
+    for group in study.groups:
+        place = 0
+        for question in study.questionnaires[group.id].questions:
+            if question.id in order:
+                place = max(place, order.index(question.id) + 1)
+            else:
+                order.insert(place, question.id)
+                place += 1
+    return order
+
+
+def _all_options(by_group: dict[str, Question]) -> list[Option]:
+    """The options of all groups together, each once."""
+    options = {option.code: option for question in reversed(by_group.values()) for option in question.options}
+    order = list(dict.fromkeys(option.code for question in by_group.values() for option in question.options))
+    return [options[code] for code in order]
+
+
+def _options_with_column(by_group: dict[str, Question]) -> Iterator[Option | None]:
+    kind = next(iter(by_group.values())).kind
+    if kind in ("check_all", "ranking", "allocation"):
+        yield from _all_options(by_group)
+    elif kind != "text":
+        yield None
+
+
+def _variable(study: Study, by_group: dict[str, Question], option: Option | None, position: int) -> CodebookVariable:
+    question = next(iter(by_group.values()))
+    item, scale = study.item(question.id), study.scales.get(question.scale or "")
+    label = question.short or question.wording
+    if option is not None:
+        label = {language: f"{text}: {in_language(option.label, language)}" for language, text in label.items()}
+    reasons = dict.fromkeys(reason for asked in by_group.values() for reason in asked.apart)
+    own = {Missing.BLANK, Missing.NOT_ASKED, Missing.UNREADABLE, Missing.NOT_IN_FORM, Missing.NOT_REACHED, *reasons}
+    return CodebookVariable(
+        name=question.id if option is None else f"{question.id}__{option.code}",
+        position=position,
+        question=question.id,
+        option=option.code if option else None,
+        kind=question.kind,
+        measure=_measure(question, scale.kind if scale else None),
+        label=label,
+        wording={group: asked.wording for group, asked in by_group.items()},
+        codes=_codes(question, by_group),
+        missing=tuple(CodeLabel(int(reason), _texts(MISSING_LABELS[reason])) for reason in Missing if reason in own),
+        groups=tuple(by_group),
+        scale=question.scale,
+        neutral=scale.middle if scale else None,
+        averaged=scale.is_averaged if scale else question.kind in ("rating", "number", "allocation"),
+        decimals=question.decimals,
+        construct=question.construct_id,
+        reversed=bool(item and item.reversed),
+        scored=item.scored if item else (),
+        referent=dict(item.referent) if item else {},
+        comparability=item.comparability if item else (),
+        sensitive=any(asked.sensitive for asked in by_group.values()),
+        fact=any(asked.fact for asked in by_group.values()),
+        source=item.source if item else "",
+    )
+
+
+def _measure(question: Question, scale_kind: str | None) -> Measure:
+    by_kind: dict[str, Measure] = {
+        "check_all": "binary",
+        "ranking": "rank",
+        "allocation": "numeric",
+        "number": "numeric",
+        "date": "date",
+        "rating": "ordinal",
+    }
+    return by_kind.get(question.kind) or ("ordinal" if scale_kind in ("ordinal", "range") else "nominal")
+
+
+def _codes(question: Question, by_group: dict[str, Question]) -> tuple[CodeLabel, ...]:
+    if question.kind == "check_all":
+        return tuple(CodeLabel(code, _texts(sentence)) for code, sentence in enumerate(_CHOSEN))
+    if question.kind == "ranking":
+        places = range(1, question.places + 1)
+        ranks = [CodeLabel(place, _texts(_RANK, place=place)) for place in places]
+        return (*ranks, CodeLabel(question.places + 1, _texts(_UNRANKED)))
+    if question.kind in ("number", "date", "allocation"):
+        return ()
+    labels = {option.code: option.label for option in _all_options(by_group)}
+    if question.kind == "rating":
+        return tuple(CodeLabel(code, labels.get(code) or _texts(str(code))) for code in question.codes)
+    return tuple(CodeLabel(code, label) for code, label in labels.items())
+
+
+def _texts(sentence: str, **values: object) -> Text:
+    return {language: translate(sentence, language).format(**values) for language in LANGUAGES}
+
+
+def _row(variable: CodebookVariable, study: Study, language: str) -> dict[str, str]:
+    constructs = {construct.id: construct.name for construct in study.constructs}
+    pairs = (f"{' – '.join(pair.groups)}: {pair.rule}" for pair in variable.comparability)
+    wordings = {group: in_language(text, language) for group, text in variable.wording.items()}
+    same = len(set(wordings.values())) == 1
+    return {
+        "name": variable.name,
+        "label": in_language(variable.label, language),
+        "wording": next(iter(wordings.values())) if same else "\n".join(f"{g}: {text}" for g, text in wordings.items()),
+        "groups": ", ".join(variable.groups),
+        "kind": variable.kind,
+        "measure": variable.measure,
+        "codes": "\n".join(f"{entry.code} = {in_language(entry.label, language)}" for entry in variable.codes),
+        "missing": "\n".join(f"{entry.code} = {in_language(entry.label, language)}" for entry in variable.missing),
+        "decimals": str(variable.decimals),
+        "scale": variable.scale or "",
+        "construct": in_language(constructs[variable.construct], language) if variable.construct else "",
+        "reversed": "1" if variable.reversed else "0",
+        "scored": ", ".join(variable.scored),
+        "referent": ", ".join(f"{group}: {about}" for group, about in variable.referent.items()),
+        "comparability": "\n".join(pairs),
+        "sensitive": "1" if variable.sensitive else "0",
+        "fact": "1" if variable.fact else "0",
+        "source": variable.source,
+    }
