@@ -14,20 +14,7 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
     tested = [item for item in section.items if item.omnibus.p_value is not None]
     sentences = []
     if tested:
-        selected = [item for item in tested if item.omnibus.selected]
-        nothing = _(
-            "On none of the {tested} items tested did the groups answer differently (joint test that respects clusters, "
-            "false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
-        )
-        sentences.append(
-            nothing.format(tested=len(tested))
-            if not selected
-            else _(
-                "The groups answered differently on {found} of {tested} items tested (joint test that respects "
-                "clusters, false discovery rate held at 5% over all items of the report after Benjamini and Hochberg "
-                "1995)."
-            ).format(found=len(selected), tested=len(tested))
-        )
+        sentences.append(_how_many(tested, voice))
         largest = largest_pair(section.items)
         if largest is not None:
             sentences.append(_largest(largest, voice))
@@ -40,6 +27,20 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
     if section.construct is not None:
         sentences += construct_findings(section.construct, voice)
     return sentences
+
+
+def _how_many(tested: list[ItemComparison], voice: Voice) -> str:
+    _ = voice.say
+    found = sum(item.omnibus.selected is True for item in tested)
+    if not found:
+        return _(
+            "On none of the {tested} items tested did the groups answer differently (joint test that respects "
+            "clusters, false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
+        ).format(tested=len(tested))
+    return _(
+        "The groups answered differently on {found} of {tested} items tested (joint test that respects clusters, "
+        "false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
+    ).format(found=found, tested=len(tested))
 
 
 def largest_pair(items: tuple[ItemComparison, ...]) -> tuple[ItemComparison, PairComparison] | None:
