@@ -5,8 +5,9 @@ A rule is a condition on one question, or a combination of rules::
     when: {all: [{item: vh_any_case, is: 1}, {any: [{item: out_agency, is_not: 0}, {item: fb_sent, answered: true}]}]}
 
 Comparing with a question that has no answer (left blank, refused, not asked) is false, whatever the comparison;
-``answered`` is the only condition that speaks about an absent answer. A test file of vectors holds this evaluator and
-the one in the browser together.
+``answered`` is the only condition that speaks about an absent answer. A number is compared as it is stored (times
+``10 ** decimals``); of a ranking and an allocation the options that got a place or points are "chosen"; an open text can
+only be ``answered``. ``forms/skip_rule_vectors.json`` holds this evaluator and the one in the browser together.
 """
 
 from __future__ import annotations
@@ -93,4 +94,4 @@ class SkipRule(Frozen):
 
     def as_data(self) -> dict[str, object]:
         """The rule as plain data, for the browser and for files."""
-        return self.model_dump(by_alias=True, exclude_none=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
