@@ -6,7 +6,7 @@ A rule is a condition on one question, or a combination of rules::
 
 Comparing with a question that has no answer (left blank, refused, not asked) is false, whatever the comparison;
 ``answered`` is the only condition that speaks about an absent answer. A number is compared as it is stored (times
-``10 ** decimals``); of a ranking and an allocation the options that got a place or points are "chosen"; an open text can
+``10 ** decimals``); in a ranking or an allocation the options with a place or points count as chosen; an open text can
 only be ``answered``. ``forms/skip_rule_vectors.json`` holds this evaluator and the one in the browser together.
 """
 

@@ -116,17 +116,21 @@ def _resolve(found: References, group: str, form: FormPart) -> list[Asked]:
 
 
 def _question(found: References, question_id: str, group: str, when: SkipRule | None) -> Question | None:
-    if (record := found.items.get(question_id)) is not None:
-        scale = found.scales.get(record.value.scale) if record.value else None
-        if record.value is None or scale is None or scale.value is None or group not in record.value.wording:
-            return None
-        return question_from_bank(record.value, scale.value, group, when)
-    declared = found.questions.get(question_id)
-    if declared is None or declared.value is None:
-        return None
-    scale = found.scales.get(declared.value.scale or "")
-    if declared.value.scale and (scale is None or scale.value is None):
-        return None
-    if declared.value.options_from and found.units is None:
-        return None
-    return declared_question(declared.value, scale.value if scale else None, found.units or [], group, when)
+    """What an entry resolves to; None where a fault told elsewhere leaves it open what may be answered."""
+    item, declared = found.items.get(question_id), found.questions.get(question_id)
+    question: Question | None = None
+    if item is not None:
+        scale = found.scales.get(item.value.scale) if item.value else None
+        if item.value and scale and scale.value and group in item.value.wording:
+            question = question_from_bank(item.value, scale.value, group, when)
+    elif declared is not None and declared.value:
+        scale = found.scales.get(declared.value.scale or "")
+        is_known = scale.value if scale else not declared.value.scale
+        if is_known and (found.units is not None or not declared.value.options_from):
+            listed = scale.value if scale else None
+            question = declared_question(declared.value, listed, found.units or [], group, when)
+    return None if question and question.kind == "rating" and not _has_range(question) else question
+
+
+def _has_range(question: Question) -> bool:
+    return question.low is not None and question.high is not None and question.low < question.high

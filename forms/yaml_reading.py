@@ -105,9 +105,9 @@ def read_yaml(file: str, content: bytes) -> tuple[LinedMapping | None, list[Prob
         root = _Parser(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return None, [
-            Problem("yaml-syntax", file, mark.line + 1 if mark else 1, {"reason": error.problem or str(error)})
-        ]
+        # What is missing at the end is missing on the last line that there is.
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 1
+        return None, [Problem("yaml-syntax", file, line, {"reason": error.problem or str(error)})]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         return None, [Problem("yaml-syntax", file, line, {"reason": "a character that may not stand in a file"})]

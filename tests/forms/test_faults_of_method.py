@@ -1,0 +1,123 @@
+"""Faults against the rules of method and of reference, beyond the thirty: each gives one message where it stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from forms.problems import StudyFaults
+from forms.study_loading import find_study, installed_studies, load_study
+
+SMALL_STUDY = Path(__file__).parent / "small_study"
+
+FAULTS = [
+    ("scales.yaml", "high: 10", "high: 1", {"range-order"}),
+    ("scales.yaml", "{code: 10, label", "{code: 11, label", {"pole-outside"}),
+    ("scales.yaml", "{code: 3, label: {vi: Nặng", "{code: 0, label: {vi: Nặng", {"scale-order"}),
+    ("scales.yaml", "middle: 2", "middle: 1", {"scale-middle-unbalanced"}),
+    ("scales.yaml", "optimum: 2", "optimum: 7", {"scale-middle"}),
+    ("scales.yaml", "    high: 10\n", "", {"scale-options"}),
+    ("items.yaml", "leader: self, staff", "staff", {"missing-referent"}),
+    ("items.yaml", "rule: gap", "rule: difference", {"not-a-choice"}),
+    ("items.yaml", "[leader, staff], rule: gap", "[leader, leader], rule: gap", {"pair-twice"}),
+    ("items.yaml", "[leader, staff], rule: gap", "[leader, boss], rule: gap", {"unknown-group"}),
+    ("items.yaml", "[leader, staff], rule: gap", "[leader], rule: gap", {"wrong-length"}),
+    ("items.yaml", "[leader, staff], rule: gap", "[leader, public], rule: gap", {"group-not-asked", "pair-missing"}),
+    ("items.yaml", "vi: Luật đủ, en: Law", "vi: ' ', en: Law", {"empty-text"}),
+    ("items.yaml", "en: Law complete}", "eng: Law complete}", {"unknown-language"}),
+    ("items.yaml", "- id: explains", "- id: law_clear", {"duplicate-id", "unknown-question"}),
+    ("items.yaml", "- id: rarely_used", "- id: rarely__used", {"two-underscores"}),
+    ("items.yaml", "- id: rarely_used", "- id: RarelyUsed", {"not-an-id"}),
+    ("items.yaml", "core: false", "core: 0", {"not-true-or-false"}),
+    ("questions.yaml", "    scale: yesno\n    required", "    scale: marks\n    required", {"one-source-of-options"}),
+    ("questions.yaml", "scale: marks", "scale: agree3", {"rating-needs-range"}),
+    ("questions.yaml", "length: 500", "length: 50000", {"text-limit"}),
+    ("questions.yaml", "    low: 0", "    decimals: 6\n    low: 0", {"too-many-decimals"}),
+    ("questions.yaml", "    low: 0", "    low: 70", {"range-order"}),
+    (
+        "questions.yaml",
+        "{code: 0, label: {vi: Không liên hệ",
+        "{code: 2, label: {vi: Không liên hệ",
+        {"duplicate-code", "rule-code"},
+    ),
+    (
+        "questions.yaml",
+        "vi: Công khai, en: Openness}}",
+        "vi: Công khai, en: Openness}, exclusive: true}",
+        {"exclusive-elsewhere"},
+    ),
+    (
+        "questions.yaml",
+        "vi: Công khai, en: Openness}}",
+        "vi: Công khai, en: Openness}, groups: [boss]}",
+        {"unknown-group", "not-a-permutation"},
+    ),
+    ("questions.yaml", "apart: [dont_know]", "apart: [unsure]", {"not-a-choice"}),
+    ("staff.yaml", "- years", "- rarely_used", {"optional-asked"}),
+    ("staff.yaml", "- years", "- ask: years\n        required: true", {"unknown-key"}),
+    (
+        "staff.yaml",
+        "title: {vi: Luật, en: Law}\n    ask: [law_clear, law_complete, law_sanctions, explains]",
+        "title: {vi: Luật, en: Law}\n    ask: []",
+        {"empty-section", "not-a-permutation"},
+    ),
+    ("staff.yaml", "at_least: 5", "at_least: 11", {"rule-code"}),
+    ("staff.yaml", "      best: [4", "      bext: [4", {"order-of-nothing"}),
+    (
+        "staff.yaml",
+        "    question_order:\n      law: [explains, law_sanctions, law_complete, law_clear]",
+        "    question_order:\n      cases: [case_fields, any_case, best, weights, case_handled, years]",
+        {"order-breaks-rule"},
+    ),
+    ("leader.yaml", "      - weights\n", "      - weights\nvariants: [{id: a}, {id: b}]\n", {"one-variant"}),
+    ("leader.yaml", "[consent, overall]", "[consent, overall, which_unit]", {"frame-answers"}),
+    ("study.yaml", "languages: [vi, en]", "languages: [en]", {"language-needed"}),
+    ("study.yaml", "delete_after: 2030-12-31", "delete_after: soon", {"not-a-date"}),
+    ("study.yaml", "- id: public", "- id: outsider", {"missing-file", "unknown-file", "unknown-group"}),
+    ("frame_2019.yaml", "target: 2", "target: 0", {"too-small"}),
+    ("analysis.yaml", "[leader, staff]", "[leader, public]", {"few-common-items"}),
+    ("analysis.yaml", "construct: clarity", "construct: clearness", {"unknown-construct"}),
+    ("analysis.yaml", "explains, overall]", "explains, explains]", {"listed-twice"}),
+    ("analysis.yaml", "breakdowns: [years]", "breakdowns: [year]", {"unknown-question"}),
+    (
+        "analysis.yaml",
+        "  - {construct: clarity, groups: [leader, staff]}\n",
+        "  - {construct: clarity, groups: [leader, staff]}\n" * 11,
+        {"too-many-contrasts", "listed-twice"},
+    ),
+    ("agency_report.yaml", "id: posts", "id: staffing", {"duplicate-id"}),
+    ("agency_report.yaml", "kind: number, ", "", {"missing-key"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"), FAULTS, ids=[f"{sorted(f[3])} {i}" for i, f in enumerate(FAULTS)]
+)
+def test_a_fault_is_named(tmp_path: Path, file: str, old: str, new: str, expected: set[str]) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(SMALL_STUDY, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(StudyFaults) as raised:
+        load_study(folder)
+    assert {problem.code for problem in raised.value.problems} == expected
+    for problem in raised.value.problems:
+        assert problem.line >= 1
+        assert problem.in_words("vi") != problem.in_words("en")
+
+
+def test_a_study_is_found_by_its_id_or_its_folder() -> None:
+    assert "khanh_hoa_2019" in installed_studies()
+    assert find_study("khanh_hoa_2019") == installed_studies()["khanh_hoa_2019"]
+    assert find_study(SMALL_STUDY) == SMALL_STUDY
+    with pytest.raises(StudyFaults, match="khanh_hoa_2019"):
+        find_study("nowhere")
+    with pytest.raises(StudyFaults, match="no-such-study"):
+        load_study(SMALL_STUDY / "study.yaml")
+
+
+def test_an_empty_folder_names_the_files_that_are_missing(tmp_path: Path) -> None:
+    with pytest.raises(StudyFaults) as raised:
+        load_study(tmp_path)
+    assert {problem.code for problem in raised.value.problems} == {"missing-file"}
