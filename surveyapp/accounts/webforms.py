@@ -1,4 +1,4 @@
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -13,39 +13,43 @@ def _printable(typed: str | None) -> str | None:
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
-        _l("Name"),
-        validators=[InputRequired(_l("Please type your name.")), Length(max=200)],
+        lazy_gettext("Name"),
+        validators=[InputRequired(lazy_gettext("Please type your name.")), Length(max=200)],
         filters=[_printable],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        _l("Password"),
-        validators=[InputRequired(_l("Please type your password."))],
+        lazy_gettext("Password"),
+        validators=[InputRequired(lazy_gettext("Please type your password."))],
         render_kw={"autocomplete": "current-password"},
     )
 
 
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     current = PasswordField(
-        _l("Present password"),
-        validators=[InputRequired(_l("Please type your present password."))],
+        lazy_gettext("Present password"),
+        validators=[InputRequired(lazy_gettext("Please type your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
-        _l("New password"),
-        description=_l("At least %(shortest)s characters; a few words you remember are best.", shortest=SHORTEST),
+        lazy_gettext("New password"),
+        description=lazy_gettext(
+            "At least %(shortest)s characters; a few words you remember are best.", shortest=SHORTEST
+        ),
         validators=[
-            InputRequired(_l("Please type a new password.")),
+            InputRequired(lazy_gettext("Please type a new password.")),
             Length(
                 min=SHORTEST,
                 max=LONGEST,
-                message=_l("Please use %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
+                message=lazy_gettext(
+                    "Please use %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST
+                ),
             ),
         ],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        _l("New password once more"),
-        validators=[EqualTo("new", _l("The two new passwords differ. Please type the same one twice."))],
+        lazy_gettext("New password once more"),
+        validators=[EqualTo("new", lazy_gettext("The two new passwords differ. Please type the same one twice."))],
         render_kw={"autocomplete": "new-password"},
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from forms.study import Group, Study
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm
-from surveyapp.fieldwork.words import Change, changes_from, state_name
+from surveyapp.fieldwork.words import Change, changes_of, state_name
 from surveyapp.permissions import permission
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
@@ -50,7 +50,7 @@ def study(study_id: str) -> ResponseReturnValue:
         state=loaded.state,
         returns=count_returns(loaded.study),
         forms=_forms(loaded.study),
-        changes=changes_from(loaded.state) if may_open("fieldwork.change_state") else [],
+        changes=changes_of(loaded) if may_open("fieldwork.change_state") else [],
     )
 
 
@@ -77,7 +77,7 @@ def _loaded(study_id: str) -> LoadedStudy:
 
 
 def _change(loaded: LoadedStudy, state: str) -> Change:
-    return next((change for change in changes_from(loaded.state) if change.to == state), None) or abort(404)
+    return next((change for change in changes_of(loaded) if change.to == state), None) or abort(404)
 
 
 def _forms(study: Study) -> list[FormToHandOut]:

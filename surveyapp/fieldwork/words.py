@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from surveyapp.database.studies import State
-from surveyapp.study_changes import STATE_NAMES
+from forms import states
+from forms.states import State, next_states
+from surveyapp.languages import page_language
+from surveyapp.studies import LoadedStudy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +21,13 @@ class Change:
 
 def state_name(state: str) -> str:
     """The state in the language of the page."""
-    return str(gettext(STATE_NAMES[State(state)]))
+    return states.state_name(State(state), page_language())
 
 
-def changes_from(state: State) -> list[Change]:
-    """The changes that a study in this state may be given."""
-    return [change for change in _every_change() if change.to in _NEXT[state]]
-
-
-_NEXT: dict[State, tuple[State, ...]] = {
-    State.DRAFT: (State.REHEARSAL, State.OPEN),
-    State.REHEARSAL: (State.CLOSED,),
-    State.OPEN: (State.CLOSED,),
-    State.CLOSED: (),
-}
+def changes_of(loaded: LoadedStudy) -> list[Change]:
+    """The changes that a study may be given on these pages; opening the box and deleting need more than a button."""
+    possible = next_states(loaded.state, rehearsed=loaded.simulated)
+    return [change for change in _every_change() if change.to in possible]
 
 
 def _every_change() -> list[Change]:

@@ -1,6 +1,6 @@
 """The first page of results: the scores of all constructs, and what was hidden or left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -8,6 +8,8 @@ from analysis.report.comparison_tables import pairs_of_scores
 from analysis.report.distribution_tables import respondents
 from analysis.report.document import Table
 from analysis.report.wording import Voice
+from analysis.results import ConstructComparison
+from analysis.translation import text_in
 from surveyapp.results.releases import Release
 
 
@@ -16,6 +18,7 @@ class Overview:
     finding: str
     people: Table
     scores: Table | None
+    without_score: str
 
 
 def show_overview(release: Release, language: str) -> Overview:
@@ -35,6 +38,25 @@ def show_overview(release: Release, language: str) -> Overview:
         if tested
         else gettext("No statement could be tested yet.")
     )
+    usable = [_usable(construct) for construct in comparison.constructs]
     title = gettext("Differences of scores between groups")
-    scores = pairs_of_scores(comparison.constructs, voice, "2", title) if comparison.constructs else None
-    return Overview(finding, respondents(voice, "1", gettext("Agencies")), scores)
+    shown = [construct for construct in usable if construct.pairs]
+    scores = pairs_of_scores(shown, voice, "", title) if shown else None
+    return Overview(finding, respondents(voice, "", gettext("Agencies")), scores, _without_score(usable, voice))
+
+
+def _usable(construct: ConstructComparison) -> ConstructComparison:
+    """The construct with the pairs of groups that have a score to compare."""
+    return replace(construct, pairs=tuple(pair for pair in construct.pairs if pair.difference.estimate is not None))
+
+
+def _without_score(constructs: list[ConstructComparison], voice: Voice) -> str:
+    names = [text_in(found.label, voice.language, found.construct) for found in constructs if not found.pairs]
+    if not names:
+        return ""
+    sentence: str = gettext(
+        "No score is compared, since no two groups have three comparable statements in common or too few people "
+        "answered: %(names)s. These statements are compared one by one on the pages of their constructs.",
+        names=voice.numbers.join(names),
+    )
+    return sentence

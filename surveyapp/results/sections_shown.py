@@ -1,6 +1,6 @@
 """What a results page shows: the sentence first, then figures, then tables, in the words of the report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -11,7 +11,7 @@ from analysis.report.document import Table
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, item_sets
 from analysis.report.wording import Voice
-from analysis.results import Comparison, Status
+from analysis.results import Comparison, ItemComparison, Status
 from surveyapp.results.delta_tables import DeltaTable, delta_table
 from surveyapp.results.releases import Release
 from surveyapp.results.study_pages import Page
@@ -64,13 +64,16 @@ def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
     """The same questions as answered by the open link, which the figures above leave out (METHOD 16)."""
     if release.open_entry is None:
         return ()
-    asked = [
-        item
-        for item in release.open_entry.items
-        if item.item in page.items and any(group.n or group.status is Status.SUPPRESSED for group in item.groups)
-    ]
+    found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
+    asked = [item for item in found if item.groups]
     readable = [entry for entry in item_sets(asked) if entry.readable]
     return _distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
+
+
+def _answered(item: ItemComparison) -> ItemComparison:
+    """The item with the groups that answered it; few enough of them say that they are hidden."""
+    groups = tuple(group for group in item.groups if group.n or group.status is Status.SUPPRESSED)
+    return replace(item, groups=groups)
 
 
 def _distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:

@@ -37,7 +37,9 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         metadata.create_all(database().engine)
         with writing() as session:
-            people = [{"name": role, "role": role, "password_hash": kept_password()} for role in ROLES]
+            people = [
+                {"name": role, "role": role, "password_hash": kept_password(), "language": "en"} for role in ROLES
+            ]
             session.execute(insert(AccountRow), people)
     yield app
     with app.app_context():
