@@ -34,9 +34,14 @@ _OBJECTS: dict[str, str] = {
 }
 
 
+def object_of(referent: Referent) -> str:
+    """The thing a wording is about: heads speaking of themselves and others speaking of that head mean one person."""
+    return _OBJECTS.get(referent, referent)
+
+
 def same_object(first: Referent, second: Referent) -> bool:
-    """Whether two wordings are about one thing: heads speaking of themselves and others speaking of that head are."""
-    return _OBJECTS.get(first, first) == _OBJECTS.get(second, second)
+    """Whether two wordings are about one thing."""
+    return object_of(first) == object_of(second)
 
 
 class Construct(Frozen):

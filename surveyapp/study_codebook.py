@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from analysis.dataset import Codebook, Group, Option, Variable
 from analysis.results import Comparability, Texts
 from forms.frozen import in_language
+from forms.item_bank import object_of
 from forms.questions import Question
 from forms.scales import Scale
 from forms.study import Study
+from surveyapp.faults import N_
+from surveyapp.languages import in_every_language
 
-CHOSEN: dict[int, Texts] = {0: {"vi": "Không chọn", "en": "Not chosen"}, 1: {"vi": "Chọn", "en": "Chosen"}}
-UNRANKED: Texts = {"vi": "Không xếp hạng", "en": "Not ranked"}
+CHOSEN = {0: N_("Not chosen"), 1: N_("Chosen")}
+UNRANKED = N_("Not ranked")
+RANK = N_("Rank {number}")
 
 
 def study_codebook(study: Study) -> Codebook:
@@ -100,7 +104,8 @@ class _Column:
             reversed=bool(item and item.reversed),
             construct=item.construct_id if item else None,
             scored={group: group in item.scored for group in wording} if item else {},
-            referent=dict(item.referent) if item else {},
+            # Scores are compared on items about one thing, whatever each group calls it.
+            referent={group: object_of(about) for group, about in item.referent.items()} if item else {},
             wording=wording,
             comparability={
                 frozenset(pair.groups): Comparability(pair.rule) for pair in (item.comparability if item else ())
@@ -130,17 +135,23 @@ class _Column:
     def _options(self) -> tuple[Option, ...]:
         question = self.question
         if question.kind == "check_all":
-            return tuple(Option(code, text) for code, text in CHOSEN.items())
+            return tuple(Option(code, in_every_language(text)) for code, text in CHOSEN.items())
         if question.kind == "ranking":
             places = question.most or 3
-            ranks = [Option(place, {"vi": f"Hạng {place}", "en": f"Rank {place}"}) for place in range(1, places + 1)]
-            return (*ranks, Option(places + 1, UNRANKED))
+            named = {place: _rank(place) for place in range(1, places + 1)}
+            return tuple(
+                Option(code, text) for code, text in {**named, places + 1: in_every_language(UNRANKED)}.items()
+            )
         if question.kind in ("number", "date", "allocation"):
             return ()
         labels = {option.code: dict(option.label) for option in _declared(self.by_group.values())}
         if question.kind == "rating" or (self.scale and self.scale.kind == "range"):
             return tuple(Option(code, labels.get(code, {"vi": str(code), "en": str(code)})) for code in question.codes)
         return tuple(Option(code, text) for code, text in labels.items())
+
+
+def _rank(place: int) -> Texts:
+    return {language: text.format(number=place) for language, text in in_every_language(RANK).items()}
 
 
 def _declared(questions: Iterable[Question]) -> list[Option]:

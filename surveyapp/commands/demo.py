@@ -11,13 +11,13 @@ from forms.study_loading import find_study, load_study
 from surveyapp.accounts.changes import AccountExistsError, add_account
 from surveyapp.commands.demo_server import DemoServer
 from surveyapp.commands.init import set_up
-from surveyapp.commands.installation import installation
+from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.report import build_report
 from surveyapp.commands.simulate import codes_for, simulate
 from surveyapp.commands.speaking import SpeakingCommand, _, say
 from surveyapp.database.studies import State
 from surveyapp.faults import N_
-from surveyapp.fieldwork.queries import number_of_responses
+from surveyapp.fieldwork.queries import count_returns
 from surveyapp.settings import load_settings
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
@@ -51,7 +51,8 @@ def command(respondents: int, wait: bool) -> None:
         report = folder / "report"
         if not report.exists():
             say(N_("Building the report …"))
-            build_report(STUDY, report)
+            with installation():
+                build_report(STUDY, report)
         _tell(server.base, password, report)
         if wait:
             server.wait()
@@ -81,20 +82,17 @@ def _account(folder: Path) -> str:
 
 def _rehearse() -> int:
     """Bring the study to rehearsal. Returns how many answers it has."""
-    loaded = find_loaded(STUDY)
-    if loaded is None:
+    if find_loaded(STUDY) is None:
         load(load_study(find_study(STUDY)))
-        loaded = find_loaded(STUDY)
-    if loaded is not None and loaded.state is State.DRAFT:
+    loaded = loaded_study(STUDY)
+    if loaded.state is State.DRAFT:
         change_state(STUDY, State.REHEARSAL)
-    return number_of_responses(STUDY)
+    return count_returns(loaded.study).received
 
 
 def _answer(base: str, respondents: int, folder: Path) -> None:
     with installation():
-        loaded = find_loaded(STUDY)
-        if loaded is None:
-            raise RuntimeError("the study was loaded a moment ago")
+        loaded = loaded_study(STUDY)
         sample = list(people(loaded.study, respondents, SEED))
         codes = codes_for(loaded, sample)
     counts = simulate(loaded, sample, Truth(SEED), base, codes, folder / f"{STUDY}-truth.json")
@@ -123,6 +121,6 @@ def _tell(base: str, password: str, report: Path) -> None:
     ):
         click.echo(f"  {_(title):<32} {address}")
     click.echo(f"  {_('Name and password'):<32} {ACCOUNT}   {password}")
-    for path in sorted(report.iterdir()):
+    for path in sorted(path for path in report.iterdir() if path.suffix in (".html", ".docx")):
         click.echo(f"  {_('Report'):<32} {path}")
     click.echo()

@@ -1,0 +1,32 @@
+"""A study's items reach the analysis with what makes them comparable."""
+
+import pytest
+
+from analysis.constructs import common_items
+from analysis.dataset import Codebook
+from analysis.results import Comparability
+from forms.study_loading import find_study, load_study
+from surveyapp.study_codebook import study_codebook
+
+
+@pytest.fixture(scope="module")
+def codebook() -> Codebook:
+    return study_codebook(load_study(find_study("khanh_hoa_2019")))
+
+
+def test_heads_and_their_staff_speak_of_one_person(codebook: Codebook) -> None:
+    item = codebook.variable("tl_direct_command")
+    assert item.referent["leader"] == item.referent["civil_servant"] == "head"
+    assert item.comparability_of("leader", "civil_servant") is Comparability.GAP
+
+
+def test_every_primary_contrast_of_the_pilot_has_three_common_items(codebook: Codebook) -> None:
+    study = load_study(find_study("khanh_hoa_2019"))
+    for contrast in study.analysis.primary:
+        variables = [variable for variable in codebook.variables if variable.construct == contrast.construct_id]
+        assert len(common_items(variables, *contrast.groups)) >= 3, contrast
+
+
+def test_a_wording_about_other_agencies_is_not_about_the_head(codebook: Codebook) -> None:
+    referent = codebook.variable("tl_blame_shifting").referent
+    assert referent["leader"] != "head"
