@@ -42,11 +42,16 @@ def _row(group: GroupSummary, voice: Voice) -> LikertRow:
 def why_empty(group: GroupSummary, voice: Voice) -> str:
     """Why a group has no figures: never asked, nobody answered, or hidden."""
     _ = voice.say
-    if group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}:
+    if never_asked(group):
         return _("not asked")
     if group.status in (Status.OK, Status.GROUP_EMPTY):
         return _("no answers")
     return voice.status(group.status)
+
+
+def never_asked(group: GroupSummary) -> bool:
+    """Whether the item stands in no form of the group."""
+    return group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}
 
 
 def item_name(item: ItemComparison, voice: Voice) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.report.charts_of_items import item_name
+from analysis.report.charts_of_items import item_name, never_asked
 from analysis.report.document import Column, Row, Table
 from analysis.report.numbers import NOTHING
 from analysis.report.wording import Voice
@@ -26,7 +26,7 @@ def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, t
     rows = []
     for item in items:
         rows.append(Row(heading=item_name(item, voice), detail=joint_tests(item, voice)))
-        rows += [_pair_row(pair, voice) for pair in item.pairs]
+        rows += [_pair_row(pair, voice) for pair in item.pairs if _both_asked(item, pair)]
     return Table(number, title, columns, tuple(rows), "", _pair_notes(items, voice))
 
 
@@ -71,6 +71,10 @@ def _chi_square(test: Test, cramers_v: float | None, voice: Voice) -> str:
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
+
+
+def _both_asked(item: ItemComparison, pair: PairComparison) -> bool:
+    return not any(never_asked(item.group(group)) for group in pair.groups)
 
 
 def _pair_row(pair: PairComparison, voice: Voice) -> Row:
@@ -134,8 +138,10 @@ def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, num
     )
     rows = []
     for construct in constructs:
-        rows.append(Row(heading=text_in(construct.label, voice.language, construct.construct)))
-        for pair in construct.pairs:
+        pairs = [pair for pair in construct.pairs if pair.status is not Status.TOO_FEW_ITEMS]
+        if pairs:
+            rows.append(Row(heading=text_in(construct.label, voice.language, construct.construct)))
+        for pair in pairs:
             if pair.difference.estimate is None:
                 rows.append(Row((voice.pair(pair.groups), str(len(pair.items)), voice.status(pair.status))))
                 continue
@@ -166,7 +172,16 @@ def _score_notes(constructs: Sequence[ConstructComparison], voice: Voice) -> tup
         _("Bold: p (Holm over the primary contrasts) at most 0.05. Interval and p respect clusters."),
         _("Measurement invariance between the groups: not tested."),
     ]
-    if any(not pair.primary for pair in pairs):
+    without = [
+        text_in(construct.label, voice.language, construct.construct)
+        for construct in constructs
+        if all(pair.status is Status.TOO_FEW_ITEMS for pair in construct.pairs)
+    ]
+    if any(pair.status is Status.TOO_FEW_ITEMS for pair in pairs):
+        notes.append(_("Pairs of groups with fewer than three comparable items in common have no score."))
+    if without:
+        notes.append(_("No score at all: {constructs}.").format(constructs=voice.numbers.join(without)))
+    if any(pair.difference.estimate is not None and not pair.primary for pair in pairs):
         notes.append(_("– under p: not one of the primary contrasts declared before the data."))
     if any(pair.comparability is Comparability.GAP for pair in pairs if pair.status is Status.OK):
         notes.append(_("Gaps between heads and their own staff are never shown unit by unit."))

@@ -98,8 +98,8 @@ class _Writer:
         yield Heading(1, f"{number}. {title}", f"section-{number}")
         for sentence in section_findings(section, voice):
             yield Paragraph(sentence, "lede")
-        for items in section.sets:
-            yield from self._answers(items, title, section)
+        for place, items in enumerate(section.sets, 1):
+            yield from self._answers(items, self._set_title(items, title, place, len(section.sets)), section)
         compared = [item for item in section.items if len(item.groups) > 1]
         if compared:
             heading = _("Differences between groups: {section}").format(section=title)
@@ -114,6 +114,14 @@ class _Writer:
             return _("Other questions")
         first, last = section.items[0], section.items[-1]
         return _("Items {first} to {last}").format(first=first.item, last=last.item) if first != last else first.item
+
+    def _set_title(self, items: ItemSet, title: str, place: int, count: int) -> str:
+        _ = self.voice.say
+        if count == 1:
+            return title
+        if len(items.items) == 1:
+            return item_name(items.items[0], self.voice)
+        return f"{title} " + _("(scale {k} of {n})").format(k=place, n=count)
 
     def _answers(self, items: ItemSet, title: str, section: Section) -> Iterator[Block]:
         voice = self.voice

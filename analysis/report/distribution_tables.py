@@ -37,13 +37,13 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
         if any(group.missing.get(int(code)) for item in items.items for group in item.groups for code in codes)
     ]
     columns = [
-        Column(_("Group"), 2.6, numeric=False),
+        Column(_("Group"), 2.4, numeric=False),
         Column("n", 0.9),
         *(Column(text_in(option.label, voice.language, str(option.code))) for option in items.options),
         *(Column(f"{_(label)}*") for label, _codes in reasons),
     ]
     if items.averaged:
-        columns.append(Column(_("Mean (SD)"), 1.3))
+        columns.append(Column(_("Mean (SD)"), 1.5))
     rows = []
     for item in items.items:
         rows.append(Row(heading=item_name(item, voice)))

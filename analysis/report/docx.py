@@ -19,7 +19,6 @@ from analysis.report.document import Block, Bullets, Document, Heading, Paragrap
 from analysis.translation import translator
 
 SMALL, TINY = Pt(10.5), Pt(9.5)
-SHORT = 10
 FEW_COLUMNS = 6
 """Tables with more columns are set smaller."""
 
@@ -143,7 +142,7 @@ def _write(
     paragraph = cell.add_paragraph() if more else cell.paragraphs[0]
     paragraph.style = "Cell"
     # A short number such as "< 0,001" must not break over two lines.
-    run = paragraph.add_run(text.replace(" ", "\u00a0") if numeric and len(text) < SHORT else text)
+    run = paragraph.add_run(text.replace(" ", "\u00a0") if text[:1] in "<>" else text)
     run.font.size, run.bold, run.italic = size, bold, quiet
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
 

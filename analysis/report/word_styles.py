@@ -19,6 +19,7 @@ from analysis.report.document import Document
 
 FACE = "Times New Roman"
 TEXT_WIDTH_CM = 16.0
+CELL_MARGIN = 60  # twentieths of a point
 INK, SOFT, WARNING = RGBColor(0x1B, 0x23, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x8A, 0x5A, 0x00)
 PARAGRAPH = qn("w:p")
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -88,9 +89,10 @@ def _style(
         for kind in ("val", "eastAsia"):
             language.set(qn(f"w:{kind}"), locale)
         properties.append(language)
-    borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if borders is not None:
-        borders.getparent().remove(borders)
+    # The template's titles have a rule below and wide letters.
+    for inherited in (style.element.get_or_add_pPr().find(qn("w:pBdr")), properties.find(qn("w:spacing"))):
+        if inherited is not None:
+            inherited.getparent().remove(inherited)
     form = style.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
     form.keep_with_next = keep
@@ -147,6 +149,13 @@ def rules(grid: WordTable) -> None:
             border.set(qn(f"w:{key}"), value)
         borders.append(border)
     grid._tbl.tblPr.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(CELL_MARGIN))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
     for cell in grid.rows[0].cells:
         edges = OxmlElement("w:tcBorders")
         bottom = OxmlElement("w:bottom")
