@@ -139,7 +139,9 @@ def _questions(old: Question, new: Question, named: Mapping[str, str]) -> Iterat
 def _is_turned(before: Mapping[int, Text], after: Mapping[int, Text]) -> bool:
     """Whether every code now has the label of the code at the other end."""
     codes = sorted(before)
-    return codes == sorted(after) and all(before[a] == after[b] for a, b in zip(codes, codes[::-1], strict=True))
+    return codes == sorted(after) and all(
+        _words(before[a]) == _words(after[b]) for a, b in zip(codes, codes[::-1], strict=True)
+    )
 
 
 def _options(before: Mapping[int, Text], after: Mapping[int, Text], named: Mapping[str, str]) -> Iterator[Change]:
@@ -147,9 +149,10 @@ def _options(before: Mapping[int, Text], after: Mapping[int, Text], named: Mappi
         if code not in after:
             yield Change("option-removed", {**named, "code": str(code)})
         elif label != after[code]:
-            is_another_label = any(after[code] == other for key, other in before.items() if key != code)
-            if is_another_label or _alike(label, after[code]) < SAME_LABEL:
-                words = {"old": next(iter(label.values())), "new": next(iter(after[code].values()))}
+            old, new = _words(label), _words(after[code])
+            is_another_label = any(new == _words(other) for key, other in before.items() if key != code)
+            if is_another_label or _similarity(old, new) < SAME_LABEL:
+                words = {"old": old, "new": new}
                 yield Change("code-reused", {**named, "code": str(code), **words})
             else:
                 yield Change("label", {**named, "code": str(code)})
@@ -166,8 +169,8 @@ def _measured(question: Question) -> str:
     return {"ranking": str(question.places), "allocation": str(question.total)}.get(question.kind, "")
 
 
-def _alike(first: Text, second: Text) -> float:
-    return _similarity(in_language(first, DEFAULT_LANGUAGE), in_language(second, DEFAULT_LANGUAGE))
+def _words(text: Text) -> str:
+    return in_language(text, DEFAULT_LANGUAGE)
 
 
 def _similarity(first: str, second: str) -> float:
