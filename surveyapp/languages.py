@@ -1,11 +1,17 @@
 """The language of a page: from the address for respondents, from the account or session for staff."""
 
+import gettext
+from functools import cache
+from pathlib import Path
+
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
 from surveyapp.permissions import here_is_public
 
 LANGUAGES = ("vi", "en")
+
+_CATALOGUES = Path(__file__).parent / "translations"
 
 
 def init_app(app: Flask) -> None:
@@ -29,3 +35,18 @@ def page_language() -> str:
     """The two letters for ``<html lang>`` and for the wordings of a study."""
     locale = get_locale()
     return locale.language if locale else LANGUAGES[0]
+
+
+def translate(text: str, language: str) -> str:
+    """A text of the catalogue in that language, for what is no page: commands and files."""
+    return _catalogue(language).gettext(text)
+
+
+def in_every_language(text: str) -> dict[str, str]:
+    """A text of the catalogue as the wordings of a study are: language to text."""
+    return {language: translate(text, language) for language in LANGUAGES}
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", _CATALOGUES, [language], fallback=True)

@@ -1,17 +1,13 @@
 """Commands speak Vietnamese or English: ``--language``, else the language of the terminal, else Vietnamese."""
 
-import gettext
 import os
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import click
 
-from surveyapp.languages import LANGUAGES
+from surveyapp.languages import LANGUAGES, translate
 
-_CATALOGUES = Path(__file__).parents[1] / "translations"
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -29,12 +25,7 @@ def choose(chosen: str | None) -> None:
 
 def _(text: str) -> str:
     """The text in the language of this run."""
-    return _catalogue(language()).gettext(text)
-
-
-@cache
-def _catalogue(name: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", _CATALOGUES, [name], fallback=True)
+    return translate(text, language())
 
 
 def say(text: str, **values: object) -> None:

@@ -1,0 +1,1 @@
+"""The answers of a study as files for other programs."""

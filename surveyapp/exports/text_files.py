@@ -1,0 +1,68 @@
+"""CSV files: one for programs, one that a Vietnamese Excel opens with a double click, and the codebook."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from analysis.readers.codebook_files import codebook_to_json
+from surveyapp.exports.data_table import DataTable, Value
+
+CODEBOOK_HEAD = ("variable", "label", "code", "meaning", "missing")
+
+
+def write_csv(table: DataTable, folder: Path) -> list[Path]:
+    """Data, open texts and codebook."""
+    names = [column.name for column in table.columns]
+    rows = list(zip(*(column.values for column in table.columns), strict=True))
+    written = [
+        _write(folder / f"{table.name}-data.csv", names, rows),
+        _write_for_excel(folder / f"{table.name}-data-excel.csv", names, rows),
+    ]
+    if table.texts:
+        written.append(_write_for_excel(folder / f"{table.name}-texts.csv", ("group", "item", "text"), table.texts))
+    return written
+
+
+def write_codebook(table: DataTable, folder: Path) -> list[Path]:
+    """The codebook as a list for people and as JSON for ``python -m analysis``."""
+    path = folder / f"{table.name}-codebook.json"
+    content = codebook_to_json(table.codebook) | {"simulated": table.simulated}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [_write_for_excel(folder / f"{table.name}-codebook.csv", CODEBOOK_HEAD, codebook_rows(table)), path]
+
+
+def codebook_rows(table: DataTable) -> list[tuple[Value, ...]]:
+    """A row per column, then one per code; at the end why values may be missing, the same for all columns."""
+    rows: list[tuple[Value, ...]] = []
+    for column in table.columns:
+        rows.append((column.name, column.label, None, None, None))
+        rows += [(column.name, column.label, code, text, 0) for code, text in column.labels.items()]
+    return rows + [("*", None, code, text, 1) for code, text in table.reasons.items()]
+
+
+def _write(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Path:
+    """Exactly what was answered, for programs: comma, point, no byte order mark."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows(rows)
+    return path
+
+
+def _write_for_excel(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Path:
+    """Semicolon, decimal comma and a byte order mark, which Excel needs to know the alphabet."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(names)
+        writer.writerows([harmless(value) for value in row] for row in rows)
+    return path
+
+
+def harmless(value: Value) -> Value:
+    """A text that a spreadsheet would run as a formula, made a text; numbers, −5 too, stay numbers."""
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
+    if isinstance(value, str) and value.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return f"'{value}"
+    return value

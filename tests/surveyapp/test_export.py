@@ -1,0 +1,159 @@
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import openpyxl
+import pyreadstat
+import pytest
+from flask import Flask
+
+from forms.missing_values import Missing
+from forms.study import Study
+from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.casting import Ballot, cast
+from surveyapp.database.studies import State
+from surveyapp.exports.data_table import DataTable, data_table
+from surveyapp.exports.labelled_files import write_dta, write_parquet, write_sav
+from surveyapp.exports.text_files import harmless, write_codebook, write_csv
+from surveyapp.exports.workbook import write_workbook
+from surveyapp.studies import find_loaded
+
+FORMULA = '=HYPERLINK("http://evil","x")'
+
+
+def send(study: Study, group: str, unit: str | None, answers: dict[str, int], words: str = "") -> None:
+    code = make_codes(study, group, [unit], 1)[0].code
+    version = study.questionnaires[group].version
+    cast(Ballot(study.id, group, version, "a", "vi", token_hex(16), answers, {"open_words": words}, code))
+
+
+@pytest.fixture
+def table(sqlite_app: Flask, study_in: Callable[..., Study]) -> DataTable:
+    return filled(study_in(State.OPEN, leaders_keep_unit=True))
+
+
+def filled(study: Study) -> DataTable:
+    send(study, "leader", "so_a", {"ov_one": 3, "matters__1": 1, "matters__2": Missing.BLANK})
+    send(study, "leader", "so_b", {"ov_one": Missing.REFUSED, "matters__1": 0, "matters__2": 0})
+    for place in range(20):
+        send(study, "outsider", "so_a", {"ov_one": 1, "out_agency": 1 + place % 2}, words=FORMULA)
+    loaded = find_loaded(study.id)
+    assert loaded is not None
+    return data_table(loaded, "en")
+
+
+def rows_of(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file, delimiter=delimiter)
+
+
+def test_a_row_per_respondent_and_a_column_per_answer(table: DataTable, tmp_path: Path) -> None:
+    data, _, _ = write_csv(table, tmp_path)
+    rows = list(rows_of(data))
+    assert len(rows) == 22
+    heads = sorted((row["ov_one"], row["matters__1"], row["matters__2"]) for row in rows if row["group"] == "leader")
+    assert heads == [("-9", "0", "0"), ("3", "1", "-1")]
+    assert {row["matters__1"] for row in rows if row["group"] == "outsider"} == {"-4"}
+
+
+def test_agencies_are_numbers_that_no_answer_names(table: DataTable, tmp_path: Path) -> None:
+    for path in write_csv(table, tmp_path):
+        content = path.read_text(encoding="utf-8-sig")
+        for name in ("so_a", "so_b", "Sở A", "out_agency"):
+            assert name not in content
+    # The head of an agency and the outsiders who rate it still share a cluster.
+    rows = list(rows_of(tmp_path / "nho_2019-data.csv"))
+    assert len({row["cluster"] for row in rows}) == 2
+
+
+def test_the_file_for_excel_runs_nothing_and_keeps_numbers(table: DataTable, tmp_path: Path) -> None:
+    _, for_excel, texts = write_csv(table, tmp_path)
+    assert for_excel.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert {row["ov_one"] for row in rows_of(for_excel, ";")} == {"3", "-9", "1"}
+    assert {row["text"] for row in rows_of(texts, ";")} == {f"'{FORMULA}"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+def test_formulas_become_texts(text: str) -> None:
+    assert str(harmless(text)).startswith("'")
+
+
+def test_numbers_stay_numbers() -> None:
+    assert [harmless(-5), harmless(2.5), harmless("năm"), harmless(None)] == [-5, "2,5", "năm", None]
+
+
+def test_comments_of_few_people_stay_in(sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path) -> None:
+    study = study_in(State.OPEN)
+    for _ in range(19):
+        send(study, "outsider", "so_a", {"ov_one": 1}, words="tôi là thư ký")
+    loaded = find_loaded(study.id)
+    assert loaded is not None
+    assert data_table(loaded, "vi").texts == ()
+
+
+def test_spss_reads_labels_and_reasons_as_one_range(table: DataTable, tmp_path: Path) -> None:
+    (path,) = write_sav(table, tmp_path)
+    frame, about = pyreadstat.read_sav(path, user_missing=True)
+    assert about.column_names_to_labels["ov_one"] == "Responsibility"
+    assert about.variable_value_labels["ov_one"][3] == "Agree"
+    assert about.variable_value_labels["ov_one"][-9] == "Does not wish to answer"
+    assert about.missing_ranges["ov_one"] == [{"lo": -9.0, "hi": -1.0}]
+    assert sorted(frame["ov_one"].unique()) == [-9, 1, 3]
+    assert pyreadstat.read_sav(path)[0]["ov_one"].isna().sum() == 1
+
+
+def test_stata_reads_the_reasons_as_letters(table: DataTable, tmp_path: Path) -> None:
+    (path,) = write_dta(table, tmp_path)
+    frame, about = pyreadstat.read_dta(path, user_missing=True)
+    assert set(frame["ov_one"]) == {1, 3, "h"}
+    assert about.variable_value_labels["ov_one"]["h"] == "Does not wish to answer"
+    assert about.column_names_to_labels["ov_one"] == "Responsibility"
+
+
+def test_parquet_carries_its_codebook(table: DataTable, tmp_path: Path) -> None:
+    import duckdb
+
+    (path,) = write_parquet(table, tmp_path)
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT count(*), min(ov_one) FROM '{path}'").fetchone() == (22, -9)  # noqa: S608
+        found = connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{path}')").fetchall()  # noqa: S608
+    notes = {bytes(key).decode(): bytes(value).decode() for key, value in found}
+    assert json.loads(notes["codebook"])["groups"][0]["code"] == "leader"
+
+
+def test_excel_gets_texts_as_texts(table: DataTable, tmp_path: Path) -> None:
+    (path,) = write_workbook(table, tmp_path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Data", "Codebook", "Open answers"]
+    assert book["Data"].max_row == 23
+    cell = book["Open answers"]["C2"]
+    assert (cell.value, cell.data_type) == (FORMULA, "s")
+
+
+@pytest.mark.parametrize("write", [write_csv, write_workbook, write_sav, write_dta, write_parquet])
+def test_the_mark_of_a_rehearsal_is_in_every_name(
+    sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path, write: Callable[..., list[Path]]
+) -> None:
+    table = filled(study_in(State.REHEARSAL))
+    for path in (*write(table, tmp_path), *write_codebook(table, tmp_path)):
+        assert "SIMULATED" in path.name
+
+
+def test_the_mark_of_a_rehearsal_is_inside_the_files_too(
+    sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path
+) -> None:
+    table = filled(study_in(State.REHEARSAL))
+    assert pyreadstat.read_sav(write_sav(table, tmp_path)[0])[1].file_label.startswith("SIMULATED DATA")
+    assert pyreadstat.read_dta(write_dta(table, tmp_path)[0])[1].file_label.startswith("SIMULATED DATA")
+    assert "SIMULATED" in str(openpyxl.load_workbook(write_workbook(table, tmp_path)[0]).properties.title)
+    assert {row["simulated"] for row in rows_of(write_csv(table, tmp_path)[0])} == {"1"}
+
+
+def test_an_empty_study_gives_empty_files(sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path) -> None:
+    loaded = find_loaded(study_in(State.OPEN).id)
+    assert loaded is not None
+    table = data_table(loaded, "vi")
+    for write in (write_csv, write_workbook, write_sav, write_dta, write_parquet):
+        assert all(path.exists() for path in write(table, tmp_path))
