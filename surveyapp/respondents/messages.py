@@ -122,6 +122,7 @@ def script_wording() -> dict[str, str]:
         "search_found": _("{count} found"),
         "letters_left": _("{count} characters left"),
         "code_needed": _("Please enter the code on your card."),
+        "not_sent_heading": _("Your answers have not been sent"),
         "not_sent": _(
             "The form could not be sent. Your answers are still on this device: please check the connection and send "
             "again. However often you send them, they count once."

@@ -27,9 +27,9 @@ export function isAnswered(question) {
   return filled(question).length > 0;
 }
 
-/** The code that one filled control stands for, as the server counts it; null where it stands for none. */
+/** The code that one filled control stands for, as the server counts it (any text is 1); null where it stands for none. */
 const CODES = {
-  text: () => null,
+  text: () => 1,
   // Points given: the option is chosen.
   allocation: (value, option) => (Number(value) > 0 ? Number(option) : null),
   // Columns hold whole numbers: 2,5 with one decimal is 25.
@@ -55,6 +55,15 @@ export function codesOf(question) {
 
 export function isAsked(question) {
   return !question.disabled;
+}
+
+const looksAt = (rule) => (rule.item ? [rule.item] : (rule.all || rule.any || [rule.not]).flatMap(looksAt));
+
+/** Whether the rule of a section waits for a question that is still open. */
+export function isUndecided(section) {
+  if (!rules.has(section)) return false;
+  const open = questions.filter((question) => isAsked(question) && !isAnswered(question)).map((question) => question.id);
+  return looksAt(rules.get(section)).some((id) => open.includes(id));
 }
 
 /** Ask what the rules ask, in the order of the form; what is not asked is neither shown nor sent, but stays typed. */

@@ -33,7 +33,8 @@ export function clearFaults() {
 /** Show faults `{place, message}`; a place is a question, the code, or null for the form as a whole. */
 export function showFaults(faults, goTo) {
   clearFaults();
-  summary.append(element("h2", {}, say(faults.length > 1 ? "faults_heading" : "fault_heading")));
+  const heading = faults.every(({ place }) => !place) ? "not_sent_heading" : faults.length > 1 ? "faults_heading" : "fault_heading";
+  summary.append(element("h2", {}, say(heading)));
   const list = element("ul");
   faults.forEach(({ place, message }) => {
     const line = element("li");

@@ -1,7 +1,7 @@
 // One screen at a time. The browser's own Back works because each screen is a step of its history.
 
 import { say } from "./wording.js";
-import { form, isAsked } from "./answers.js";
+import { form, isAsked, isUndecided } from "./answers.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
 const bar = document.getElementById("step-bar");
@@ -26,9 +26,15 @@ const neighbour = (step) => {
   return current;
 };
 
-/** "Part 3 of 9 · about 9 minutes left": parts that are skipped do not count, and minutes go by the words still to read. */
+/**
+ * "Part 3 of 9 · about 9 minutes left": parts that are skipped do not count, those that may still come do, so that the
+ * number hardly ever grows; minutes go by the words still to read.
+ */
 function whereWeAre(section) {
-  const live = heads.filter((head) => Array.from(head.querySelectorAll(".screen")).some(isLive));
+  const here = heads.indexOf(section);
+  const live = heads.filter(
+    (head, at) => Array.from(head.querySelectorAll(".screen")).some(isLive) || (at > here && isUndecided(head)),
+  );
   const rest = (from) => screens.slice(from).filter(isLive).reduce((sum, screen) => sum + lengths.get(screen), 0);
   const minutes = Math.ceil((Number(form.dataset.minutes) * rest(screens.indexOf(current))) / rest(0));
   return say(minutes > 1 ? "where" : "where_last", { part: live.indexOf(section) + 1, parts: live.length, minutes });
