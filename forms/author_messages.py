@@ -2,6 +2,8 @@
 
 from forms.translation import N_
 
+MORE_PLACES = N_("The same stands at {more} more places.")
+
 AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     # Files and YAML
     "no-such-study": (
@@ -32,6 +34,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     # Shape of records
     "missing-key": (N_("The key '{key}' is missing."), N_("Add it.")),
     "unknown-key": (N_("The key '{key}' means nothing here."), N_("Correct its spelling or remove it.")),
+    "misspelt-key": (
+        N_("The key '{key}' means nothing here, and '{wanted}' is missing."),
+        N_("Write '{wanted}' if that was meant."),
+    ),
     "not-text": (N_("'{key}' is {value} instead of a text."), N_("Write a text, in quotation marks if need be.")),
     "not-a-number": (
         N_("'{key}' is {value} instead of a whole number."),

@@ -1,5 +1,6 @@
 """The base of everything a study is made of: objects that cannot change once they are built."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -25,8 +26,15 @@ def _no_empty_wording(text: Mapping[str, str]) -> Mapping[str, str]:
 Text = Annotated[dict[str, str], AfterValidator(_no_empty_wording)]
 """The same sentence in every language of the study: ``{"vi": "Đồng ý", "en": "Agree"}``."""
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+_IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+_LONGEST_IDENTIFIER = 40
+Identifier = Annotated[str, Field(pattern=_IDENTIFIER, max_length=_LONGEST_IDENTIFIER)]
 """A permanent name of a thing in a study: lower case, digits, underscores."""
+
+
+def is_identifier(text: str) -> bool:
+    """Whether ``text`` may be an id."""
+    return re.fullmatch(_IDENTIFIER, text) is not None and len(text) <= _LONGEST_IDENTIFIER
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:

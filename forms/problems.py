@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from forms.author_messages import AUTHOR_MESSAGES
+from forms.author_messages import AUTHOR_MESSAGES, MORE_PLACES
 from forms.translation import translate
 
 
@@ -18,6 +18,8 @@ class Problem:
     file: str
     line: int
     values: Mapping[str, str] = field(default_factory=dict)
+    more: int = 0
+    """At how many more places the very same thing was found; only the first of many is told."""
 
     @property
     def found(self) -> str:
@@ -31,7 +33,8 @@ class Problem:
 
     def found_in(self, language: str) -> str:
         """What is wrong, in ``vi`` or ``en``."""
-        return translate(AUTHOR_MESSAGES[self.code][0], language).format_map(self.values)
+        found = translate(AUTHOR_MESSAGES[self.code][0], language).format_map(self.values)
+        return f"{found} {translate(MORE_PLACES, language).format(more=self.more)}" if self.more else found
 
     def remedy_in(self, language: str) -> str:
         """What to do, in ``vi`` or ``en``."""

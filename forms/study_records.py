@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -51,7 +52,11 @@ def read_record(
     try:
         value = model.model_validate_json(json.dumps(given), strict=True)
     except ValidationError as error:
-        problems.extend(_problem(detail, raw) for detail in error.errors(include_url=False))
+        details = error.errors(include_url=False)
+        problems.extend(_problem(detail, raw) for detail in details if not _is_missing(detail))
+        for detail in details:
+            if _is_missing(detail):
+                _missing_key(raw, list(detail["loc"]), problems)
     return Record(identity if isinstance(identity, str) else "", raw, value)
 
 
@@ -83,7 +88,26 @@ def mappings_at(parent: LinedMapping, key: str, problems: list[Problem]) -> Iter
 def require_key(raw: LinedMapping, key: str, problems: list[Problem]) -> None:
     """Note that a key is missing whose value is read elsewhere."""
     if key not in raw:
-        problems.append(Problem("missing-key", raw.file, raw.line, {"key": key}))
+        _missing_key(raw, [key], problems)
+
+
+def _missing_key(raw: LinedMapping, path: list[str | int], problems: list[Problem]) -> None:
+    """A key that is missing where a similar one means nothing is one fault: a slip of the pen."""
+    parent, key = raw, str(path[-1])
+    for step in path[:-1]:
+        parent = parent[step]  # type: ignore[index]
+    for typed in get_close_matches(key, parent, n=3, cutoff=0.7):
+        for index, problem in enumerate(problems):
+            at = (problem.code, problem.file, problem.line, problem.values.get("key"))
+            if at == ("unknown-key", parent.file, parent.lines[typed], typed):
+                values = {"key": typed, "wanted": key}
+                problems[index] = Problem("misspelt-key", problem.file, problem.line, values)
+                return
+    problems.append(Problem("missing-key", parent.file, line_of(raw, *path), {"key": key}))
+
+
+def _is_missing(detail: ErrorDetails) -> bool:
+    return detail["type"] == "missing" and isinstance(detail["loc"][-1], str)
 
 
 def _shape(code: str, parent: LinedMapping, key: str, value: Any) -> Problem:
@@ -127,10 +151,8 @@ def _problem(detail: ErrorDetails, raw: LinedMapping) -> Problem:
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     line = line_of(raw, *path)
     # A tuple that is too short is reported as a missing position, one that is too long by its own type.
-    if kind == "too_long" or (kind == "missing" and path and isinstance(path[-1], int)):
+    if kind == "too_long" or kind == "missing":
         return Problem("wrong-length", raw.file, line, {"key": key, "expected": "2"})
-    if kind == "missing":
-        return Problem("missing-key", raw.file, line, {"key": key})
     code = _TYPES.get(kind, "wrong-value")
     values = {
         "key": key,

@@ -4,12 +4,11 @@ A reference to something that is not there is a fault only if the file in which 
 fault is not to be told twice.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.frozen import Text
+from forms.frozen import Text, is_identifier
 from forms.item_bank import BankItem
 from forms.questions import Question
 from forms.scales import Scale
@@ -18,8 +17,6 @@ from forms.study_assembly import declared_question, question_from_bank
 from forms.study_parts import Ask, DeclaredQuestion, FormPart, SectionHead, StudyParts
 from forms.study_records import Record
 from forms.yaml_reading import LinedList, LinedMapping
-
-_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,12 @@ class References:
     units: list[Text] | None = None
     """Names of the frame's units; None where not all of them could be read."""
 
+    def is_whole(self, group: str) -> bool:
+        """Whether every section and entry of a group's form could be read."""
+        sections = self.parts.forms[group].sections
+        listed = all(isinstance(section.head.raw.get("ask"), LinedList) for section in sections)
+        return listed and all(self.is_question(asked.entry.id) and asked.entry.id for asked in self.forms[group])
+
     def asks(self, group: str, question_id: str) -> bool:
         """Whether a group's form names the question."""
         return any(asked.entry.id == question_id for asked in self.forms.get(group, ()))
@@ -81,7 +84,11 @@ def references(parts: StudyParts) -> References:
     found.all_groups = _whole(parts, "study.yaml", "groups")
     found.all_scales = _whole(parts, "scales.yaml", "scales")
     found.all_constructs = _whole(parts, "items.yaml", "constructs")
-    found.all_questions = _whole(parts, "items.yaml", "items") and _whole(parts, "questions.yaml", "questions")
+    found.all_questions = (
+        _whole(parts, "items.yaml", "items")
+        and _whole(parts, "questions.yaml", "questions")
+        and found.items.keys().isdisjoint(found.questions)
+    )
     found.all_strata = bool(parts.frame) and _whole(parts, parts.frame.file if parts.frame else "", "strata")
     units = [unit.value.name for unit in parts.units if unit.value]
     if parts.frame and _whole(parts, parts.frame.file, "strata") and len(units) == len(parts.units):
@@ -103,7 +110,8 @@ def _whole(parts: StudyParts, file: str, key: str) -> bool:
     if not isinstance(entries, LinedList):
         return False
     ids = [entry.get("id") if isinstance(entry, LinedMapping) else None for entry in entries]
-    return all(isinstance(identity, str) and _ID.match(identity) for identity in ids)
+    # An id that occurs twice may have taken the place of another.
+    return all(isinstance(identity, str) and is_identifier(identity) for identity in ids) and len(set(ids)) == len(ids)
 
 
 def _resolve(found: References, group: str, form: FormPart) -> list[Asked]:

@@ -4,7 +4,9 @@ Every check looks only at what could be read, and says nothing about what is mis
 whole, so that each fault of an author gives one message.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from forms.problems import Problem
 from forms.study_checks.analysis_plan import check_analysis
@@ -19,6 +21,7 @@ from forms.study_checks.rules_and_variants import check_rules_and_variants
 from forms.study_parts import StudyParts
 from forms.study_references import References, references
 
+SAME_REFERENCE_AT_MOST = 5
 CHECKS: tuple[Callable[[References], Iterator[Problem]], ...] = (
     check_identities,
     check_languages,
@@ -35,5 +38,17 @@ CHECKS: tuple[Callable[[References], Iterator[Problem]], ...] = (
 def check_parts(parts: StudyParts) -> Iterator[Problem]:
     """Every fault of reference and of method in what was read of a study."""
     found = references(parts)
-    for check in CHECKS:
-        yield from check(found)
+    return _first_of_many([problem for check in CHECKS for problem in check(found)])
+
+
+def _first_of_many(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """A scale or group that is renamed where it is defined leaves fifty references in the air: one message says so."""
+    places = Counter((problem.code, problem.values.get("id")) for problem in problems)
+    told: set[tuple[str, str | None]] = set()
+    for problem in sorted(problems, key=lambda problem: (problem.file, problem.line)):
+        key = (problem.code, problem.values.get("id"))
+        if not problem.code.startswith("unknown-") or places[key] <= SAME_REFERENCE_AT_MOST:
+            yield problem
+        elif key not in told:
+            told.add(key)
+            yield replace(problem, more=places[key] - 1)

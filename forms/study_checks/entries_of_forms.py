@@ -22,7 +22,8 @@ def check_forms(found: References) -> Iterator[Problem]:
     for group_id, form in found.parts.forms.items():
         asked = found.forms[group_id]
         yield from _check_entries(found, group_id, asked)
-        yield from _check_consent(form, asked)
+        if form.sections and isinstance(form.sections[0].head.raw.get("ask"), list):
+            yield from _check_consent(asked)
         for section in form.sections:
             if "ask" in section.head.raw and not section.asks and isinstance(section.head.raw["ask"], list):
                 yield section.head.problem("empty-section", "ask", id=section.head.id)
@@ -62,7 +63,7 @@ def _check_options_of_group(record: Record[Ask], question: Question, group: str)
         yield record.problem("too-few-for-group", "ask", id=question.id, group=group)
 
 
-def _check_consent(form: FormPart, asked: Sequence[Asked]) -> Iterator[Problem]:
+def _check_consent(asked: Sequence[Asked]) -> Iterator[Problem]:
     """The first question, and it alone, must be answered: agreeing to take part."""
     if not asked:
         return

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from forms.frozen import DEFAULT_LANGUAGE
+from forms.frozen import DEFAULT_LANGUAGE, is_identifier
 from forms.problems import Problem
 from forms.study import Thresholds
-from forms.study_records import mappings_at
+from forms.study_records import mappings_at, shown
 from forms.study_references import References
+from forms.yaml_reading import LinedMapping
 
 _FLOORS = Thresholds()
 
@@ -58,19 +59,24 @@ def _check_report(found: References) -> Iterator[Problem]:
     problems: list[Problem] = []
     first: dict[str, int] = {}
     for section in mappings_at(found.parts.report, "sections", problems):
-        for entry, needed in (
-            (section, ("id", "title", "fields")),
-            *((field, ("id", "kind", "wording")) for field in mappings_at(section, "fields", problems)),
-        ):
-            for key in needed:
-                if key not in entry:
-                    problems.append(Problem("missing-key", entry.file, entry.line, {"key": key}))
-            identity = entry.get("id")
-            if not isinstance(identity, str):
-                continue
-            line = entry.lines["id"]
-            if identity in first:
-                values = {"id": identity, "file": entry.file, "first": str(first[identity])}
-                problems.append(Problem("duplicate-id", entry.file, line, values))
-            first.setdefault(identity, line)
+        problems.extend(_check_entry(section, ("id", "title", "fields"), first))
+        for field in mappings_at(section, "fields", problems):
+            problems.extend(_check_entry(field, ("id", "kind", "wording"), first))
     yield from problems
+
+
+def _check_entry(entry: LinedMapping, needed: tuple[str, ...], first: dict[str, int]) -> Iterator[Problem]:
+    for key in needed:
+        if key not in entry:
+            yield Problem("missing-key", entry.file, entry.line, {"key": key})
+    if "id" not in entry:
+        return
+    identity, line = entry["id"], entry.lines["id"]
+    if not isinstance(identity, str) or not is_identifier(identity):
+        yield Problem("not-an-id", entry.file, line, {"value": shown(identity)})
+    elif identity in first:
+        yield Problem(
+            "duplicate-id", entry.file, line, {"id": identity, "file": entry.file, "first": str(first[identity])}
+        )
+    else:
+        first[identity] = line

@@ -19,34 +19,25 @@ def check_rules_and_variants(found: References) -> Iterator[Problem]:
     """Every condition names an earlier question and a code it has; every variant is a true reordering."""
     for group, form in found.parts.forms.items():
         asked = found.forms[group]
-        positions = {entry.entry.id: index for index, entry in reversed(list(enumerate(asked)))}
-        index = 0
+        place = 0
         for section in form.sections:
             if section.head.value and section.head.value.when:
-                rule = _Rule(found, asked, positions, section.head, index)
-                yield from rule.check(section.head.value.when, ("when",))
+                yield from _Rule(found, group, section.head, place).check(section.head.value.when, ("when",))
             for entry in section.asks:
                 if entry.value and entry.value.when:
-                    yield from _Rule(found, asked, positions, entry, index).check(entry.value.when, ("when",))
-                index += 1
+                    yield from _Rule(found, group, entry, place).check(entry.value.when, ("when",))
+                place += 1
         for variant in form.variants:
             if variant.value:
                 yield from _check_variant(variant, variant.value, form, asked)
 
 
 class _Rule:
-    """One rule at one position of a form."""
+    """One rule at one place of a form."""
 
-    def __init__(
-        self,
-        found: References,
-        asked: Sequence[Asked],
-        positions: dict[str, int],
-        record: Record[Any],
-        position: int,
-    ) -> None:
-        self.found, self.asked, self.positions = found, asked, positions
-        self.record, self.position = record, position
+    def __init__(self, found: References, group: str, record: Record[Any], place: int) -> None:
+        self.found, self.group, self.record, self.place = found, group, record, place
+        self.asked = found.forms[group]
 
     def check(self, rule: SkipRule, path: Path) -> Iterator[Problem]:
         for key in ("all", "any"):
@@ -56,18 +47,17 @@ class _Rule:
             yield from self.check(rule.not_, (*path, "not"))
         if rule.item is None:
             return
-        place = self.positions.get(rule.item)
-        if place is None:
-            yield from self._absent(rule.item, path)
-        elif place >= self.position:
+        before = next((entry for entry in self.asked[: self.place] if entry.entry.id == rule.item), None)
+        if before is None and any(entry.entry.id == rule.item for entry in self.asked):
             yield self.record.problem("rule-later", *path, "item", id=rule.item)
-        elif question := self.asked[place].question:
-            yield from self._check_code(rule, question, path)
+        elif before is None:
+            yield from self._absent(rule.item, path)
+        elif before.question:
+            yield from self._check_code(rule, before.question, path)
 
     def _absent(self, item: str, path: Path) -> Iterator[Problem]:
         # An entry of this form that is misspelt may be the question that is looked for.
-        misspelt = any(not self.found.is_question(entry.entry.id) or not entry.entry.id for entry in self.asked)
-        if not self.found.is_question(item) or not misspelt:
+        if not self.found.is_question(item) or self.found.is_whole(self.group):
             yield self.record.problem("rule-unknown", *path, "item", id=item)
 
     def _check_code(self, rule: SkipRule, question: Question, path: Path) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ FAULTS = [
     ("items.yaml", "[leader, staff], rule: gap", "[leader, public], rule: gap", {"group-not-asked", "pair-missing"}),
     ("items.yaml", "vi: Luật đủ, en: Law", "vi: ' ', en: Law", {"empty-text"}),
     ("items.yaml", "en: Law complete}", "eng: Law complete}", {"unknown-language"}),
-    ("items.yaml", "- id: explains", "- id: law_clear", {"duplicate-id", "unknown-question"}),
+    ("items.yaml", "- id: explains", "- id: law_clear", {"duplicate-id"}),
     ("items.yaml", "- id: rarely_used", "- id: rarely__used", {"two-underscores"}),
     ("items.yaml", "- id: rarely_used", "- id: RarelyUsed", {"not-an-id"}),
     ("items.yaml", "core: false", "core: 0", {"not-true-or-false"}),
@@ -85,6 +85,9 @@ FAULTS = [
         "  - {construct: clarity, groups: [leader, staff]}\n" * 11,
         {"too-many-contrasts", "listed-twice"},
     ),
+    ("items.yaml", "    meaning: Optional.", "    meanin: Optional.", {"misspelt-key"}),
+    ("public.yaml", "    ask: [consent", "    asks: [consent", {"misspelt-key"}),
+    ("agency_report.yaml", "id: posts", "id: 1posts", {"not-an-id"}),
     ("agency_report.yaml", "id: posts", "id: staffing", {"duplicate-id"}),
     ("agency_report.yaml", "kind: number, ", "", {"missing-key"}),
 ]
@@ -105,6 +108,19 @@ def test_a_fault_is_named(tmp_path: Path, file: str, old: str, new: str, expecte
     for problem in raised.value.problems:
         assert problem.line >= 1
         assert problem.in_words("vi") != problem.in_words("en")
+
+
+def test_a_group_that_is_renamed_gives_one_message_for_all_its_references(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(SMALL_STUDY, folder)
+    text = (folder / "study.yaml").read_text(encoding="utf-8").replace("id: staff", "id: employees")
+    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    (folder / "staff.yaml").rename(folder / "employees.yaml")
+    with pytest.raises(StudyFaults) as raised:
+        load_study(folder)
+    (about_group,) = [problem for problem in raised.value.problems if problem.code == "unknown-group"]
+    assert about_group.more > 5
+    assert f"{about_group.more} more places" in about_group.found
 
 
 def test_a_study_is_found_by_its_id_or_its_folder() -> None:
