@@ -15,6 +15,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The file belongs to no part of the study."),
         N_("Rename it after a respondent group, or remove it."),
     ),
+    "unreadable-file": (N_("The file cannot be opened: {reason}."), N_("Check the rights of the file.")),
     "two-frames": (N_("The study has more than one frame: {names}."), N_("Keep the frame of this round only.")),
     "file-too-large": (N_("The file has {bytes} bytes; at most {most} are read."), N_("Shorten the file.")),
     "not-utf8": (N_("The file is not written in UTF-8 from this line on."), N_("Save the file as UTF-8.")),

@@ -21,7 +21,10 @@ def read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, LinedMa
     whole: set[str] = set()
     found = sorted(path for path in folder.glob("*.yaml") if path.is_file())
     for path in found:
-        content, faults = read_yaml(path.name, path.read_bytes())
+        try:
+            content, faults = read_yaml(path.name, path.read_bytes())
+        except OSError as error:
+            content, faults = None, [Problem("unreadable-file", path.name, 1, {"reason": error.strerror or "?"})]
         problems.extend(faults)
         if content is not None:
             files[path.name] = content
