@@ -1,7 +1,8 @@
 """What all charts share: colours that stay apart in grey, sizes, and the settings of matplotlib.
 
 Colours are made from their lightness L* (CIELAB, 0 black to 100 white), so that a print in grey keeps them apart by
-construction: neighbours differ by at least 15. No setting is global; drawing and saving happen inside :func:`settings`.
+construction: neighbours differ by at least 15. None lies between L* 50 and 57, where neither white nor ink numbers are
+legible. No setting is global; drawing and saving happen inside :func:`settings`.
 """
 
 from __future__ import annotations
@@ -36,16 +37,16 @@ MAX_OPTIONS = 7
 """More colours than this cannot be told apart in grey."""
 
 _BROWN, _TEAL, _INDIGO = (76.0, 50.0), (190.0, 28.0), (295.0, 36.0)  # hue in degrees and chroma of LCh
-_LOW_SIDE = {0: (), 1: (74.0,), 2: (45.0, 76.0), 3: (35.0, 56.0, 77.0)}
-_HIGH_SIDE = {0: (), 1: (40.0,), 2: (57.0, 30.0), 3: (60.0, 41.0, 22.0)}
+_LOW_SIDE = {0: (), 1: (74.0,), 2: (45.0, 76.0), 3: (36.0, 58.0, 78.0)}
+_HIGH_SIDE = {0: (), 1: (40.0,), 2: (60.0, 30.0), 3: (61.5, 41.0, 22.0)}
 _MIDDLE = 94.0
-_ONE_HUE = {
+_ONE_HUE = {  # L* of the first option and the step to the next, by the number of options
     1: (40.0, 0.0),
     3: (88.0, 24.0),
-    5: (90.0, 16.5),
-    7: (93.0, 15.0),
+    5: (91.0, 16.6),
+    7: (96.0, 15.7),
     2: (80.0, 40.0),
-    4: (88.0, 19.0),
+    4: (88.0, 20.0),
     6: (91.0, 15.5),
 }
 

@@ -112,7 +112,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
         )
     if any(pair.cliffs_delta.estimate is not None and not pair.tested for pair in pairs):
         notes.append(_("– under p: pairs are tested only where the joint test selected the item."))
-    if any(pair.cliffs_delta.status is Status.FEW_CLUSTERS for pair in pairs):
+    if any(pair.cliffs_delta.ci_low is None and pair.cliffs_delta.range_low is not None for pair in pairs):
         notes.append(
             _(
                 "In square brackets: range of δ when each cluster is left out in turn; with fewer than 10 clusters no "

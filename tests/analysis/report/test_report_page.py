@@ -1,0 +1,58 @@
+import re
+
+import pytest
+
+from analysis.report.html import to_html
+from tests.analysis.report.made_report import made_document
+from tests.html_pages import parse
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return to_html(made_document())
+
+
+def test_the_page_parses_strictly(page: str) -> None:
+    tree = parse(page)
+    assert tree.get("lang") == "vi"
+
+
+def test_the_page_needs_nothing_from_elsewhere(page: str) -> None:
+    assert "<script" not in page
+    assert "<link" not in page
+    assert not re.search(r"""(src|href)=["'](?!data:|#)""", page)
+    assert "url(" not in page
+    assert "@import" not in page
+    assert not re.search(r"https?://", page)
+
+
+def test_the_contents_lead_to_the_sections(page: str) -> None:
+    anchors = re.findall(r'<a href="#([^"]+)"', page)
+    assert anchors
+    assert all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+def test_every_figure_says_in_words_what_it_shows(page: str) -> None:
+    images = re.findall(r"<img [^>]*>", page)
+    assert len(images) == len(made_document().pictures)
+    assert all(re.search(r'alt="[^"]{20,}"', image) for image in images)
+
+
+def test_the_simulated_mark_opens_the_page(page: str) -> None:
+    assert '<p class="mark" role="note">Số liệu mô phỏng, không phải kết quả khảo sát.</p>' in page
+
+
+def test_texts_of_a_study_cannot_become_tags(page: str) -> None:
+    assert "<ac1>" not in page
+    assert "&lt;ac1&gt;" in page
+
+
+def test_captions_follow_the_house_style(page: str) -> None:
+    assert re.search(r'<div class="caption"[^>]*><span><b>Bảng 1\.1\.</b>', page)
+    assert "<figcaption><b>Hình 2.1.</b>" in page
+    assert "Nguồn: Kết quả khảo sát" in page
+
+
+def test_the_page_prints_on_a4(page: str) -> None:
+    assert "@page{size:A4" in page
+    assert "@media print" in page
