@@ -67,6 +67,21 @@ def load_settings(override: Mapping[str, object] | None = None) -> Settings:
     return Settings(**values)
 
 
+def flask_settings(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions are told."""
+    return {
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A staff page may lie open for hours; the session itself bounds how long its token is good.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # cross_site.py checks, for staff only.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "TRUSTED_HOSTS": [settings.host_name, "localhost", "127.0.0.1", "[::1]"] if settings.host_name else None,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+    }
+
+
 def _read_file(path: Path) -> dict[str, object]:
     """Lines ``NAME = value``; plain text rather than Python, so that a settings file can never run anything."""
     if not path.exists():

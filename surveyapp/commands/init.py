@@ -1,5 +1,7 @@
 """surveyapp init"""
 
+from pathlib import Path
+
 import click
 from sqlalchemy.exc import DBAPIError
 
@@ -36,4 +38,7 @@ def set_up(settings: Settings) -> bool:
         ) from error
     finally:
         engine.dispose()
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        # SQLite gives its other files the same mode.
+        Path(engine.url.database).chmod(0o600)
     return bool(made_keys) or migrated

@@ -6,6 +6,7 @@ import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from surveyapp import create_app
 from surveyapp.commands.installation import installation
@@ -43,10 +44,14 @@ def command(host: str, port: int, realm: str) -> None:
         blocking_threads=settings.surveyapp_threads,
         # Respondents are not logged: no line, no address, no time.
         log_access=False,
+        # The rest of its lines speak to developers, in English.
+        log_level=LogLevels.error,
         websockets=False,
     ).serve()
 
 
 def worker() -> Flask:
     """The application inside the server's worker."""
-    return create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
+    app = create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
+    app.extensions["database"].start_writer(app.extensions["settings"].surveyapp_threads)
+    return app

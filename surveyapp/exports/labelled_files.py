@@ -34,7 +34,6 @@ def write_sav(table: DataTable, folder: Path) -> list[Path]:
         },
         missing_ranges={column.name: [{"lo": int(min(Missing)), "hi": int(max(Missing))}] for column in answers},
         variable_measure={column.name: column.measure for column in table.columns},
-        note=table.full_title,
     )
     return [path]
 

@@ -14,6 +14,8 @@ from surveyapp.settings import load_settings
 from surveyapp.study_changes import change_state, load
 from tests.surveyapp.tiny_study import tiny_study
 
+StudyIn = Callable[..., Study]
+
 
 def installed(folder: Path, url: str) -> Flask:
     """An application with keys and tables; the caller disposes of its engine."""
@@ -43,7 +45,7 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def study_in() -> Callable[[State], Study]:
+def study_in() -> StudyIn:
     """Load the tiny study into the current installation and bring it to a state."""
 
     def load_in(state: State, **differences: object) -> Study:

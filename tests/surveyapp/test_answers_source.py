@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from secrets import token_hex
 
 import numpy as np
@@ -13,9 +12,8 @@ from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
 from surveyapp.study_codebook import study_codebook
+from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.tiny_study import tiny_study
-
-StudyIn = Callable[..., Study]
 
 
 def send(study: Study, group: str, unit: str | None = None, **answers: int) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from secrets import token_hex
 from typing import Any
@@ -17,9 +16,8 @@ from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextR
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.study_changes import change_state, load
+from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.tiny_study import tiny_study
-
-StudyIn = Callable[..., Study]
 
 
 def ballot(study: Study, **changes: Any) -> Ballot:
