@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import docx
@@ -30,7 +31,16 @@ def write_docx(document: Document, path: Path) -> None:
     _front(word, document)
     for block in document.blocks:
         _block(word, block, document)
-    word.save(str(path))
+    draft = io.BytesIO()
+    word.save(draft)
+    _without_dates(draft, path)
+
+
+def _without_dates(draft: io.BytesIO, path: Path) -> None:
+    """Write the archive again with the oldest date it can hold on every part: the same report gives the same bytes."""
+    with zipfile.ZipFile(draft) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts.infolist():
+            archive.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
 
 
 def _front(word: WordDocument, document: Document) -> None:
