@@ -2,14 +2,13 @@
 
 import os
 import secrets
-import socket
 from pathlib import Path
 
 import click
 
 from forms.study_loading import find_study, load_study
 from surveyapp.accounts.changes import AccountExistsError, add_account
-from surveyapp.commands.demo_server import DemoServer
+from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.report import build_report
@@ -45,7 +44,7 @@ def command(respondents: int, wait: bool) -> None:
     with installation():
         password = _account(folder)
         answers = _rehearse()
-    with DemoServer(_free_port()) as server:
+    with DemoServer(free_port(PORT)) as server:
         if not answers:
             _answer(server.base, respondents, folder)
         report = folder / "report"
@@ -97,16 +96,6 @@ def _answer(base: str, respondents: int, folder: Path) -> None:
         codes = codes_for(loaded, sample)
     counts = simulate(loaded, sample, Truth(SEED), base, codes, folder / f"{STUDY}-truth.json")
     say(N_("{number} synthetic respondents answered."), number=counts.total())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", PORT))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _tell(base: str, password: str, report: Path) -> None:

@@ -1,8 +1,10 @@
 """The server of the demonstration, as a process of its own."""
 
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 from urllib.error import URLError
@@ -21,12 +23,13 @@ _SERVE = "from surveyapp.commands import main; main(['serve', '--port', '{port}'
 class DemoServer:
     """Started on entry and reachable; stopped on exit, with what it had accepted finished."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, environment: Mapping[str, str] | None = None) -> None:
         self.base = f"http://127.0.0.1:{port}"
+        self._environment = environment
         self._command = [sys.executable, "-c", _SERVE.format(port=port)]
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, env=self._environment)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -62,3 +65,16 @@ class DemoServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def free_port(preferred: int = 0) -> int:
+    """The preferred port if nobody listens there, else one that the system chooses."""
+    with socket.socket() as probe:
+        # A server that ended a moment ago still holds its port for new sockets without this.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", preferred))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
