@@ -1,0 +1,102 @@
+"""Transactions on the driver's own cursors, for the few statements that every respondent needs.
+
+One face, two back ends. On PostgreSQL, and wherever a command works beside the server, a transaction stands for itself:
+:class:`OneByOne`. In the server on SQLite a single thread writes for all: :mod:`surveyapp.database.group_commit`.
+Either way what returned has been committed to the disk.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Protocol, Self, TypeVar
+
+from sqlalchemy import Engine
+
+T = TypeVar("T")
+
+
+class NotStoredError(Exception):
+    """The database did not take it in time, or not at all. Whoever sends again is counted once."""
+
+
+class Cursor:
+    """A cursor of either driver. Statements are written with ``?``; ``{share}`` holds the row on PostgreSQL."""
+
+    def __init__(self, cursor: Any, dialect: str) -> None:
+        self._cursor, self._dialect = cursor, dialect
+
+    def run(self, statement: str, *values: object) -> Self:
+        """Execute one statement; the drivers keep it prepared."""
+        self._cursor.execute(_spoken(statement, self._dialect), values)
+        return self
+
+    def row(self) -> Any:
+        """The only row, or None. Read to the end, since an open SELECT keeps a SQLite log from being emptied."""
+        rows = self._cursor.fetchall()
+        return rows[0] if rows else None
+
+    @property
+    def changed(self) -> int:
+        """How many rows the statement wrote."""
+        number: int = self._cursor.rowcount
+        return number
+
+
+Work = Callable[[Cursor], T]
+
+
+class Transactions(Protocol):
+    """How the server reads and writes for respondents."""
+
+    def read(self, work: Work[T]) -> T:
+        """Look something up as it is committed now."""
+
+    def write(self, work: Work[T]) -> T:
+        """Do the work in one transaction; NotStoredError if that cannot be said to have happened."""
+
+
+class OneByOne:
+    """Each piece of work is a transaction of its own, on a connection of the pool."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._dialect = engine.dialect.name
+        self._faults = faults_of(engine)
+
+    def read(self, work: Work[T]) -> T:
+        return self._in_transaction(work, "BEGIN")
+
+    def write(self, work: Work[T]) -> T:
+        return self._in_transaction(work, "BEGIN IMMEDIATE")
+
+    def _in_transaction(self, work: Work[T], begin: str) -> T:
+        try:
+            connection = self._engine.raw_connection()
+        except Exception as error:
+            # The driver's words may hold values; the kind of the fault is enough.
+            raise NotStoredError(type(error).__name__) from None
+        try:
+            cursor = connection.cursor()
+            if self._dialect == "sqlite":
+                cursor.execute(begin)
+            result = work(Cursor(cursor, self._dialect))
+            connection.commit()
+            return result
+        except self._faults as error:
+            connection.invalidate()
+            raise NotStoredError(type(error).__name__) from None
+        finally:
+            # Whatever was not committed is rolled back when the connection returns to the pool.
+            connection.close()
+
+
+def faults_of(engine: Engine) -> tuple[type[Exception], ...]:
+    """The driver's exceptions that speak of the database's condition and not of a mistake of ours."""
+    driver: Any = engine.dialect.dbapi
+    return (driver.OperationalError, driver.InterfaceError, driver.InternalError)
+
+
+@cache
+def _spoken(statement: str, dialect: str) -> str:
+    if dialect == "sqlite":
+        return statement.replace("{share}", "")
+    return statement.replace("{share}", "FOR SHARE").replace("?", "%s")
