@@ -1,0 +1,181 @@
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from surveyapp.commands import main
+from surveyapp.commands.speaking import choose
+from surveyapp.database.sessions import make_engine
+
+Run = Callable[..., Result]
+STUDY = "khanh_hoa_2019"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line with a folder of its own, in English."""
+    monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def run_it(*words: object, language: str = "en", **options: str) -> Result:
+        result = CliRunner().invoke(main, ["--language", language, *map(str, words)], **options)  # type: ignore[arg-type]
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        return result
+
+    yield run_it
+    choose(None)
+
+
+@pytest.fixture
+def ready(run: Run) -> Run:
+    assert run("init").exit_code == 0
+    assert run("study", "load", STUDY).exit_code == 0
+    return run
+
+
+def test_init_is_safe_to_repeat(run: Run, tmp_path: Path) -> None:
+    assert "Ready" in run("init").output
+    pepper = (tmp_path / "instance" / "keys" / "pepper").read_bytes()
+    again = run("init")
+    assert (again.exit_code, "nothing was changed" in again.output) == (0, True)
+    assert (tmp_path / "instance" / "keys" / "pepper").read_bytes() == pepper
+
+
+@pytest.mark.parametrize("words", [("study", "list"), ("user", "add", "a", "--role", "clerk"), ("box", "open", "x")])
+def test_before_init_every_command_says_what_to_do(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "surveyapp init" in result.stderr
+
+
+def test_wrong_usage_is_2_and_a_wrong_input_1(ready: Run, tmp_path: Path) -> None:
+    assert ready("study", "burn", STUDY).exit_code == 2
+    assert ready("codes", "make", STUDY).exit_code == 2
+    assert ready("codes", "make", STUDY, "--group", "x", "-n", 0, "--out", tmp_path / "c").exit_code == 2
+    assert ready("study", "check", "nowhere").exit_code == 1
+    assert ready("study", "open", "nowhere").exit_code == 1
+
+
+def test_a_study_is_checked_without_an_installation(run: Run) -> None:
+    result = run("study", "check", STUDY)
+    assert (result.exit_code, "no fault found" in result.output) == (0, True)
+
+
+def test_faults_of_a_study_are_named_with_file_and_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("id: [\n", encoding="utf-8")
+    result = run("study", "check", tmp_path)
+    assert result.exit_code == 1
+    assert "study.yaml:" in result.stderr
+    assert len(result.stderr.splitlines()) > 3
+
+
+def test_messages_are_vietnamese_unless_english_is_asked_for(run: Run) -> None:
+    assert "Please run first" in run("study", "list").stderr
+    vietnamese = run("study", "list", language="vi").stderr
+    assert "surveyapp init" in vietnamese
+    assert "Please" not in vietnamese
+
+
+def test_a_study_goes_from_draft_to_closed(ready: Run) -> None:
+    assert "draft" in ready("study", "list").output
+    assert ready("study", "rehearse", STUDY).exit_code == 0
+    assert "SIMULATED" in ready("study", "list").output
+    refused = ready("study", "open", STUDY)
+    assert (refused.exit_code, "rehearsal" in refused.stderr) == (1, True)
+    assert ready("study", "close", STUDY).exit_code == 0
+    assert ready("study", "delete", STUDY, "--yes").exit_code == 0
+    assert "No study is loaded" in ready("study", "list").output
+
+
+def test_deleting_asks_first(ready: Run) -> None:
+    assert ready("study", "delete", STUDY, input="n\n").exit_code == 1
+    assert STUDY in ready("study", "list").output
+
+
+def test_codes_go_to_a_file_that_is_never_overwritten(ready: Run, tmp_path: Path) -> None:
+    out = tmp_path / "codes.csv"
+    words = ("codes", "make", STUDY, "--group", "civil_servant", "-n", 7, "--out", out)
+    assert ready(*words).exit_code == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 7
+    assert rows[0].keys() == {"code", "group", "unit", "unit_name", "address"}
+    assert {row["address"] for row in rows} == {f"/s/{STUDY}/civil_servant"}
+    before = out.read_bytes()
+    assert ready(*words).exit_code == 1
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--group", "farmers", "no group farmers"), ("--unit", "u_999", "no unit u_999"), ("--out", "/x/y/c", "/x/y/c")],
+)
+def test_codes_for_what_does_not_exist_are_refused(
+    ready: Run, tmp_path: Path, option: str, value: str, said: str
+) -> None:
+    options = {"--group": "leader", "--out": str(tmp_path / "c.csv")} | {option: value}
+    words = [word for pair in options.items() for word in pair]
+    result = ready("codes", "make", STUDY, "-n", 3, *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_an_account_is_made_once(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYAPP_PASSWORD", "một mật khẩu dài")
+    assert ready("user", "add", "lan", "--role", "researcher").exit_code == 0
+    assert "already" in ready("user", "add", "lan", "--role", "clerk").stderr
+    assert ready("user", "add", "minh", "--role", "king").exit_code == 2
+
+
+def test_a_short_password_is_refused(ready: Run) -> None:
+    result = ready("user", "add", "lan", "--role", "clerk", input="short\nshort\n")
+    assert (result.exit_code, "too short" in result.stderr) == (1, True)
+
+
+def test_routes_are_listed_for_programs(run: Run) -> None:
+    routes = json.loads(run("routes", "--json").output)
+    assert {"rule", "realm", "methods", "permission"} <= routes[0].keys()
+    assert {route["realm"] for route in routes} == {"public", "staff"}
+    assert all(route["permission"] for route in routes)
+
+
+def test_there_is_no_box_yet_and_the_command_says_so(ready: Run) -> None:
+    result = ready("box", "open", STUDY)
+    assert (result.exit_code, "no box to open" in result.stderr) == (1, True)
+
+
+def test_an_export_brings_data_and_codebook(ready: Run, tmp_path: Path) -> None:
+    result = ready("export", STUDY, "--format", "csv", "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"{STUDY}-data.csv",
+        f"{STUDY}-data-excel.csv",
+        f"{STUDY}-codebook.csv",
+        f"{STUDY}-codebook.json",
+    }
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "out").iterdir())
+
+
+def test_a_database_of_another_version_is_not_touched(ready: Run, tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'instance' / 'surveyapp.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'future'"))
+    engine.dispose()
+    assert "another version" in ready("study", "list").stderr
+
+
+def test_a_database_that_cannot_be_reached_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    result = run("init")
+    assert (result.exit_code, "DATABASE_URL" in result.stderr) == (1, True)
+
+
+def test_a_setting_at_fault_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYAPP_THREADS", "many")
+    result = run("study", "list")
+    assert (result.exit_code, "SURVEYAPP_THREADS" in result.stderr) == (1, True)
