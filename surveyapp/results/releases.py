@@ -48,9 +48,14 @@ class Release:
 
 
 def is_due(shown: Mapping[str, int], now: Mapping[str, int], threshold: int) -> bool:
-    """Whether the results may be counted again: something grew, and nothing by fewer people than the threshold."""
-    changes = [now.get(name, 0) - shown.get(name, 0) for name in shown.keys() | now.keys()]
-    return any(changes) and all(change == 0 or change >= threshold for change in changes)
+    """Whether the results may be counted again: something grew, and nothing by fewer people than the threshold.
+
+    A group below the threshold was hidden so far, so that nothing can be subtracted from it.
+    """
+    changes = {name: now.get(name, 0) - shown.get(name, 0) for name in shown.keys() | now.keys()}
+    return any(changes.values()) and all(
+        change == 0 or change >= threshold or shown.get(name, 0) < threshold for name, change in changes.items()
+    )
 
 
 class Shelf:

@@ -4,7 +4,6 @@ from typing import Literal
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
@@ -21,6 +20,7 @@ MIME = {
     "pdf": "application/pdf",
     "csv": "text/csv",
     "html": "text/html",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -113,18 +113,15 @@ def data(study_id: str) -> ResponseReturnValue:
     return render_template("results/data.html", **_around(loaded, _release(loaded)))
 
 
-@blueprint.get("/data/<any(answers, codebook):what>.<any(csv, xlsx):file_format>")
+@blueprint.get("/data/<any(csv, xlsx, sav, dta, parquet):file_format>.zip")
 @permission("results.export")
-def data_file(study_id: str, what: str, file_format: str) -> ResponseReturnValue:
-    from surveyapp.results.data_files import answers_sheet, codebook_sheet
-    from surveyapp.results.number_files import to_csv, to_xlsx
+def data_file(study_id: str, file_format: str) -> ResponseReturnValue:
+    from surveyapp.results.data_files import data_archive
 
     loaded = _loaded(study_id)
-    make = answers_sheet if what == "answers" else codebook_sheet
-    rows = make(loaded, page_language())
-    content = to_xlsx([(gettext("Answers") if what == "answers" else gettext("Codebook"), rows)])
-    content = content if file_format == "xlsx" else to_csv(rows)
-    return _file(content, file_format, f"{study_id}_{what}.{file_format}")
+    content = data_archive(loaded, file_format, page_language())
+    mark = "-SIMULATED" if loaded.simulated else ""
+    return _file(content, "zip", f"{study_id}{mark}-{file_format}.zip")
 
 
 def _loaded(study_id: str) -> LoadedStudy:

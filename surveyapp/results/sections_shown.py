@@ -47,7 +47,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
     if not any(group.n for item in section.items for group in item.groups):
         hidden = any(group.status is Status.SUPPRESSED for item in section.items for group in item.groups)
-        why = voice.status(Status.SUPPRESSED if hidden else Status.GROUP_EMPTY)
+        why = voice.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
         return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
     readable = [entry for entry in section.sets if entry.readable]
     return Shown(

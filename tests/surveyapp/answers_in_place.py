@@ -30,14 +30,18 @@ def higher_at_the_top(group: str, column: str, luck: random.Random) -> int:
 
 
 def put_answers(
-    per_unit: dict[str, int], choose: Chooser = higher_at_the_top, entry: str = "code", seed: int = 1
+    per_unit: dict[str, int],
+    choose: Chooser = higher_at_the_top,
+    entry: str = "code",
+    seed: int = 1,
+    units: int = len(UNITS),
 ) -> None:
-    """``per_unit`` answer sheets of each group in each of the twelve agencies."""
+    """``per_unit`` answer sheets of each group in each of the first ``units`` agencies."""
     luck = random.Random(seed)
     responses, answers = [], []
     columns = [*STATEMENTS, "barriers__1", "barriers__2", "barriers__9"]
     for group, number in per_unit.items():
-        for unit in UNITS * number:
+        for unit in UNITS[:units] * number:
             key = random_key()
             responses.append(
                 {

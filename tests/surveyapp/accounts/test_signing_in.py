@@ -10,7 +10,7 @@ from surveyapp.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from surveyapp.accounts.signed_in import LONGEST
 from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import writing
-from tests.surveyapp.staff_cast import PASSWORD, post, signed_in
+from tests.surveyapp.staff_cast import PASSWORD, post, set_session, signed_in
 
 SIGN_IN = "/staff/sign-in?lang=en"
 REFUSED = "The name and the password do not fit together."
@@ -115,8 +115,7 @@ def test_a_session_ends_after_its_longest_time_and_when_the_clock_was_set_back(a
     client = signed_in(app, "researcher")
     assert client.get("/staff/me").status_code == 200
     for age in (LONGEST.total_seconds() + 1, -3600):
-        with client.session_transaction() as session:
-            session["began"] = int(time.time() - age)
+        set_session(app, client, _user_id="0:researcher", began=int(time.time() - age))
         assert client.get("/staff/me").status_code == 303
 
 
