@@ -9,6 +9,7 @@ import base64
 import hashlib
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
@@ -64,7 +65,9 @@ def _from_passphrase(keys: StudyKeys, passphrase: str, study: str) -> bytes:
 
 
 def _lock(passphrase: str, salt: bytes) -> bytes:
-    return hash_secret_raw(passphrase.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID)
+    # Keyboards differ in how they compose ệ.
+    typed = unicodedata.normalize("NFC", passphrase).encode()
+    return hash_secret_raw(typed, salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID)
 
 
 def _sheet(private: bytes) -> str:
