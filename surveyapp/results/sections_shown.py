@@ -9,9 +9,10 @@ from analysis.report.charts_of_items import item_name
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side
 from analysis.report.document import Table
 from analysis.report.findings import section_findings
-from analysis.report.plan import ItemSet, Section, item_sets
+from analysis.report.plan import ItemSet, Section
 from analysis.report.wording import Voice
 from analysis.results import Comparison, ItemComparison, Status
+from surveyapp.results.amounts import amounts_by_group, is_amount, sets_of
 from surveyapp.results.delta_tables import DeltaTable, delta_table
 from surveyapp.results.releases import Release
 from surveyapp.results.study_pages import Page
@@ -36,7 +37,7 @@ def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
         items = [item for item in comparison.items if item.item in page.items]
         if items:
             construct = next((found for found in comparison.constructs if found.construct == page.key), None)
-            return comparison, Section(page.label, item_sets(items), construct)
+            return comparison, Section(page.label, sets_of(items), construct)
     return release.planned, Section(page.label, ())
 
 
@@ -66,7 +67,7 @@ def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
         return ()
     found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
     asked = [item for item in found if item.groups]
-    readable = [entry for entry in item_sets(asked) if entry.readable]
+    readable = [entry for entry in sets_of(asked) if entry.readable]
     return _distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
 
 
@@ -79,7 +80,9 @@ def _answered(item: ItemComparison) -> ItemComparison:
 def _distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
     tables: list[Table] = []
     for entry in sets:
-        if entry.items[0].kind != "nominal" and len(entry.options) <= MAX_OPTIONS:
+        if is_amount(entry):
+            tables.append(amounts_by_group(entry, voice, title))
+        elif entry.items[0].kind != "nominal" and len(entry.options) <= MAX_OPTIONS:
             tables.append(answers_by_group(entry, voice, "", title))
         else:
             tables += [answers_down_the_side(item, voice, "", item_name(item, voice)) for item in entry.items]

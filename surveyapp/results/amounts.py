@@ -1,0 +1,52 @@
+"""Questions answered with an amount (points to share out, a number): means and shares of noughts (METHOD 14)."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from analysis.report.charts_of_items import item_name, why_empty
+from analysis.report.document import Column, Row, Table
+from analysis.report.plan import ItemSet, item_sets
+from analysis.report.wording import Voice
+from analysis.results import GroupSummary, ItemComparison, Status
+
+
+def sets_of(items: Sequence[ItemComparison]) -> tuple[ItemSet, ...]:
+    """The items in sets; amounts are one set, whichever values happened to be given."""
+    if items and all(item.kind == "numeric" for item in items):
+        return (ItemSet(tuple(items)),)
+    return item_sets(items)
+
+
+def is_amount(items: ItemSet) -> bool:
+    """Whether the answers are amounts rather than declared options."""
+    return items.items[0].kind == "numeric"
+
+
+def amounts_by_group(items: ItemSet, voice: Voice, title: str) -> Table:
+    """Questions as rows; for each group the mean with its standard deviation and the share who gave nought."""
+    answered = [code for code, _label in voice.comparison.groups if _anybody(items, code)]
+    columns = [Column(gettext("Question"), 2.6, numeric=False)]
+    for code in answered:
+        columns += [Column(voice.group(code)), Column(gettext("nought, %"))]
+    rows = []
+    for item in items.items:
+        cells = [item_name(item, voice)]
+        for code in answered:
+            cells += _cells(item.group(code), voice)
+        rows.append(Row(tuple(cells)))
+    return Table("", title, tuple(columns), tuple(rows), gettext("mean (standard deviation)"))
+
+
+def _anybody(items: ItemSet, group: str) -> bool:
+    summaries = [item.group(group) for item in items.items if any(found.group == group for found in item.groups)]
+    return any(found.n or found.status is Status.SUPPRESSED for found in summaries)
+
+
+def _cells(group: GroupSummary, voice: Voice) -> tuple[str, str]:
+    if group.status is not Status.OK or not group.n:
+        return why_empty(group, voice), ""
+    numbers = voice.numbers
+    noughts = next((share.share.estimate for share in group.shares if share.code == 0), 0.0)
+    mean = f"{numbers.decimal(group.mean.estimate, 1)} ({numbers.decimal(group.sd, 1)})"
+    return mean, numbers.percent(noughts, sign=False)
