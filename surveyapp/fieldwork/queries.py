@@ -1,11 +1,13 @@
 """How many have answered, by group and stratum: counts and nothing else, since coordinators see these pages."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from forms.study import Frame, Group, Study
+from forms.study import Group, Study
+from surveyapp.ballot_box.casting import IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.responses import ResponseRow, TallyRow
 from surveyapp.database.sessions import reading
@@ -13,11 +15,12 @@ from surveyapp.database.sessions import reading
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """A group's forms received, of which by the open link, and its codes made and used."""
+    """A group's forms received, of which by the open link and still sealed, and its codes made and used."""
 
     group: Group
     received: int
     by_open_link: int
+    in_the_box: int
     codes: int
     codes_used: int
     refused: int
@@ -44,72 +47,102 @@ class Returns:
         return sum(count.received for count in self.groups)
 
     @property
+    def in_the_box(self) -> int:
+        return sum(count.in_the_box for count in self.groups)
+
+    @property
     def codes(self) -> int:
         return sum(count.codes for count in self.groups)
 
 
 def count_returns(study: Study) -> Returns:
     """The returns of a study as they stand now."""
+    received: Counter[str] = Counter()
+    by_open_link: Counter[str] = Counter()
+    in_the_box: Counter[str] = Counter()
+    places: Counter[tuple[str, str]] = Counter()
+    for group, entry, place, count in _opened(study):
+        received[group] += count
+        by_open_link[group] += count if entry == "open_link" else 0
+        places[place, group] += count
+    tallies = _tallies(study)
+    for (group, event, place), count in tallies.items():
+        if event in (IN_THE_BOX, IN_THE_BOX_BY_LINK):
+            received[group] += count
+            in_the_box[group] += count
+            by_open_link[group] += count if event == IN_THE_BOX_BY_LINK else 0
+            places[place, group] += count
+    codes = _codes(study)
+    groups = tuple(
+        GroupCount(
+            group,
+            received[group.id],
+            by_open_link[group.id],
+            in_the_box[group.id],
+            *codes.get(group.id, (0, 0)),
+            tallies[group.id, NO_CONSENT, ""],
+        )
+        for group in study.groups
+    )
+    return Returns(groups, _rows(study, places))
+
+
+def _opened(study: Study) -> Iterator[tuple[str, str, str, int]]:
+    """Group, way of entry, place and number of the answer sheets that lie open."""
+    stratum_of = {unit.id: unit.stratum for unit in study.frame.units}
+    columns = (
+        ResponseRow.group, ResponseRow.entry, ResponseRow.unit, ResponseRow.rated_unit, ResponseRow.block,
+        ResponseRow.pool,
+    )  # fmt: skip
     with reading() as session:
-        place = (ResponseRow.unit, ResponseRow.block, ResponseRow.rated_unit)
-        responses = session.execute(
-            select(ResponseRow.group, ResponseRow.entry, *place, func.count())
-            .where(ResponseRow.study == study.id)
-            .group_by(ResponseRow.group, ResponseRow.entry, *place)
+        rows = session.execute(
+            select(*columns, func.count()).where(ResponseRow.study == study.id).group_by(*columns)
         ).all()
-        codes = session.execute(
+    for group, entry, unit, rated_unit, block, pool, count in rows:
+        if pool:
+            yield group, entry, _place_of_pool(pool), count
+            continue
+        stratum = stratum_of.get(rated_unit or unit or "")
+        yield group, entry, f"stratum {stratum}" if stratum else f"block {block}" if block else "", count
+
+
+def _place_of_pool(pool: str) -> str:
+    """``pooled:<stratum>``, ``pooled:block:<block>`` or ``pooled``, as a place of the table."""
+    name = pool.partition(":")[2]
+    return f"block {name.removeprefix('block:')}" if name.startswith("block:") else f"stratum {name}" if name else ""
+
+
+def _tallies(study: Study) -> Counter[tuple[str, str, str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(TallyRow.group, TallyRow.event, TallyRow.place, TallyRow.count).where(TallyRow.study == study.id)
+        ).all()
+    return Counter({(group, event, place): count for group, event, place, count in rows})
+
+
+def _codes(study: Study) -> dict[str, tuple[int, int]]:
+    with reading() as session:
+        rows = session.execute(
             select(AccessCodeRow.group, func.count(), func.sum(AccessCodeRow.spent))
             .where(AccessCodeRow.study == study.id)
             .group_by(AccessCodeRow.group)
         ).all()
-        refusals = session.execute(
-            select(TallyRow.group, func.sum(TallyRow.count)).where(TallyRow.study == study.id).group_by(TallyRow.group)
-        ).all()
-    received: Counter[str] = Counter()
-    by_open_link: Counter[str] = Counter()
-    places: Counter[tuple[str, str]] = Counter()
-    where = _Places(study.frame)
-    for group, entry, unit, block, rated_unit, count in responses:
-        received[group] += count
-        by_open_link[group] += count if entry == "open_link" else 0
-        places[where.name_of(rated_unit or unit, block), group] += count
-    made = {group: (count, int(used or 0)) for group, count, used in codes}
-    refused = {group: int(count or 0) for group, count in refusals}
-    groups = tuple(
-        GroupCount(
-            group, received[group.id], by_open_link[group.id], *made.get(group.id, (0, 0)), refused.get(group.id, 0)
-        )
-        for group in study.groups
-    )
-    return Returns(groups, where.rows(study, places))
+    return {group: (count, int(used or 0)) for group, count, used in rows}
 
 
-class _Places:
-    """Where an answer sheet belongs in the frame: its stratum, else its block, else nowhere."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._stratum_of = {unit.id: unit.stratum for unit in frame.units}
-        self._blocks = list(dict.fromkeys(stratum.block for stratum in frame.strata))
-
-    def name_of(self, unit: str | None, block: str | None) -> str:
-        if unit in self._stratum_of:
-            return f"stratum {self._stratum_of[str(unit)]}"
-        return f"block {block}" if block in self._blocks else ""
-
-    def rows(self, study: Study, places: Counter[tuple[str, str]]) -> tuple[StratumCount, ...]:
-        """Every stratum, empty or not; blocks and the rest only where something stands in them."""
-
-        def counts(name: str) -> tuple[int, ...]:
-            return tuple(places[name, group.id] for group in study.groups)
-
-        rows = [
-            StratumCount(stratum.name, stratum.target, counts(f"stratum {stratum.id}"))
-            for stratum in self._frame.strata
-        ]
-        for block in self._blocks:
-            name = {"vi": f"Khối {block}", "en": f"Block {block}"}
-            rows.append(StratumCount(name, None, counts(f"block {block}")))
-        rows.append(StratumCount(None, None, counts("")))
-        strata = len(self._frame.strata)
-        return tuple(row for index, row in enumerate(rows) if index < strata or any(row.received))
+def _rows(study: Study, places: Counter[tuple[str, str]]) -> tuple[StratumCount, ...]:
+    """Every stratum, empty or not; blocks of strata and what has no place only where something stands in them."""
+    named: dict[str, tuple[dict[str, str] | None, int | None]] = {
+        f"stratum {stratum.id}": (stratum.name, stratum.target) for stratum in study.frame.strata
+    }
+    always = len(named)
+    for block in dict.fromkeys(stratum.block for stratum in study.frame.strata):
+        named[f"block {block}"] = ({"vi": f"Khối {block}", "en": f"Block {block}"}, None)
+    counts: dict[str, Counter[str]] = {place: Counter() for place in (*named, "")}
+    for (place, group), count in places.items():
+        counts[place if place in named else ""][group] += count
+    rows = [
+        StratumCount(*named.get(place, (None, None)), tuple(found[group.id] for group in study.groups))
+        for place, found in counts.items()
+    ]
+    return tuple(row for number, row in enumerate(rows) if number < always or any(row.received))

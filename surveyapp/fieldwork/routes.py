@@ -4,15 +4,18 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from forms.states import accepts_answers
 from forms.study import Group, Study
+from surveyapp.ballot_box.opening import BoxFault, Opening
+from surveyapp.ballot_box.opening import open_box as open_the_box
 from surveyapp.fieldwork.queries import Returns, count_returns
-from surveyapp.fieldwork.webforms import ConfirmForm
+from surveyapp.fieldwork.webforms import ConfirmForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
 from surveyapp.permissions import permission
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
 from surveyapp.studies import LoadedStudy, all_loaded, find_loaded
-from surveyapp.study_changes import StudyChangeFault
+from surveyapp.study_changes import StudyChangeFault, start_taking_answers
 from surveyapp.study_changes import change_state as move_study
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/staff/studies", template_folder="templates")
@@ -44,13 +47,15 @@ def studies() -> ResponseReturnValue:
 @permission("fieldwork.read")
 def study(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
+    returns = count_returns(loaded.study)
     return render_template(
         "fieldwork/study.html",
         study=loaded.study,
         state=loaded.state,
-        returns=count_returns(loaded.study),
+        returns=returns,
         forms=_forms(loaded.study),
         changes=changes_of(loaded) if may_open("fieldwork.change_state") else [],
+        opens_box=returns.in_the_box > 0 and may_open("fieldwork.open_box"),
     )
 
 
@@ -59,17 +64,57 @@ def study(study_id: str) -> ResponseReturnValue:
 def change_state(study_id: str, state: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
     change = _change(loaded, state)
-    form = ConfirmForm()
+    seals = accepts_answers(change.to)
+    form = NewPassphraseForm() if seals else ConfirmForm()
     if not form.validate_on_submit():
         return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
     try:
-        move_study(study_id, change.to)
+        sheet = start_taking_answers(study_id, change.to, form.passphrase.data) if seals else None
+        if not seals:
+            move_study(study_id, change.to)
     except StudyChangeFault as fault:
         # Somebody else was faster; the page says how things stand.
         flash(fault.in_words(gettext), "error")
         return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
+    if sheet:
+        return render_template("fieldwork/recovery_sheet.html", study=loaded.study, sheet=sheet, state=change.to)
     flash(gettext("The study is now in the state: %(state)s.", state=state_name(change.to)))
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
+
+
+@blueprint.route("/<study_id>/box", methods=["GET", "POST"])
+@permission("studies.manage")
+def open_box(study_id: str) -> ResponseReturnValue:
+    loaded, form, refused = _loaded(study_id), OpenBoxForm(), None
+    if form.validate_on_submit():
+        try:
+            flash(_what_was_opened(open_the_box(study_id, form.passphrase.data)))
+            return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
+        except BoxFault as fault:
+            refused = fault.in_words(gettext)
+    page = render_template(
+        "fieldwork/open_box.html",
+        study=loaded.study,
+        returns=count_returns(loaded.study),
+        form=form,
+        refused=refused,
+    )
+    return page, 422 if refused or form.errors else 200
+
+
+def _what_was_opened(opening: Opening) -> str:
+    said = str(
+        gettext(
+            "%(opened)s forms are opened; %(waiting)s wait for a later opening.",
+            opened=opening.opened,
+            waiting=opening.waiting,
+        )
+    )
+    if opening.unreadable:
+        said += " " + gettext("%(number)s ballots are damaged and stay in the box.", number=opening.unreadable)
+    if not opening.finished:
+        said += " " + gettext("Not finished: the tables could not be rewritten. Please open the box again later.")
+    return said
 
 
 def _loaded(study_id: str) -> LoadedStudy:

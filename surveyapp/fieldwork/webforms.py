@@ -1,5 +1,47 @@
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the proof that the button was pressed on our own page."""
+
+
+class NewPassphraseForm(FlaskForm):  # type: ignore[misc]
+    """The passphrase that a study's answers are sealed under from now on."""
+
+    passphrase = PasswordField(
+        lazy_gettext("Passphrase of the answers"),
+        description=lazy_gettext(
+            "At least %(shortest)s characters. It opens the ballot box; without it and without the recovery sheet the "
+            "answers are lost. The administrator of the server should not know it.",
+            shortest=SHORTEST_PASSPHRASE,
+        ),
+        validators=[
+            InputRequired(lazy_gettext("Please type a passphrase.")),
+            Length(
+                min=SHORTEST_PASSPHRASE,
+                max=1000,
+                message=lazy_gettext("Please use %(shortest)s characters or more.", shortest=SHORTEST_PASSPHRASE),
+            ),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    again = PasswordField(
+        lazy_gettext("Passphrase once more"),
+        validators=[EqualTo("passphrase", lazy_gettext("The two passphrases differ. Please type the same one twice."))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class OpenBoxForm(FlaskForm):  # type: ignore[misc]
+    """The passphrase, or what stands on the recovery sheet."""
+
+    passphrase = PasswordField(
+        lazy_gettext("Passphrase, or the text of the recovery sheet"),
+        validators=[InputRequired(lazy_gettext("Please type a passphrase.")), Length(max=1000)],
+        render_kw={"autocomplete": "off"},
+    )

@@ -1,9 +1,16 @@
 from sqlalchemy import func, select
 
+from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
 
 OPEN_LINK = "open_link"
+
+
+def count_sealed(study_id: str) -> int:
+    """Forms that lie in the box and that nobody can read yet."""
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(BallotRow).where(BallotRow.study == study_id)) or 0
 
 
 def count_forms(study_id: str) -> dict[str, int]:

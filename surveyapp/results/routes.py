@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
-from surveyapp.results.queries import count_forms
+from surveyapp.results.queries import count_forms, count_sealed
 from surveyapp.results.releases import Release, shelf
 from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
 from surveyapp.studies import LoadedStudy, find_loaded
@@ -145,6 +145,7 @@ def _around(loaded: LoadedStudy, release: Release) -> dict[str, object]:
         "study": loaded.study,
         "release": release,
         "newer": now - sum(release.forms.values()),
+        "sealed": count_sealed(loaded.study.id),
         "constructs": construct_pages(loaded.study),
         "questions": question_pages(loaded.study),
     }

@@ -10,6 +10,7 @@ from tests.surveyapp.staff_cast import post, signed_in, token
 from tests.surveyapp.staff_study import STUDY
 
 PAGE = f"/staff/studies/{STUDY}"
+PASSPHRASE = "một câu dài không ai đoán ra"
 
 
 def state(app: Flask) -> State:
@@ -28,8 +29,19 @@ def test_a_draft_is_rehearsed_or_opened_after_a_confirmation(app: Flask, wanted:
     assert address in client.get(PAGE).text
     assert client.get(address).status_code == 200
     assert state(app) is State.DRAFT
-    assert post(client, address).location == PAGE
+    sheet = post(client, address, passphrase=PASSPHRASE, again=PASSPHRASE)
+    assert "Recovery sheet" in sheet.text
+    assert PASSPHRASE not in sheet.text
     assert state(app) is wanted
+
+
+@pytest.mark.parametrize(("typed", "again"), [("", ""), ("too short", "too short"), (PASSPHRASE, PASSPHRASE + "x")])
+def test_without_a_good_passphrase_nothing_is_opened(app: Flask, typed: str, again: str) -> None:
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+    answer = post(signed_in(app, "administrator"), f"{PAGE}/state/open", passphrase=typed, again=again)
+    assert "Please" in answer.text
+    assert state(app) is State.DRAFT
 
 
 def test_an_open_study_is_closed(app: Flask) -> None:
@@ -47,7 +59,9 @@ def test_every_button_that_is_offered_works(app: Flask, start: State) -> None:
         assert loaded is not None
         offered = changes_of(loaded)
     assert offered
-    assert post(signed_in(app, "administrator"), f"{PAGE}/state/{offered[0].to}").status_code == 303
+    address = f"{PAGE}/state/{offered[0].to}"
+    post(signed_in(app, "administrator"), address, passphrase=PASSPHRASE, again=PASSPHRASE)
+    assert state(app) is offered[0].to
 
 
 def test_a_change_that_the_state_does_not_allow_has_no_page(app: Flask) -> None:

@@ -1,0 +1,74 @@
+from secrets import token_hex
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from surveyapp.ballot_box.casting import Ballot, cast
+from surveyapp.database.studies import State
+from surveyapp.study_changes import start_taking_answers
+from tests.surveyapp.answers_in_place import load_staff_study
+from tests.surveyapp.staff_cast import post, signed_in, token
+from tests.surveyapp.staff_study import STUDY, staff_study
+
+PAGE = f"/staff/studies/{STUDY}"
+PASSPHRASE = "một câu dài không ai đoán ra"
+
+
+@pytest.fixture
+def box(app: Flask) -> None:
+    """A rehearsal with three sealed forms of people outside."""
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+        start_taking_answers(STUDY, State.REHEARSAL, PASSPHRASE)
+        for _ in range(3):
+            cast(
+                Ballot(
+                    study=STUDY,
+                    group="outsider",
+                    version=staff_study().questionnaires["outsider"].version,
+                    variant="a",
+                    language="vi",
+                    nonce=token_hex(16),
+                    answers={"ac_a": 4},
+                    entry="open_link",
+                )
+            )
+
+
+@pytest.mark.usefixtures("box")
+def test_sealed_forms_are_counted_before_anybody_can_read_them(app: Flask) -> None:
+    page = signed_in(app, "coordinator").get(PAGE).text
+    assert "3 sealed in the box; 3 by the open link" in page
+
+
+@pytest.mark.usefixtures("box")
+def test_the_passphrase_opens_the_box(app: Flask) -> None:
+    client = signed_in(app, "researcher")
+    assert f"{PAGE}/box" in client.get(PAGE).text
+    assert post(client, f"{PAGE}/box", passphrase=PASSPHRASE).location == PAGE
+    page = client.get(PAGE).text
+    assert "3 forms are opened; 0 wait for a later opening." in page
+    assert "sealed in the box" not in page
+    assert "3 by the open link" in page
+
+
+@pytest.mark.usefixtures("box")
+def test_another_passphrase_opens_nothing_and_is_not_shown_again(app: Flask) -> None:
+    client = signed_in(app, "researcher")
+    answer = post(client, f"{PAGE}/box", passphrase="một câu nào đó khác hẳn")
+    assert answer.status_code == 422
+    assert "This passphrase does not open the box. Nothing was changed." in answer.text
+    assert "khác hẳn" not in answer.text
+    assert "3 sealed in the box" in client.get(PAGE).text
+
+
+@pytest.mark.usefixtures("box")
+def test_coordinators_clerks_and_strangers_open_nothing(app: Flask, stranger: FlaskClient) -> None:
+    for role in ("coordinator", "clerk"):
+        client = signed_in(app, role)
+        fields = {"csrf_token": token(client, "/staff/me"), "passphrase": PASSPHRASE}
+        assert client.get(f"{PAGE}/box").status_code == 403
+        assert client.post(f"{PAGE}/box", data=fields).status_code == 403
+    assert stranger.get(f"{PAGE}/box").location.startswith("/staff/sign-in")
+    assert signed_in(app, "researcher").post(f"{PAGE}/box", data={"passphrase": PASSPHRASE}).status_code == 400
