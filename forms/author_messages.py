@@ -116,6 +116,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The id '{id}' has two underscores in a row."),
         N_("Use single ones: two part the question from the option in the names of columns."),
     ),
+    "reserved-id": (N_("The id '{id}' is a name of the page itself."), N_("Choose another id.")),
     # Item bank
     "no-wording": (N_("'{id}' has no wording for any group."), N_("Write a wording for each group that is asked.")),
     "missing-referent": (

@@ -14,6 +14,12 @@ Kind = Literal["single", "item", "rating", "check_all", "ranking", "allocation",
 ``check_all`` several options; ``ranking`` the top few; ``allocation`` points that sum to a total; the rest as named."""
 
 
+RESERVED_IDS = frozenset(
+    {"version", "variant", "language", "nonce", "code"}  # fields of the page itself
+    | {"elements", "reset", "submit", "action", "method", "dataset"}  # a field of that name hides a part of its form
+)
+"""No question may have these ids: they name its fields on the page."""
+
 TOP = 3
 """Places of a ranking, the same for everybody (METHOD 14)."""
 DEFAULT_TOTAL = 100

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from forms.problems import Problem
+from forms.questions import RESERVED_IDS
 from forms.study_records import Record
 from forms.study_references import References
 
@@ -27,6 +28,8 @@ def check_identities(found: References) -> Iterator[Problem]:
     for record in kinds[3]:
         if "__" in record.id:
             yield record.problem("two-underscores", "id", id=record.id)
+        if record.id in RESERVED_IDS:
+            yield record.problem("reserved-id", "id", id=record.id)
 
 
 def _repeated(records: Sequence[Record[Any]]) -> Iterator[Problem]:

@@ -89,8 +89,9 @@ def promise(keeps_unit: bool, one_per_unit: bool) -> str:
 def script_wording() -> dict[str, str]:
     """What the script says; names in braces are filled in by it."""
     return {
-        "where": _("Part {part} of {parts} · about {minutes} minutes left"),
-        "where_last": _("Part {part} of {parts} · about a minute left"),
+        "part": _("Part {part} of {parts}"),
+        "minutes_left": _("about {minutes} minutes left"),
+        "minute_left": _("about a minute left"),
         "begin": _("Begin"),
         "next": _("Continue"),
         "send": _("Send the form"),
@@ -120,8 +121,13 @@ def script_wording() -> dict[str, str]:
         "step_down": _("{option}: {step} points fewer"),
         "search_hint": _("Type to search"),
         "search_found": _("{count} found"),
+        "search_none": _("Nothing found. Please try fewer letters."),
         "letters_left": _("{count} characters left"),
         "code_needed": _("Please enter the code on your card."),
+        "code_short": _("The code has 16 letters and digits; {count} are entered."),
+        "code_long": _("The code has 16 letters and digits; {count} are entered, which is too many."),
+        "code_wrong": _("There is a slip in this code. Please compare it with your card, letter by letter."),
+        "code_complete": _("The code is complete."),
         "not_sent_heading": _("Your answers have not been sent"),
         "not_sent": _(
             "The form could not be sent. Your answers are still on this device: please check the connection and send "

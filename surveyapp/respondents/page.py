@@ -25,9 +25,6 @@ MOST_ON_A_SCREEN = 6
 LONG_LIST = 12
 """More options than this are searched, not scrolled."""
 
-RESERVED = ("version", "variant", "language", "nonce", "code")
-"""Fields of the page itself; no question may have these ids."""
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -89,8 +86,6 @@ def plain_page(
 
 def _context(study: Study, group_id: str, variant: str, language: str, unit: str = "") -> dict[str, Any]:
     form = study.questionnaires[group_id].in_variant(variant)
-    if clash := [question.id for question in form.questions if question.id in RESERVED]:
-        raise ValueError(f"the page has a field {clash[0]!r} of its own; please give the question another id")
     group = study.group(group_id)
 
     def address(page: str) -> str:

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from forms.frozen import in_language
 from forms.study import Study
@@ -14,13 +13,13 @@ from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of
 from surveyapp.database.studies import State
 from surveyapp.languages import LANGUAGES, chosen_language
 from surveyapp.permissions import PUBLIC, permission
-from surveyapp.respondents import page
+from surveyapp.respondents import page, plain_path
 from surveyapp.respondents.assets import find_asset
 from surveyapp.respondents.messages import refusal_in_words, state_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, wants_json
-from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version, submit
-from surveyapp.respondents.webforms import BallotForm, CodeForm
+from surveyapp.respondents.submission import Outcome, SentForm, study_of_version, submit
+from surveyapp.respondents.webforms import BallotForm, CodeForm, answer_fields
 from surveyapp.studies import LoadedStudy, all_loaded, find_loaded
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
@@ -80,7 +79,7 @@ def send(study: str, group: str) -> ResponseReturnValue:
         language=language,
         nonce=fields.nonce.data,
         code=fields.code.data,
-        fields=_answer_fields(request.form),
+        fields=answer_fields(request.form),
     )
     with force_locale(language):
         if not loaded.takes_answers:
@@ -111,20 +110,10 @@ def plain(study: str, group: str) -> ResponseReturnValue:
     loaded = _loaded(study, group)
     if not loaded.takes_answers:
         return _not_taking(loaded)
-    code, language = CodeForm(request.form).code.data, _language(loaded.study)
-    code_first = loaded.study.group(group).entry == "code"
-    unit, faults = "", {}
-    if request.method == "POST" and (code or code_first):
-        valid, found = unit_of_code(loaded.study, group, code)
-        unit = in_language(found.name, language) if found else ""
-        with force_locale(language):
-            faults = {} if valid else {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
-    asks_code = bool(faults) or (code_first and request.method == "GET")
-    filling = page.Filling({}, faults, new_nonce(), code, unit)
-    variant = _variant(loaded.study, group, request.args.get("v", ""))
-    template = "plain_code" if asks_code else "form"
-    text = page.plain_page(loaded.study, group, variant, language, loaded.simulated, filling, template)
-    return text, 422 if faults else 200
+    variant = _variant(loaded.study, group, request.values.get("variant") or request.args.get("v", ""))
+    # ``again``: sent only to be shown in another language, so nothing in it is a fault yet.
+    judged = request.method == "POST" and "again" not in request.args
+    return plain_path.shown(loaded, group, variant, _language(loaded.study), request.form, judged)
 
 
 @respondents.get("/s/<study>/<group>/received")
@@ -170,10 +159,6 @@ def _variant(study: Study, group: str, wanted: str) -> str:
     return wanted if wanted in variants else choice(variants)
 
 
-def _answer_fields(posted: "MultiDict[str, str]") -> dict[str, list[str]]:
-    return {name: values for name, values in posted.lists() if name not in page.RESERVED}
-
-
 def _refusal_of(state: State) -> Refusal:
     return Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED
 
@@ -201,8 +186,4 @@ def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseRet
     if outcome.receipt:
         # Shown at once: a reload sends the same nonce, which gives the same receipt and no second answer.
         return _receipt(loaded, sent.group, outcome.receipt)
-    valid, unit = unit_of_code(sent.study, sent.group, sent.code) if sent.code else (False, None)
-    name = in_language(unit.name, sent.language) if valid and unit else ""
-    filling = page.Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name)
-    text = page.plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
-    return text, outcome.status
+    return plain_path.shown_again(loaded, sent, outcome)

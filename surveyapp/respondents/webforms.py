@@ -1,8 +1,11 @@
 """The fields of a ballot beside its questions, and the code step of the plain page. No session, so no token."""
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 from wtforms.validators import Length
+
+from forms.questions import RESERVED_IDS
 
 
 def _trimmed(typed: str | None) -> str:
@@ -26,3 +29,8 @@ class BallotForm(CodeForm):
     version = StringField(filters=[_trimmed])
     variant = StringField(filters=[_trimmed])
     language = StringField(filters=[_trimmed])
+
+
+def answer_fields(posted: "MultiDict[str, str]") -> dict[str, list[str]]:
+    """What was posted for the questions, as it was typed."""
+    return {name: values for name, values in posted.lists() if name not in RESERVED_IDS}

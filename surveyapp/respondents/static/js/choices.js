@@ -11,17 +11,20 @@ function takeBack(question) {
   const button = element("button", { type: "button", class: "undo" }, say("take_back"));
   const wording = question.querySelector("legend").textContent.trim();
   button.append(element("span", { class: "unseen" }, ": " + wording));
+  const chosen = () => controlsOf(question).find((control) => control.type === "radio" && control.checked);
+  const list = question.querySelector("select.long");
   button.addEventListener("click", () => {
-    const chosen = controlsOf(question).find((control) => control.type === "radio" && control.checked);
-    if (!chosen) return;
-    chosen.checked = false;
-    chosen.focus();
+    const radio = chosen();
+    if (radio) radio.checked = false;
+    else if (list) list.value = "";
     changed(question);
+    (radio || question.querySelector(".search")).focus();
   });
   return () => {
-    const chosen = controlsOf(question).find((control) => control.type === "radio" && control.checked);
-    if (!chosen) button.remove();
-    else (chosen.closest(".row") || question.querySelector(".poles") || question.querySelector(".apart") || question).append(button);
+    const radio = chosen();
+    if (radio) (radio.closest(".row") || question.querySelector(".poles") || question.querySelector(".apart") || question).append(button);
+    else if (list && list.value) question.querySelector(".chosen").append(button);
+    else button.remove();
   };
 }
 

@@ -2,7 +2,6 @@
 
 import { say, element } from "./wording.js";
 
-const title = document.title;
 const summary = document.getElementById("fault-summary");
 
 function beside(place, message) {
@@ -12,7 +11,15 @@ function beside(place, message) {
   if (legend) legend.after(note);
   else place.prepend(note);
   place.classList.add("wrong");
-  place.setAttribute("aria-describedby", note.id);
+  describe(place, (ids) => ids.concat(note.id));
+}
+
+/** The words beside a fault belong to the group of options, or to the box where there is no group. */
+function describe(place, change) {
+  const owner = place.tagName === "FIELDSET" ? place : place.querySelector("input");
+  const ids = change((owner.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
+  if (ids.length) owner.setAttribute("aria-describedby", ids.join(" "));
+  else owner.removeAttribute("aria-describedby");
 }
 
 export function clearFault(place) {
@@ -20,14 +27,15 @@ export function clearFault(place) {
   if (!note) return;
   note.remove();
   place.classList.remove("wrong");
-  place.removeAttribute("aria-describedby");
+  describe(place, (ids) => ids.filter((id) => id !== note.id));
 }
 
 export function clearFaults() {
   document.querySelectorAll(".wrong").forEach(clearFault);
   summary.hidden = true;
   summary.textContent = "";
-  if (document.title.startsWith(say("fault_prefix"))) document.title = title;
+  const prefix = say("fault_prefix") + " ";
+  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length);
 }
 
 /** Show faults `{place, message}`; a place is a question, the code, or null for the form as a whole. */
@@ -53,7 +61,7 @@ export function showFaults(faults, goTo) {
   });
   summary.append(list);
   summary.hidden = false;
-  document.title = say("fault_prefix") + " " + title;
+  document.title = say("fault_prefix") + " " + document.title;
   summary.focus();
   summary.scrollIntoView({ block: "start" });
 }

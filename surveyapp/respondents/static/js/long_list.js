@@ -7,7 +7,6 @@ export function startLongList(question) {
   const select = question.querySelector("select.long");
   if (!select) return;
   const options = Array.from(select.options).filter((option) => option.value);
-  const always = options.filter((option) => "always" in option.dataset);
   const id = question.id + "-list";
   const box = element("input", {
     type: "text", role: "combobox", class: "search", autocomplete: "off", "aria-expanded": "false", "aria-autocomplete": "list",
@@ -32,6 +31,7 @@ export function startLongList(question) {
 
   const close = () => {
     list.hidden = true;
+    spoken.textContent = "";
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
   };
@@ -39,19 +39,20 @@ export function startLongList(question) {
   const open = (typed) => {
     const words = plainLetters(typed).split(" ").filter(Boolean);
     const fits = (option) => words.every((word) => plainLetters(option.textContent).includes(word));
-    shown = options.filter((option) => !always.includes(option) && fits(option)).concat(always);
+    shown = options.filter(fits);
     list.textContent = "";
     shown.forEach((option, at) => {
-      const line = element("li", { role: "option", id: id + "-" + at, class: always.includes(option) ? "always" : "" }, option.textContent);
+      const line = element("li", { role: "option", id: id + "-" + at }, option.textContent);
       // mousedown would take the focus from the box and close the list before the click arrives
       line.addEventListener("mousedown", (event) => event.preventDefault());
       line.addEventListener("click", () => choose(option));
       list.append(line);
     });
-    list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
+    list.hidden = !shown.length;
+    box.setAttribute("aria-expanded", String(shown.length > 0));
     mark(-1);
-    spoken.textContent = say("search_found", { count: shown.length - always.length });
+    spoken.textContent = say(shown.length ? "search_found" : "search_none", { count: shown.length });
+    spoken.classList.toggle("unseen", shown.length > 0);
   };
 
   const choose = (option) => {
@@ -78,11 +79,11 @@ export function startLongList(question) {
     if (move) {
       event.preventDefault();
       if (list.hidden) open("");
-      mark((active + move + shown.length) % shown.length);
+      if (shown.length) mark((active + move + shown.length) % shown.length);
     } else if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();
       if (active >= 0) choose(shown[active]);
-      else if (shown.length > always.length) choose(shown[0]);
+      else choose(shown[0]);
     } else if (event.key === "Escape") {
       box.value = chosenLabel();
       close();
@@ -91,7 +92,9 @@ export function startLongList(question) {
   const update = () => document.activeElement !== box && (box.value = chosenLabel());
   question.addEventListener("change", update);
   question.addEventListener("refresh", update);
+  const line = element("div", { class: "chosen" });
+  line.append(box);
   select.hidden = true;
-  select.after(box, list, spoken);
+  select.after(line, list, spoken);
   update();
 }

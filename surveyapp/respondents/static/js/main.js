@@ -11,6 +11,9 @@ import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
 import { drawSummary } from "./check_page.js";
 import { learnUnit, followChosenUnit } from "./unit_name.js";
+import { startCodeEntry, takeScannedCode } from "./code_entry.js";
+import { printed } from "./access_code.js";
+import { startTextSize } from "./text_size.js";
 import { send } from "./sending.js";
 import * as steps from "./screens.js";
 
@@ -61,8 +64,21 @@ async function showOrLeave(faults, leave) {
   showFaults(found, goTo);
 }
 
+/** The code of a scanned card. Another card is another person: what this tab knows of the one before is forgotten. */
+function takeCard() {
+  const scanned = takeScannedCode();
+  if (!scanned) return;
+  const before = form.elements.code.value;
+  if (before && printed(before) !== scanned) {
+    forget();
+    recall();
+  }
+  form.elements.code.value = scanned;
+}
+
 function startForm() {
   if (!recall()) return;
+  takeCard();
   questions.forEach((question) => {
     startLongList(question);
     const widget = WIDGETS[question.dataset.kind];
@@ -70,6 +86,7 @@ function startForm() {
     startChoices(question);
   });
   followChosenUnit();
+  startCodeEntry();
   settle();
   form.addEventListener("change", (event) => {
     const question = event.target.closest(".question, #code-place");
@@ -104,5 +121,6 @@ function startReceipt() {
   document.getElementById("receipt-line").hidden = false;
 }
 
+startTextSize();
 if (form) startForm();
 if (document.getElementById("receipt-line")) startReceipt();

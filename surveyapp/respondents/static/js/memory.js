@@ -1,15 +1,38 @@
-// What was typed lives as long as the tab: a reload or a wrong tap on Back loses nothing, a new visitor finds nothing.
+// What was typed lives as long as the tab: a reload, a crash or a wrong tap on Back loses nothing, a new visitor finds
+// nothing. On a shared device nothing is kept at all.
 
-import { form, questions, controlsOf, filled } from "./answers.js";
+import { say, element } from "./wording.js";
+import { form, questions, controlsOf, filled, settle } from "./answers.js";
+import { shared, hasTyped, leaveEmpty } from "./shared_device.js";
 
 const KEY = "ballot " + location.pathname;
+const ANOTHER = "#new";
+let kept = true; // whether the browser keeps what it is given
 
 function stored() {
+  if (shared) return {};
   try {
     return JSON.parse(sessionStorage.getItem(KEY)) || {};
   } catch {
-    return {}; // Storage may be switched off; the form works without it.
+    return {};
   }
+}
+
+function store(sheet) {
+  if (shared) return;
+  try {
+    if (sheet) sessionStorage.setItem(KEY, JSON.stringify(sheet));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    tellThatNothingIsKept();
+  }
+}
+
+/** Storage may be switched off or full; then the form works, and says what a reload would cost. */
+function tellThatNothingIsKept() {
+  if (!kept) return;
+  kept = false;
+  form.before(element("p", { class: "note device", role: "status" }, say("no_memory")));
 }
 
 /** 128 random bits that name this sheet: however often it is sent, it counts once. */
@@ -18,43 +41,30 @@ function randomName() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export function remember() {
+/** Everything typed, also where it is not asked at present. */
+export function sheet() {
   const fields = {};
   questions.forEach((question) =>
     filled(question).forEach(([control, value]) => (fields[control.name] = (fields[control.name] || []).concat(value))),
   );
-  const kept = { fields, nonce: form.elements.nonce.value, variant: form.elements.variant.value };
-  if (form.elements.code) kept.code = form.elements.code.value;
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
-  } catch {
-    // As above.
-  }
+  const { nonce, variant, code, resume } = form.elements;
+  return { fields, nonce: nonce.value, variant: variant.value, code: code ? code.value : "", resume: resume.value };
 }
 
-export function forget() {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // As above.
-  }
+export function remember() {
+  store(sheet());
+}
+
+/** Empty the form and what was kept of it; `sent` is the page with the receipt, which Back leads to from now on. */
+export function forget(sent) {
+  store(sent ? { sent } : null);
   form.reset();
 }
 
-/** Put back what this tab knows. False when the page is leaving for the variant that was begun. */
-export function recall() {
-  const kept = stored();
-  if (kept.variant && kept.variant !== form.elements.variant.value) {
-    const address = new URL(location.href);
-    if (address.searchParams.get("v") !== kept.variant) {
-      address.searchParams.set("v", kept.variant);
-      location.replace(address);
-      return false;
-    }
-  }
-  form.elements.nonce.value = kept.nonce || randomName();
-  if (form.elements.code && kept.code) form.elements.code.value = kept.code;
-  const fields = kept.fields || {};
+function fill({ fields = {}, nonce, code, resume }) {
+  form.elements.nonce.value = nonce || randomName();
+  form.elements.resume.value = resume || "";
+  if (form.elements.code && code) form.elements.code.value = code;
   questions.forEach((question) =>
     controlsOf(question).forEach((control) => {
       const values = fields[control.name] || [];
@@ -62,5 +72,59 @@ export function recall() {
       else if (values.length) control.value = values[0];
     }),
   );
+}
+
+function addressOf(variant) {
+  const address = new URL(location.href);
+  address.hash = "";
+  address.searchParams.set("v", variant);
+  return address;
+}
+
+/** Put back what this tab knows. False when the page is leaving: for its receipt, or for the variant that was begun. */
+export function recall() {
+  form.append(element("input", { type: "hidden", name: "resume" }));
+  if (location.hash === ANOTHER) {
+    store(null);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const known = stored();
+  if (known.sent) {
+    location.replace(known.sent);
+    return false;
+  }
+  if (known.variant && known.variant !== form.elements.variant.value) {
+    const address = addressOf(known.variant);
+    if (address.href !== location.href) {
+      location.replace(address);
+      return false;
+    }
+  }
+  // An empty form begins at its beginning, whatever screen the browser's history names.
+  if (!known.nonce) history.replaceState(null, "");
+  else if (known.screen) history.replaceState({ screen: known.screen, depth: 0 }, "");
+  fill(known);
+  window.addEventListener("beforeunload", (event) => (shared || !kept) && hasTyped() && event.preventDefault());
   return true;
+}
+
+/** Go on with a saved draft. Returns the screen to show, or null where the page is loaded anew for it. */
+export function takeUp(draft) {
+  if (!shared && kept) {
+    store(draft);
+    if (kept) {
+      location.replace(addressOf(draft.variant));
+      return null;
+    }
+  }
+  fill(draft);
+  questions.forEach((question) => question.dispatchEvent(new Event("refresh")));
+  settle();
+  return document.getElementById(draft.screen);
+}
+
+/** Leave for the page that says the draft is saved, and keep nothing on this device. */
+export function leaveSaved() {
+  store(null);
+  leaveEmpty("saved");
 }

@@ -17,8 +17,9 @@ export function startRanking(question) {
   const rows = options.map((option) => {
     const id = question.id + "-r" + option.value;
     const button = element("button", { type: "button", class: "row rank", "aria-labelledby": `${id}-n ${id} ${wordingId}` });
-    const badge = element("b", { class: "place", id: id + "-n" });
-    button.append(badge, element("span", { id }, option.textContent));
+    const badge = element("b", { class: "place", "aria-hidden": "true" });
+    const spokenPlace = element("span", { class: "unseen", id: id + "-n" });
+    button.append(badge, spokenPlace, element("span", { id }, option.textContent));
     button.addEventListener("click", () => {
       const codes = ranked();
       const at = codes.indexOf(option.value);
@@ -35,16 +36,16 @@ export function startRanking(question) {
       spoken.textContent = say(at >= 0 ? "rank_removed" : "rank_given", { option: option.textContent, place: codes.length });
     });
     card.append(button);
-    return { button, badge, code: option.value };
+    return { button, badge, spokenPlace, code: option.value };
   });
 
   const update = () => {
     const codes = ranked();
-    rows.forEach(({ button, badge, code }) => {
+    rows.forEach(({ button, badge, spokenPlace, code }) => {
       const place = codes.indexOf(code) + 1;
       button.setAttribute("aria-pressed", String(place > 0));
       badge.textContent = place || "";
-      badge.setAttribute("aria-label", place ? say("rank_place", { place }) : "");
+      spokenPlace.textContent = place ? say("rank_place", { place }) : "";
     });
   };
   places[0].closest(".places").hidden = true;

@@ -8,6 +8,7 @@ const bar = document.getElementById("step-bar");
 const [start, check] = [screens[0], screens[screens.length - 1]];
 const heads = Array.from(document.querySelectorAll(".section"));
 const lengths = new Map(screens.map((screen) => [screen, screen.textContent.length]));
+const languageLinks = Array.from(document.querySelectorAll("a[hreflang]"));
 const listeners = [];
 let current = start;
 
@@ -37,16 +38,19 @@ function whereWeAre(section) {
   );
   const rest = (from) => screens.slice(from).filter(isLive).reduce((sum, screen) => sum + lengths.get(screen), 0);
   const minutes = Math.ceil((Number(form.dataset.minutes) * rest(screens.indexOf(current))) / rest(0));
-  return say(minutes > 1 ? "where" : "where_last", { part: live.indexOf(section) + 1, parts: live.length, minutes });
+  const values = { part: live.indexOf(section) + 1, parts: live.length, minutes };
+  return [say("part", values), say(minutes > 1 ? "minutes_left" : "minute_left", values)];
 }
 
 function draw() {
   screens.forEach((screen) => (screen.hidden = screen !== current));
   heads.forEach((head) => (head.hidden = !head.contains(current)));
   const section = current.closest(".section");
-  if (section) section.querySelector(".where").textContent = whereWeAre(section);
-  const heading = (section || current).querySelector("h2");
-  document.title = (section ? heading.textContent + " – " : "") + form.dataset.title;
+  const [part, left] = section ? whereWeAre(section) : [current === check ? check.querySelector("h2").textContent : "", ""];
+  if (section) section.querySelector(".where").textContent = part + " · " + left;
+  document.title = (part ? part + " – " : "") + form.dataset.title;
+  // The other language shows the same screen; the answers wait for it in the tab.
+  languageLinks.forEach((link) => (link.hash = current === start ? "" : current.id));
   bar.querySelector("[data-act=back]").hidden = current === start;
   bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? "begin" : "next");
   listeners.forEach((listener) => listener(current));
@@ -59,7 +63,8 @@ function arrive(target) {
   window.scrollTo(0, 0);
   if (!target) return;
   target.scrollIntoView({ block: "start" });
-  const control = target.querySelector("input:not([hidden]), select:not([hidden]), textarea, button") || target;
+  const first = "input:not([hidden]):not(:disabled), select:not([hidden]), textarea, button";
+  const control = target.querySelector(":checked:not(option)") || target.querySelector(first) || target;
   control.focus({ preventScroll: true });
 }
 
@@ -90,9 +95,10 @@ export function goBack() {
 export function startScreens() {
   const named = (state) => screens.find((screen) => state && screen.id === state.screen);
   history.scrollRestoration = "manual";
-  current = named(history.state) || start;
+  const wanted = screens.find((screen) => "#" + screen.id === location.hash);
+  current = named(history.state) || (wanted && isLive(wanted) && wanted) || start;
   if (!isLive(current)) current = neighbour(1);
-  history.replaceState({ screen: current.id, depth: depth() }, "");
+  history.replaceState({ screen: current.id, depth: depth() }, "", location.pathname + location.search);
   window.addEventListener("popstate", (event) => {
     current = named(event.state) || start;
     if (!isLive(current)) current = neighbour(1);

@@ -1,8 +1,10 @@
-// Sending: one request, named by the nonce, so that sending twice counts once. Nothing is forgotten before it is received.
+// Sending: one request, named by the nonce, so that sending twice counts once. Nothing is forgotten before it is received,
+// and nothing is sent again unless the person asks for it.
 
 import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
 import { forget } from "./memory.js";
+import { shared, leaveEmpty } from "./shared_device.js";
 
 const PATIENCE = 30000;
 let underWay = false;
@@ -26,27 +28,35 @@ async function post() {
   }
 }
 
+function leave(answer) {
+  if (shared) return leaveEmpty("sent");
+  forget(answer.next);
+  // replace: the step before the receipt is not the filled-in form
+  return location.replace(answer.next);
+}
+
 /** Send the form. Leaves for the receipt, or returns the faults to show. */
 export async function send(button) {
   if (underWay) return [];
+  // Known before anything was sent; every other failure leaves open whether the form arrived.
+  if (navigator.onLine === false) return [{ place: null, message: say("offline") }];
   underWay = true;
   button.textContent = say("sending");
   button.setAttribute("aria-busy", "true");
+  let faults;
   try {
     const [response, answer] = await post();
     if (response.ok) {
-      forget();
-      // replace: the step before the receipt is not the filled-in form
-      location.replace(answer.next);
-      return [];
+      leave(answer);
+      return []; // and still under way, until the page has gone
     }
-    if (answer.faults) return answer.faults.map(({ question, message }) => ({ place: placeOf(question), message }));
-    return [{ place: null, message: answer.message || say("not_sent") }];
+    faults = (answer.faults || []).map(({ question, message }) => ({ place: placeOf(question), message }));
+    if (!faults.length) faults = [{ place: null, message: answer.message || say("not_sent") }];
   } catch {
-    return [{ place: null, message: say("not_sent") }];
-  } finally {
-    underWay = false;
-    button.textContent = say("send");
-    button.removeAttribute("aria-busy");
+    faults = [{ place: null, message: say("not_sent") }];
   }
+  underWay = false;
+  button.textContent = say("send_again");
+  button.removeAttribute("aria-busy");
+  return faults;
 }

@@ -1,7 +1,7 @@
 // The code is asked once for the agency's name, which is written where the text says "the agency on your card".
 
-import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
+import { faultOfEntry } from "./code_entry.js";
 
 const places = Array.from(document.querySelectorAll(".unit"));
 const usual = places.map((place) => place.textContent);
@@ -13,9 +13,10 @@ function write(name) {
 /** The fault of the code, or "". A lost connection is no fault of the code: the answers can be given meanwhile. */
 export async function learnUnit() {
   const code = form.elements.code ? form.elements.code.value.trim() : "";
-  if (!code) {
+  const fault = faultOfEntry();
+  if (!code || fault) {
     write("");
-    return form.elements.code && form.elements.code.required ? say("code_needed") : "";
+    return fault;
   }
   try {
     const response = await fetch(form.dataset.unit, {
@@ -38,8 +39,8 @@ export function followChosenUnit() {
   if (!question) return;
   const select = question.querySelector("select");
   const update = () => {
-    const option = select.selectedIndex >= 0 ? select.options[select.selectedIndex] : null;
-    write(option && option.value && !("always" in option.dataset) ? option.textContent.trim() : "");
+    // "Another agency" and "none" stand below the list and name nothing.
+    write(select.value ? select.options[select.selectedIndex].textContent.trim() : "");
   };
   question.addEventListener("change", update);
   update();

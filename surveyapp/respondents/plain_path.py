@@ -1,0 +1,48 @@
+"""The way without a script: the code, then one long page, shown again with everything typed whenever that is needed."""
+
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+
+from forms.frozen import in_language
+from forms.study import Study
+from surveyapp.ballot_box.casting import Refusal
+from surveyapp.respondents.messages import refusal_in_words
+from surveyapp.respondents.page import Filling, plain_page
+from surveyapp.respondents.queries import unit_of_code
+from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version
+from surveyapp.respondents.webforms import BallotForm, answer_fields
+from surveyapp.studies import LoadedStudy
+
+
+def shown(
+    loaded: LoadedStudy, group: str, variant: str, language: str, posted: "MultiDict[str, str]", judged: bool
+) -> ResponseReturnValue:
+    """The code step, or the form once the code is known, with everything typed so far; ``judged``: tell a wrong code."""
+    fields = BallotForm(posted)
+    code, has_form = fields.code.data, bool(fields.version.data)
+    study = study_of_version(loaded.study, group, fields.version.data) or loaded.study
+    code_first = study.group(group).entry == "code"
+    valid, name = _unit(study, group, code, language)
+    faults = {}
+    if judged and not valid and (code or code_first):
+        with force_locale(language):
+            faults = {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
+    asks_code = bool(faults) or (code_first and not valid and not has_form)
+    filling = Filling(answer_fields(posted), faults, fields.nonce.data or new_nonce(), code, name)
+    template = "plain_code" if asks_code else "form"
+    return plain_page(study, group, variant, language, loaded.simulated, filling, template), 422 if faults else 200
+
+
+def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
+    """A form that was not taken, with its faults and everything that was typed."""
+    _valid, name = _unit(sent.study, sent.group, sent.code, sent.language)
+    filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name)
+    text = plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
+    return text, outcome.status
+
+
+def _unit(study: Study, group: str, code: str, language: str) -> tuple[bool, str]:
+    """Whether the code may be used, and the agency it names."""
+    valid, unit = unit_of_code(study, group, code) if code else (False, None)
+    return valid, in_language(unit.name, language) if valid and unit else ""

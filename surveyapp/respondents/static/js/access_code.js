@@ -1,0 +1,36 @@
+// Access codes as they are typed. The same reading as ballot_box/access_codes.py; one file of vectors holds the two together.
+
+const ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY";
+const LENGTH = 16;
+
+// Each sign that was left out is read as the one it is mistaken for.
+const TWINS = { O: "0", Q: "0", 1: "L", I: "L", Z: "2", S: "5", B: "8", U: "V" };
+
+/** ISO 7064, hybrid system MOD 29,28. */
+function checkLetter(body) {
+  const size = ALPHABET.length;
+  const product = Array.from(body).reduce((before, letter) => {
+    const total = (before + ALPHABET.indexOf(letter)) % size;
+    return (2 * (total || size)) % (size + 1);
+  }, size);
+  return ALPHABET[(size + 1 - product) % size];
+}
+
+/** The letters and digits among what was typed, in the signs of a code. */
+export function lettersOf(typed) {
+  const signs = typed.slice(0, 100).normalize("NFKC").toUpperCase().match(/[\p{L}\p{N}]/gu) || [];
+  return signs.map((sign) => TWINS[sign] || sign).join("");
+}
+
+/** "" for a code as it can stand on a card, else what is wrong: "short", "long" or "wrong". */
+export function faultOfCode(typed) {
+  const letters = lettersOf(typed);
+  if (letters.length !== LENGTH) return letters.length < LENGTH ? "short" : "long";
+  const known = Array.from(letters).every((letter) => ALPHABET.includes(letter));
+  return known && checkLetter(letters.slice(0, -1)) === letters[LENGTH - 1] ? "" : "wrong";
+}
+
+/** In fours, as on the card. */
+export function printed(typed) {
+  return lettersOf(typed).replace(/(.{4})(?=.)/g, "$1-");
+}

@@ -1,0 +1,110 @@
+// "Save and continue later": the server keeps the form, locked by the code of the card, or by a resume code that is
+// shown once where the form is open to everybody.
+
+import { say, element } from "./wording.js";
+import { form, questions, isAnswered } from "./answers.js";
+import { ask } from "./asking.js";
+import { sheet, takeUp, leaveSaved, remember } from "./memory.js";
+import * as steps from "./screens.js";
+
+const byCodeOnly = form && form.elements.code && form.elements.code.required;
+let waiting = false; // a draft lies under the code that was typed
+
+async function post(page, body) {
+  const address = new URL(form.getAttribute("action"), location.href);
+  address.pathname += page;
+  try {
+    const response = await fetch(address, { method: "POST", credentials: "omit", headers: { Accept: "application/json" }, body });
+    const answer = await response.json();
+    return response.ok ? answer : { message: answer.message || say("draft_failed") };
+  } catch {
+    return { message: say(navigator.onLine === false ? "offline" : "draft_failed") };
+  }
+}
+
+function everythingTyped() {
+  const { fields, ...about } = sheet();
+  const body = new URLSearchParams({ ...about, version: form.elements.version.value, screen: steps.currentScreen().id });
+  Object.keys(fields).forEach((name) => fields[name].forEach((value) => body.append(name, value)));
+  return body;
+}
+
+async function save(button, spoken) {
+  spoken.textContent = "";
+  button.disabled = true;
+  const answer = await post("/draft", everythingTyped());
+  button.disabled = false;
+  if (answer.message) {
+    spoken.textContent = answer.message;
+    return;
+  }
+  const lines = [say("draft_kept", { weeks: answer.weeks })];
+  if (answer.resume) {
+    form.elements.resume.value = answer.resume;
+    remember();
+    lines.unshift(say("draft_note_code"), element("p", { class: "receipt" }, say("draft_resume_code") + " "));
+    lines[1].append(element("strong", {}, answer.resume));
+  } else lines.unshift(say("draft_by_card"));
+  ask(say("draft_saved"), lines, [[say("draft_go_on"), () => {}], [say("draft_leave"), leaveSaved]]);
+}
+
+async function open(code, spoken) {
+  const answer = await post("/draft/open", new URLSearchParams({ code }));
+  if (answer.message) {
+    spoken.textContent = answer.message;
+    return;
+  }
+  const screen = takeUp(byCodeOnly || answer.by_card ? { ...answer, code } : { ...answer, resume: code });
+  if (screen) steps.show(screen);
+}
+
+function placeForSaving() {
+  const place = element("div", { class: "saving" });
+  const button = element("button", { type: "button", class: "quiet" }, say("draft_save"));
+  const spoken = element("p", { class: "fault", role: "alert" });
+  button.addEventListener("click", () => save(button, spoken));
+  place.append(button, spoken);
+  form.after(place);
+  steps.onShow(() => {
+    place.hidden = steps.isStart();
+    spoken.textContent = "";
+  });
+}
+
+function placeForResuming() {
+  const place = element("details", { class: "resuming" });
+  const button = element("button", { type: "button", class: "quiet" }, say("draft_open"));
+  const spoken = element("p", { class: "fault", role: "alert" });
+  place.append(element("summary", {}, say("draft_resume")));
+  const typed = byCodeOnly ? form.elements.code : element("input", { type: "text", id: "resume-input", maxlength: "60", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  if (byCodeOnly) place.append(element("p", { class: "hint" }, say("draft_resume_card")));
+  else place.append(element("label", { for: "resume-input" }, say("draft_resume_code")), typed);
+  button.addEventListener("click", () => {
+    spoken.textContent = "";
+    if (typed.value.trim()) open(typed.value.trim(), spoken);
+    else {
+      spoken.textContent = say(byCodeOnly ? "code_needed" : "draft_code_needed");
+      typed.focus();
+    }
+  });
+  place.append(button, spoken);
+  document.getElementById("code-place").after(place);
+}
+
+/** On leaving the first screen: a draft lies under the code and nothing was answered yet, so the person is asked. */
+export function offersDraft(goOn) {
+  const begun = questions.some((question) => isAnswered(question) && !steps.screenOf(question).classList.contains("start"));
+  if (!waiting || begun) return false;
+  const code = form.elements.code.value.trim();
+  const spoken = element("p", { class: "fault", role: "alert" });
+  waiting = false;
+  ask(say("draft_found"), [say("draft_found_choose")], [[say("draft_open"), () => open(code, spoken)], [say("draft_anew"), goOn]]);
+  document.getElementById("code-place").append(spoken);
+  return true;
+}
+
+export function startDrafts() {
+  document.addEventListener("codeknown", (event) => (waiting = Boolean(event.detail.draft)));
+  placeForSaving();
+  placeForResuming();
+}

@@ -1,0 +1,88 @@
+// One device for many people (?session=seminar, or =shared where somebody chose it): nothing is stored, nothing comes
+// back, and whoever walks away leaves an empty form behind.
+
+import { say, element } from "./wording.js";
+import { form, questions, isAnswered } from "./answers.js";
+import { ask } from "./asking.js";
+
+const IDLE = 5 * 60 * 1000;
+const WARNING = 60 * 1000;
+const ACTIONS = ["pointerdown", "keydown", "input", "scroll", "touchstart"];
+
+const parameters = new URLSearchParams(location.search);
+const session = parameters.get("session");
+
+export const shared = session === "seminar" || session === "shared";
+
+let wiped = false;
+
+/** Something was typed that would be lost. */
+export function hasTyped() {
+  const code = form.elements.code;
+  return !wiped && (questions.some(isAnswered) || Boolean(code && code.value.trim()));
+}
+
+/** To a page that says why the form is gone, and shows nothing of it. The form itself is emptied before. */
+export function leaveEmpty(after) {
+  const address = new URL(form.getAttribute("action"), location.href);
+  address.pathname += "/left";
+  address.searchParams.set("after", after);
+  if (shared) address.searchParams.set("session", session);
+  wipe();
+  location.replace(address);
+}
+
+function wipe() {
+  wiped = true;
+  form.reset();
+  // Its drawings too: places of a ranking, the summary, names of agencies.
+  if (shared) form.replaceChildren();
+}
+
+function watch() {
+  let last = Date.now();
+  let asked = null;
+  let timer = 0;
+  const note = () => asked || (last = Date.now());
+  const look = () => {
+    const idle = Date.now() - last;
+    clearTimeout(timer);
+    if (!hasTyped()) last = Date.now();
+    else if (idle >= IDLE + WARNING) return leaveEmpty("idle");
+    else if (idle >= IDLE && !asked) {
+      asked = ask(say("idle_heading"), [say("idle")], [[say("idle_stay"), stay], [say("shared_clear"), () => leaveEmpty("idle")]], stay);
+    }
+    const next = !hasTyped() ? IDLE : (asked ? IDLE + WARNING : IDLE) - (Date.now() - last);
+    timer = setTimeout(look, Math.max(next, 1000));
+    return undefined;
+  };
+  const stay = () => {
+    asked = null;
+    last = Date.now();
+    look();
+  };
+  ACTIONS.forEach((name) => document.addEventListener(name, note, { passive: true, capture: true }));
+  // A tablet that slept has not counted.
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+export function startSharedDevice() {
+  if (!shared) return;
+  if (session === "seminar") form.append(element("input", { type: "hidden", name: "session", value: session }));
+  document.querySelectorAll("a[hreflang]").forEach((link) => {
+    const address = new URL(link.href);
+    address.searchParams.set("session", session);
+    link.href = address;
+  });
+  const clear = element("button", { type: "button", class: "quiet" }, say("shared_clear"));
+  clear.addEventListener("click", () =>
+    ask(say("shared_clear"), [say("shared_clear_sure")], [[say("idle_stay"), () => {}], [say("shared_clear"), () => leaveEmpty("idle")]]),
+  );
+  const note = element("p", { class: "note device" }, say("shared_note") + " ");
+  note.append(clear);
+  form.before(note);
+  // Also a page that the browser keeps whole for its Back button must hold nothing.
+  window.addEventListener("pagehide", wipe);
+  watch();
+}
