@@ -5,9 +5,14 @@ from pathlib import Path
 from threading import Lock
 
 from analysis.report import StudyTexts, write_report
+from forms.frozen import in_language
+from forms.study import Study
+from surveyapp.faults import N_
+from surveyapp.languages import in_every_language
 from surveyapp.results.releases import Release
 from surveyapp.studies import LoadedStudy
 
+SOURCE = N_("Survey results, {organisation} ({fieldwork})")
 FILES = {"html": "report.html", "docx": "report.docx"}
 
 # A report takes seconds of one core; the other cores are the respondents'.
@@ -30,9 +35,20 @@ def study_texts(loaded: LoadedStudy) -> StudyTexts:
         title=dict(study.title),
         organisation=dict(study.organisation),
         fieldwork=dict(study.fieldwork),
+        source=_source(study),
         clusters={"vi": "cơ quan", "en": "agencies"},
         versions=tuple(sorted(form.version for form in study.questionnaires.values())),
     )
+
+
+def _source(study: Study) -> dict[str, str]:
+    """The line under every table and figure."""
+    return {
+        language: text.format(
+            organisation=in_language(study.organisation, language), fieldwork=in_language(study.fieldwork, language)
+        )
+        for language, text in in_every_language(SOURCE).items()
+    }
 
 
 def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: str) -> None:
