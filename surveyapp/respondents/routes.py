@@ -1,26 +1,24 @@
 """Every address of the public realm."""
 
-from random import choice
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from forms.frozen import in_language
-from forms.study import Study
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.database.studies import State
 from surveyapp.languages import LANGUAGES, chosen_language
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path
+from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
 from surveyapp.respondents.messages import refusal_in_words, state_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, wants_json
 from surveyapp.respondents.submission import Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import BallotForm, CodeForm, answer_fields
-from surveyapp.studies import LoadedStudy, all_loaded, find_loaded
+from surveyapp.studies import LoadedStudy, all_loaded
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
 
@@ -52,12 +50,12 @@ def asset(name: str) -> Response:
 @respondents.get("/s/<study>/<group>")
 @permission(PUBLIC)
 def form(study: str, group: str) -> ResponseReturnValue:
-    loaded = _loaded(study, group)
+    loaded = addressed_form(study, group)
     if not loaded.takes_answers:
-        return _not_taking(loaded)
+        return not_taking(loaded)
     # The two orders of a form are given out by chance, and a browser keeps the one it began.
-    variant = _variant(loaded.study, group, request.args.get("v", ""))
-    made = page.shared_page(loaded.study, group, variant, _language(loaded.study), loaded.simulated)
+    variant = variant_of(loaded.study, group, request.args.get("v", ""))
+    made = page.shared_page(loaded.study, group, variant, page_language_of(loaded.study), loaded.simulated)
     reply = bytes_reply(made.body, made.compressed, "text/html")
     reply.headers["Cache-Control"] = "no-cache"
     reply.set_etag(made.etag)
@@ -67,15 +65,15 @@ def form(study: str, group: str) -> ResponseReturnValue:
 @respondents.post("/s/<study>/<group>")
 @permission(PUBLIC)
 def send(study: str, group: str) -> ResponseReturnValue:
-    loaded = _loaded(study, group)
+    loaded = addressed_form(study, group)
     fields = BallotForm(request.form)
     fields.validate()
-    language = fields.language.data if fields.language.data in loaded.study.languages else _language(loaded.study)
+    language = fields.language.data if fields.language.data in loaded.study.languages else page_language_of(loaded.study)
     answered = study_of_version(loaded.study, group, fields.version.data)
     sent = SentForm(
         study=answered or loaded.study,
         group=group,
-        variant=_variant(answered or loaded.study, group, fields.variant.data),
+        variant=variant_of(answered or loaded.study, group, fields.variant.data),
         language=language,
         nonce=fields.nonce.data,
         code=fields.code.data,
@@ -96,45 +94,45 @@ def send(study: str, group: str) -> ResponseReturnValue:
 @respondents.post("/s/<study>/<group>/unit-name")
 @permission(PUBLIC)
 def unit_name(study: str, group: str) -> ResponseReturnValue:
-    loaded = _loaded(study, group)
+    loaded = addressed_form(study, group)
     valid, unit = unit_of_code(loaded.study, group, CodeForm(request.form).code.data)
     if not valid:
-        with force_locale(_language(loaded.study)):
+        with force_locale(page_language_of(loaded.study)):
             return json_reply({"message": refusal_in_words(Refusal.CODE_NOT_VALID)}, 422)
-    return json_reply({"unit": in_language(unit.name, _language(loaded.study)) if unit else ""})
+    return json_reply({"unit": in_language(unit.name, page_language_of(loaded.study)) if unit else ""})
 
 
 @respondents.route("/s/<study>/<group>/plain", methods=["GET", "POST"])
 @permission(PUBLIC)
 def plain(study: str, group: str) -> ResponseReturnValue:
-    loaded = _loaded(study, group)
+    loaded = addressed_form(study, group)
     if not loaded.takes_answers:
-        return _not_taking(loaded)
-    variant = _variant(loaded.study, group, request.values.get("variant") or request.args.get("v", ""))
+        return not_taking(loaded)
+    variant = variant_of(loaded.study, group, request.values.get("variant") or request.args.get("v", ""))
     # ``again``: sent only to be shown in another language, so nothing in it is a fault yet.
     judged = request.method == "POST" and "again" not in request.args
-    return plain_path.shown(loaded, group, variant, _language(loaded.study), request.form, judged)
+    return plain_path.shown(loaded, group, variant, page_language_of(loaded.study), request.form, judged)
 
 
 @respondents.get("/s/<study>/<group>/received")
 @permission(PUBLIC)
 def received(study: str, group: str) -> ResponseReturnValue:
     # The script brings the receipt number in the fragment, which no server and no log sees.
-    loaded = _loaded(study, group)
-    with force_locale(_language(loaded.study)):
+    loaded = addressed_form(study, group)
+    with force_locale(page_language_of(loaded.study)):
         return _receipt(loaded, group, "")
 
 
 @respondents.route("/s/<study>/<group>/refused", methods=["GET", "POST"])
 @permission(PUBLIC)
 def refused(study: str, group: str) -> ResponseReturnValue:
-    loaded = _loaded(study, group)
-    language = _language(loaded.study)
+    loaded = addressed_form(study, group)
+    language = page_language_of(loaded.study)
     if request.method == "POST":
         try:
             count_refusal_of_consent(study, group)
         except RefusedError:
-            return _not_taking(loaded)
+            return not_taking(loaded)
         # The page that follows can be loaded again without being counted again.
         return redirect(url_for("respondents.refused", study=study, group=group, lang=language), 303)
     with force_locale(language):
@@ -142,35 +140,12 @@ def refused(study: str, group: str) -> ResponseReturnValue:
         return message_page(loaded, _("Thank you for your time"), [words])
 
 
-def _loaded(study: str, group: str) -> LoadedStudy:
-    loaded = find_loaded(study)
-    if loaded is None or group not in loaded.study.questionnaires:
-        abort(404)
-    return loaded
-
-
-def _language(study: Study) -> str:
-    wanted = chosen_language()
-    return wanted if wanted in study.languages else study.languages[0]
-
-
-def _variant(study: Study, group: str, wanted: str) -> str:
-    variants = [variant.id for variant in study.questionnaires[group].variants]
-    return wanted if wanted in variants else choice(variants)
-
-
 def _refusal_of(state: State) -> Refusal:
     return Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED
 
 
-def _not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
-    with force_locale(_language(loaded.study)):
-        heading, advice = state_in_words(loaded.state)
-        return message_page(loaded, heading, [advice], 403 if loaded.state == State.DRAFT else 410)
-
-
 def _receipt(loaded: LoadedStudy, group: str, number: str) -> ResponseReturnValue:
-    thanks = in_language(loaded.study.questionnaires[group].thanks, _language(loaded.study))
+    thanks = in_language(loaded.study.questionnaires[group].thanks, page_language_of(loaded.study))
     return message_page(loaded, _("Your answers have been received"), [thanks], has_receipt=True, receipt=number)
 
 

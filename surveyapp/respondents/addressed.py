@@ -1,0 +1,41 @@
+"""What an address of this slice names: a study's form, a language, one of the form's orders."""
+
+from random import choice
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from forms.study import Study
+from surveyapp.database.studies import State
+from surveyapp.languages import chosen_language
+from surveyapp.respondents.messages import state_in_words
+from surveyapp.respondents.replies import message_page
+from surveyapp.studies import LoadedStudy, find_loaded
+
+
+def addressed_form(study: str, group: str) -> LoadedStudy:
+    """The study, if it has a form for the group; else the request ends with 404."""
+    loaded = find_loaded(study)
+    if loaded is None or group not in loaded.study.questionnaires:
+        abort(404)
+    return loaded
+
+
+def page_language_of(study: Study) -> str:
+    """The language asked for, where the study speaks it."""
+    wanted = chosen_language()
+    return wanted if wanted in study.languages else study.languages[0]
+
+
+def variant_of(study: Study, group: str, wanted: str) -> str:
+    """The order asked for, or one by chance."""
+    variants = [variant.id for variant in study.questionnaires[group].variants]
+    return wanted if wanted in variants else choice(variants)
+
+
+def not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
+    """Why the study takes no answers now."""
+    with force_locale(page_language_of(loaded.study)):
+        heading, advice = state_in_words(loaded.state)
+        return message_page(loaded, heading, [advice], 403 if loaded.state == State.DRAFT else 410)
