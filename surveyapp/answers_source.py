@@ -22,7 +22,8 @@ Entry = Literal["headline", "open_link", "all"]
 MARK = "SIMULATED"
 
 # Outsiders belong to the agency they rate, everybody else to their own (METHOD 5).
-_PLACE = func.coalesce(ResponseRow.rated_unit, ResponseRow.unit)
+# Those of small units share the pooled cluster they were opened in; its name begins with "pooled".
+_PLACE = func.coalesce(ResponseRow.rated_unit, ResponseRow.unit, ResponseRow.pool)
 _VALUE = func.coalesce(AnswerRow.code, AnswerRow.missing)
 
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from time import monotonic
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import StudyRow, StudyVersionRow
+
+KEPT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,32 @@ class LoadedStudy:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["loaded_studies"] = {}
     app.jinja_env.globals["study_is_simulated"] = study_is_simulated
 
 
 def find_loaded(study_id: str) -> LoadedStudy | None:
-    """The study of that id, or None where none was loaded."""
+    """The study of that id, or None where none was loaded.
+
+    What another process changed is seen a second later, which saves every page a query. Nothing hangs on it: the
+    ballot box looks for itself.
+    """
+    kept: dict[str, tuple[float, LoadedStudy]] = current_app.extensions["loaded_studies"]
+    since, loaded = kept.get(study_id, (0.0, None))
+    if loaded is not None and monotonic() - since < KEPT_SECONDS:
+        return loaded
     with reading() as session:
         row = session.get(StudyRow, study_id)
     if row is None:
         return None
-    return LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    loaded = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    kept[study_id] = (monotonic(), loaded)
+    return loaded
+
+
+def forget_loaded(study_id: str) -> None:
+    """Look again: the study was changed by this process."""
+    current_app.extensions["loaded_studies"].pop(study_id, None)
 
 
 def all_loaded() -> list[LoadedStudy]:
@@ -47,12 +66,12 @@ def all_loaded() -> list[LoadedStudy]:
 
 def study_in_version(study_id: str, version: str) -> Study:
     """A version that was loaded at some time; KeyError where it was not."""
-    return _build(str(database().engine.url), study_id, version)
+    return _build(database().url, study_id, version)
 
 
 def study_with_form(study_id: str, group: str, form_version: str) -> Study:
     """The study, in whatever version it was loaded, that holds this very form; KeyError where none does."""
-    return _find_form(str(database().engine.url), study_id, group, form_version)
+    return _find_form(database().url, study_id, group, form_version)
 
 
 def study_is_simulated(study_id: str) -> bool:

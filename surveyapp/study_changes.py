@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from forms.states import State, StateRefused, check_transition
+from forms.states import State, StateRefused, accepts_answers, check_transition
 from forms.study import Study
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, new_study_keys
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
+from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.faults import N_, Fault
 from surveyapp.languages import page_language
+from surveyapp.studies import forget_loaded
 
 
 class StudyChangeFault(Fault):
@@ -34,6 +37,12 @@ STATE_NAMES = {
 
 def load(study: Study) -> State:
     """Keep a study as the present version of its id. Returns its state; a closed study takes no new version."""
+    state = _load(study)
+    forget_loaded(study.id)
+    return state
+
+
+def _load(study: Study) -> State:
     with writing() as session:
         insert_unless_there(
             session,
@@ -50,8 +59,19 @@ def load(study: Study) -> State:
         return State(row.state)
 
 
-def change_state(study_id: str, state: State) -> None:
-    """Move a study to rehearsal, open or closed."""
+def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
+    """Rehearse or open a study: ballots are sealed from now on. Returns its recovery sheet, to be shown once."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise StudyChangeFault(
+            N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE
+        )
+    keys, recovery_sheet = new_study_keys(passphrase, study_id)
+    change_state(study_id, state, keys)
+    return recovery_sheet
+
+
+def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> None:
+    """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed."""
     with writing() as session:
         row = _row(session, study_id)
         held = _responses(session, study_id)
@@ -59,6 +79,10 @@ def change_state(study_id: str, state: State) -> None:
             check_transition(State(row.state), state, rehearsed=row.simulated, ballots=held)
         except StateRefused as refused:
             raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
+        if accepts_answers(state):
+            if keys is None:
+                raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
+            row.public_key, row.locked_key = keys.public, keys.locked
         row.state = state.value
         if state is State.REHEARSAL:
             row.simulated = True
@@ -67,6 +91,7 @@ def change_state(study_id: str, state: State) -> None:
             session.execute(delete(AccessCodeRow).filter_by(study=study_id, spent=0))
             session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
             session.execute(delete(OpenNonceRow).filter_by(study=study_id))
+    forget_loaded(study_id)
 
 
 def delete_study(study: Study) -> None:
@@ -89,6 +114,7 @@ def delete_study(study: Study) -> None:
                     date=study.delete_after,
                 )
         session.execute(delete(StudyRow).filter_by(id=study.id))
+    forget_loaded(study.id)
 
 
 def _row(session: Session, study_id: str) -> StudyRow:
@@ -99,4 +125,8 @@ def _row(session: Session, study_id: str) -> StudyRow:
 
 
 def _responses(session: Session, study_id: str) -> int:
-    return session.scalar(select(func.count()).select_from(ResponseRow).filter_by(study=study_id)) or 0
+    """Answers held, sealed and opened."""
+    return sum(
+        session.scalar(select(func.count()).select_from(table).filter_by(study=study_id)) or 0
+        for table in (BallotRow, ResponseRow)
+    )

@@ -1,60 +1,109 @@
-"""Every answer sheet of every mode comes in through :func:`cast`, in one transaction or not at all."""
+"""Every answer sheet of every mode comes in through :func:`cast`, in one transaction or not at all.
+
+First the code is looked up, which tells the unit; then the sheet is sealed, in memory; then one transaction spends the
+code and puts the sealed ballot into the box. No answer reaches the disk but inside the seal. The two steps share
+nothing but the code's digest, so that a blind token can take the place of the code one day.
+"""
 
 import re
+from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
-
-from forms.missing_values import Missing
 from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError
-from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
+from surveyapp.ballot_box.sealing import seal
+from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
-from surveyapp.database.sessions import insert_unless_there, writing
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.sessions import database
+from surveyapp.database.transactions import Cursor, NotStoredError
 from surveyapp.instance_keys import instance_keys
 from surveyapp.studies import study_with_form
 
-__all__ = ["Ballot", "Receipt", "Refusal", "RefusedError", "cast", "count_refusal_of_consent"]
+__all__ = [
+    "RATED_AGENCY",
+    "Ballot",
+    "NotStoredError",
+    "Receipt",
+    "Refusal",
+    "RefusedError",
+    "cast",
+    "count_refusal_of_consent",
+]
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
-RATED_AGENCY = "out_agency"
-"""The question that asks an outsider which agency the answers are about; its codes count the units of the frame."""
+IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
+"""What is tallied."""
+
+_LOOK = """
+SELECT studies.state, studies.public_key, access_codes.unit, access_codes.nonce_digest, access_codes.digest
+FROM studies LEFT JOIN access_codes
+    ON access_codes.digest = ? AND access_codes.study = studies.id AND access_codes."group" = ?
+WHERE studies.id = ?
+"""
+_STUDY = "SELECT state, public_key FROM studies WHERE id = ? {share}"
+_SPEND = """
+UPDATE access_codes SET spent = 1, nonce_digest = ? WHERE digest = ? AND study = ? AND "group" = ? AND spent = 0
+"""
+_SPENT_BY = "SELECT nonce_digest FROM access_codes WHERE digest = ?"
+_NONCE = "INSERT INTO open_nonces (digest, study) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_BALLOT = 'INSERT INTO ballots (id, study, "group", sealed) VALUES (?, ?, ?, ?)'
+_TALLY = """
+INSERT INTO tallies (study, "group", event, place, "count") VALUES (?, ?, ?, ?, 1)
+ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."count" + 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None."""
+
+    id: bytes
+    study: str
+    group: str
+    sealed: bytes
+    public_key: bytes
+    code: bytes | None
+    nonce: bytes
+    event: str
+    place: str
 
 
 def cast(ballot: Ballot) -> Receipt:
-    """Keep the ballot and spend its code; RefusedError names why not."""
+    """Seal the ballot, put it into the box and spend its code; RefusedError names why not."""
     study = _form(ballot)
-    digest = _code_digest(study, ballot)
+    code = _code_digest(study, ballot)
     if not NONCE.fullmatch(ballot.nonce):
         raise RefusedError(Refusal.NONCE_NEEDED)
+    keys = instance_keys()
     # The code is part of it: a nonce taken over from somebody's page opens nothing with another code.
-    nonce_digest = instance_keys().digest("nonce", ballot.study, ballot.nonce, digest.hex() if digest else "")
-    number = _receipt_number(nonce_digest)
-    response = _response(study, ballot)
-    with writing() as session:
-        response["simulated"] = _simulated_if_taking(session, study.id)
-        if digest is None:
-            first = insert_unless_there(session, OpenNonceRow, {"digest": nonce_digest, "study": study.id})
-        else:
-            first, unit = _spend(session, ballot, digest, nonce_digest)
-            _place(study, ballot, unit, response)
-        if first:
-            _write(session, response, ballot)
+    nonce = keys.digest("nonce", ballot.study, ballot.nonce, code.hex() if code else "")
+    number = _receipt_number(nonce)
+    transactions = database().transactions
+    found = transactions.read(lambda cursor: cursor.run(_LOOK, code or b"", ballot.group, study.id).row())
+    state, public_key, unit, spent_by, known = found or (None, None, None, None, None)
+    _check_taking(state)
+    if public_key is None:
+        raise RefusedError(Refusal.NOT_YET_OPEN)
+    if code is not None and (known is None or spent_by not in (None, nonce)):
+        raise RefusedError(Refusal.CODE_NOT_VALID)
+    if spent_by is not None:
+        return Receipt(number, repeated=True)
+    sealed = _seal(study, ballot, unit, bytes(public_key), code, nonce)
+    first = transactions.write(lambda cursor: _put(cursor, sealed))
     return Receipt(number, repeated=not first)
 
 
 def count_refusal_of_consent(study_id: str, group: str) -> None:
     """Somebody chose not to take part: nothing is kept but the count."""
-    key = {"study": study_id, "group": group, "event": "no_consent"}
-    with writing() as session:
-        _simulated_if_taking(session, study_id)
-        insert_unless_there(session, TallyRow, {**key, "count": 0})
-        session.execute(update(TallyRow).filter_by(**key).values(count=TallyRow.count + 1))
+
+    def count(cursor: Cursor) -> None:
+        state, _ = cursor.run(_STUDY, study_id).row() or (None, None)
+        _check_taking(state)
+        cursor.run(_TALLY, study_id, group, NO_CONSENT, "")
+
+    database().transactions.write(count)
 
 
 def _form(ballot: Ballot) -> Study:
@@ -80,91 +129,62 @@ def _code_digest(study: Study, ballot: Ballot) -> bytes | None:
     return code_digest(study.id, letters or "malformed")
 
 
-def _simulated_if_taking(session: Session, study_id: str) -> bool:
-    """Whether answers of this study are synthetic; RefusedError in a state that takes none."""
-    # Held until the end: nobody can close the study between this look and the answer.
-    row = session.execute(
-        select(StudyRow.state, StudyRow.simulated).where(StudyRow.id == study_id).with_for_update(read=True)
-    ).one_or_none()
-    if row is None:
+def _check_taking(state: str | None) -> None:
+    if state is None:
         raise RefusedError(Refusal.NO_SUCH_FORM)
-    if row.state == State.DRAFT:
+    if state == State.DRAFT:
         raise RefusedError(Refusal.NOT_YET_OPEN)
-    if not accepts_answers(State(row.state)):
+    if not accepts_answers(State(state)):
         raise RefusedError(Refusal.CLOSED)
-    return bool(row.simulated)
 
 
-def _spend(session: Session, ballot: Ballot, digest: bytes, nonce_digest: bytes) -> tuple[bool, str | None]:
-    """Spend the code. Returns whether this sending is the first to do so, and the code's unit."""
-    mine = {"digest": digest, "study": ballot.study, "group": ballot.group}
-    spent = session.connection().execute(
-        update(AccessCodeRow).filter_by(**mine, spent=0).values(spent=1, nonce_digest=nonce_digest)
+def _seal(
+    study: Study, ballot: Ballot, unit: str | None, public_key: bytes, code: bytes | None, nonce: bytes
+) -> _Sealed:
+    sheet = filled_in(study, ballot, unit)
+    ballot_id = random_key()
+    return _Sealed(
+        id=ballot_id,
+        study=study.id,
+        group=ballot.group,
+        sealed=seal(public_key, as_bytes(sheet), context(study.id, ballot.group, ballot_id)),
+        public_key=public_key,
+        code=code,
+        nonce=nonce,
+        event=event_of(ballot.entry),
+        place=sheet.counted_in,
     )
-    known = session.execute(select(AccessCodeRow.unit, AccessCodeRow.nonce_digest).filter_by(**mine)).one_or_none()
-    if known is None or known.nonce_digest != nonce_digest:
-        raise RefusedError(Refusal.CODE_NOT_VALID)
-    return spent.rowcount == 1, known.unit
 
 
-def _response(study: Study, ballot: Ballot) -> dict[str, object]:
-    """The columns of METHOD 15, without a place."""
-    return {
-        "key": random_key(),
-        "study": study.id,
-        "round": study.round,
-        "group": ballot.group,
-        "version": ballot.version,
-        "variant": ballot.variant,
-        "language": ballot.language,
-        "mode": ballot.mode,
-        "entry": ballot.entry,
-        "channel": ballot.channel,
-        "unit": None,
-        "block": None,
-        "rated_unit": _rated_unit(study, ballot),
-    }
+def event_of(entry: str) -> str:
+    """What a ballot is tallied as while it lies in the box."""
+    return IN_THE_BOX_BY_LINK if entry == "open_link" else IN_THE_BOX
 
 
-def _place(study: Study, ballot: Ballot, unit_id: str | None, response: dict[str, object]) -> None:
-    """Keep the unit, or only its block of strata where the group is promised anonymity (METHOD 12)."""
-    if study.group(ballot.group).keeps_unit:
-        response["unit"] = unit_id
-        return
-    stratum = next((unit.stratum for unit in study.frame.units if unit.id == unit_id), None)
-    response["block"] = next((level.block for level in study.frame.strata if level.id == stratum), None)
+def context(study: str, group: str, ballot_id: bytes) -> bytes:
+    """What a seal is bound to."""
+    return f"{study}\0{group}\0".encode() + ballot_id
 
 
-def _rated_unit(study: Study, ballot: Ballot) -> str | None:
-    chosen = ballot.answers.get(RATED_AGENCY)
-    if chosen is None or not 1 <= chosen <= len(study.frame.units):
-        return None
-    return study.frame.units[chosen - 1].id
-
-
-def _write(session: Session, response: dict[str, object], ballot: Ballot) -> None:
-    session.execute(insert(ResponseRow), [response])
-    answers = [
-        {"response_key": response["key"], "item": item, "code": None, "missing": int(value)}
-        if isinstance(value, Missing)
-        else {"response_key": response["key"], "item": item, "code": value, "missing": None}
-        for item, value in sorted(ballot.answers.items())
-    ]
-    texts = [
-        # PostgreSQL takes no NUL; nobody types one.
-        {
-            "key": random_key(),
-            "study": ballot.study,
-            "group": ballot.group,
-            "item": item,
-            "text": text.replace("\0", ""),
-        }
-        for item, text in ballot.texts.items()
-        if text.strip()
-    ]
-    for table, rows in ((AnswerRow, answers), (TextRow, texts)):
-        if rows:
-            session.connection().execute(insert(table), rows)
+def _put(cursor: Cursor, ballot: _Sealed) -> bool:
+    """Put the ballot into the box. Returns whether this sending is the first to do so."""
+    # Held until the end: nobody can close the study between this look and the ballot.
+    state, public_key = cursor.run(_STUDY, ballot.study).row() or (None, None)
+    _check_taking(state)
+    if public_key != ballot.public_key:
+        # Deleted and begun anew in between; sealed to the old key nobody could ever read it.
+        raise RefusedError(Refusal.NO_SUCH_FORM)
+    if ballot.code is None:
+        first = cursor.run(_NONCE, ballot.nonce, ballot.study).changed == 1
+    else:
+        first = cursor.run(_SPEND, ballot.nonce, ballot.code, ballot.study, ballot.group).changed == 1
+        if not first and cursor.run(_SPENT_BY, ballot.code).row() != (ballot.nonce,):
+            raise RefusedError(Refusal.CODE_NOT_VALID)
+    if first:
+        cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
+        # Last, since on PostgreSQL ballots of one place wait for each other from here on.
+        cursor.run(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
+    return first
 
 
 def _receipt_number(nonce_digest: bytes) -> str:

@@ -2,8 +2,11 @@
 
 import click
 
+from surveyapp.ballot_box.choosing import LEAST
+from surveyapp.ballot_box.opening import Opening, open_box
 from surveyapp.commands.installation import installation, loaded_study
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup
+from surveyapp.commands.passphrases import passphrase
+from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, say
 from surveyapp.faults import N_, Fault
 
 
@@ -11,11 +14,43 @@ from surveyapp.faults import N_, Fault
 def command() -> None: ...
 
 
-@command.command("open", cls=SpeakingCommand, help=N_("Open the box of a study."))
+@command.command(
+    "open",
+    cls=SpeakingCommand,
+    help=N_("Open the box of a study; while the field is open, as far as nobody can be told by it."),
+)
 @click.argument("study", metavar="STUDY")
 def open_command(study: str) -> None:
     with installation():
         loaded_study(study)
-    raise Fault(
-        N_("There is no box to open: this version does not seal ballots yet, and answers are readable as they arrive.")
-    )
+        opening = open_box(study, passphrase())
+    tell(opening)
+
+
+def tell(opening: Opening) -> None:
+    """Say what an opening did."""
+    say(N_("{number} ballots were opened."), number=opening.opened)
+    if opening.pooled:
+        say(
+            N_("{number} of them came from agencies with fewer than {least} and are pooled by level."),
+            number=opening.pooled,
+            least=LEAST,
+        )
+    if opening.waiting:
+        say(
+            N_(
+                "{number} stay sealed until the study is closed: heads, and agencies with fewer than {least} new "
+                "ballots."
+            ),
+            number=opening.waiting,
+            least=LEAST,
+        )
+    if opening.unreadable:
+        say(N_("{number} ballots are damaged and cannot be read; they stay in the box."), number=opening.unreadable)
+    if not opening.finished:
+        raise Fault(
+            N_(
+                "Not finished: the answers are written, but the tables could not be rewritten or the log not emptied, "
+                "since others were at work. Please run the command again."
+            )
+        )

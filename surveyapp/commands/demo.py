@@ -8,6 +8,8 @@ import click
 
 from forms.study_loading import find_study, load_study
 from surveyapp.accounts.changes import AccountExistsError, add_account
+from surveyapp.ballot_box.opening import open_box
+from surveyapp.commands.box import tell
 from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
 from surveyapp.commands.installation import installation, loaded_study
@@ -21,13 +23,14 @@ from surveyapp.settings import load_settings
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
 from surveyapp.studies import find_loaded
-from surveyapp.study_changes import change_state, load
+from surveyapp.study_changes import load, start_taking_answers
 
 STUDY = "khanh_hoa_2019"
 SEED = 2019
 PORT = 8000
 ACCOUNT_FILE = "account.txt"
 ACCOUNT = "researcher"
+BOX_FILE = "passphrase.txt"
 
 
 @click.command(
@@ -43,16 +46,21 @@ def command(respondents: int, wait: bool) -> None:
     set_up(load_settings())
     with installation():
         password = _account(folder)
-        answers = _rehearse()
+        passphrase = _kept(folder / BOX_FILE)
+        answers = _rehearse(passphrase)
     with DemoServer(free_port(PORT)) as server:
         if not answers:
             _answer(server.base, respondents, folder)
+        with installation():
+            opening = open_box(STUDY, passphrase)
+        if opening.opened:
+            tell(opening)
         report = folder / "report"
         if not report.exists():
             say(N_("Building the report …"))
             with installation():
                 build_report(STUDY, report)
-        _tell(server.base, password, report)
+        _tell(server.base, password, passphrase, report)
         if wait:
             server.wait()
 
@@ -67,25 +75,33 @@ def _use_demo_folder() -> None:
 def _account(folder: Path) -> str:
     """The password of the demonstration's account; kept, so that a second run can print it again."""
     path = folder / ACCOUNT_FILE
-    if path.exists():
-        return path.read_text(encoding="utf-8").strip()
-    password = "-".join(secrets.token_hex(3) for _part in range(3))
-    try:
-        add_account(ACCOUNT, "researcher", password)
-    except AccountExistsError:
-        return _("the password that was printed when the account was made")
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(password + "\n")
+    is_new = not path.exists()
+    password = _kept(path)
+    if is_new:
+        try:
+            add_account(ACCOUNT, "researcher", password)
+        except AccountExistsError:
+            path.unlink()
+            return _("the password that was printed when the account was made")
     return password
 
 
-def _rehearse() -> int:
+def _kept(path: Path) -> str:
+    """A random secret, made once and kept in a file of its owner only."""
+    if not path.exists():
+        secret = "-".join(secrets.token_hex(3) for _part in range(3))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(secret + "\n")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _rehearse(passphrase: str) -> int:
     """Bring the study to rehearsal. Returns how many answers it has."""
     if find_loaded(STUDY) is None:
         load(load_study(find_study(STUDY)))
     loaded = loaded_study(STUDY)
     if loaded.state is State.DRAFT:
-        change_state(STUDY, State.REHEARSAL)
+        start_taking_answers(STUDY, State.REHEARSAL, passphrase)
     return count_returns(loaded.study).received
 
 
@@ -98,7 +114,7 @@ def _answer(base: str, respondents: int, folder: Path) -> None:
     say(N_("{number} synthetic respondents answered."), number=counts.total())
 
 
-def _tell(base: str, password: str, report: Path) -> None:
+def _tell(base: str, password: str, passphrase: str, report: Path) -> None:
     click.echo()
     say(N_("The demonstration is running. All its answers are synthetic."))
     for title, address in (
@@ -110,6 +126,7 @@ def _tell(base: str, password: str, report: Path) -> None:
     ):
         click.echo(f"  {_(title):<32} {address}")
     click.echo(f"  {_('Name and password'):<32} {ACCOUNT}   {password}")
+    click.echo(f"  {_('Passphrase of the box'):<32} {passphrase}")
     for path in sorted(path for path in report.iterdir() if path.suffix in (".html", ".docx")):
         click.echo(f"  {_('Report'):<32} {path}")
     click.echo()

@@ -1,17 +1,26 @@
 """surveyapp study check|load|rehearse|open|close|delete|list"""
 
+from pathlib import Path
+
 import click
 
 from forms.study import Study
 from forms.study_loading import find_study, load_study
 from surveyapp.commands.installation import installation, loaded_study
+from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.database.studies import State
 from surveyapp.faults import N_
 from surveyapp.studies import all_loaded
-from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load
+from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
 
 _STUDY = click.argument("study", metavar="STUDY")
+_SHEET = click.option(
+    "--recovery-sheet",
+    "sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Where to write the recovery sheet; without it the sheet is shown here."),
+)
 
 
 @click.group("study", cls=SpeakingGroup, help=N_("Check a study, load it, and move it from state to state."))
@@ -47,14 +56,16 @@ def load_command(study: str) -> None:
 
 @command.command(cls=SpeakingCommand, help=N_("Rehearse a draft with synthetic answers; the mark never comes off."))
 @_STUDY
-def rehearse(study: str) -> None:
-    _change(study, State.REHEARSAL)
+@_SHEET
+def rehearse(study: str, sheet: Path | None) -> None:
+    _start(study, State.REHEARSAL, sheet)
 
 
 @command.command("open", cls=SpeakingCommand, help=N_("Open a draft for real answers."))
 @_STUDY
-def open_command(study: str) -> None:
-    _change(study, State.OPEN)
+@_SHEET
+def open_command(study: str, sheet: Path | None) -> None:
+    _start(study, State.OPEN, sheet)
 
 
 @command.command(cls=SpeakingCommand, help=N_("Close a study; codes that were not used are destroyed."))
@@ -88,6 +99,14 @@ def list_command() -> None:
 
 def _title(study: Study) -> str:
     return study.title.get(language()) or next(iter(study.title.values()))
+
+
+def _start(study: str, state: State, sheet: Path | None) -> None:
+    with installation():
+        loaded_study(study)
+        recovery_sheet = start_taking_answers(study, state, new_passphrase())
+    show_recovery_sheet(study, recovery_sheet, sheet)
+    say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
 
 
 def _change(study: str, state: State) -> None:

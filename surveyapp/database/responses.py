@@ -24,6 +24,8 @@ class ResponseRow(Base):
     unit: Mapped[str | None] = mapped_column(String(40))
     block: Mapped[str | None] = mapped_column(String(40))
     rated_unit: Mapped[str | None] = mapped_column(String(40))
+    # Instead of all three: "pooled:<stratum>", for those whose agency had too few ballots to be opened by itself.
+    pool: Mapped[str | None] = mapped_column(String(60))
     simulated: Mapped[bool] = mapped_column(Boolean)
 
 
@@ -54,7 +56,9 @@ class TextRow(Base):
 
 
 class TallyRow(Base):
-    """How often something happened that leaves nothing else behind, such as a refusal on the first page."""
+    """How often something happened that can be counted nowhere else: refusals on the first page, and by place the
+    ballots that lie sealed in the box.
+    """
 
     __tablename__ = "tallies"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -62,4 +66,6 @@ class TallyRow(Base):
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
     group: Mapped[str] = mapped_column(String(40), primary_key=True)
     event: Mapped[str] = mapped_column(String(20), primary_key=True)
+    # "stratum <id>", "block <id>" where no more is kept, or nothing.
+    place: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
     count: Mapped[int] = mapped_column(Integer, default=0)

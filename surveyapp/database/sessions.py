@@ -35,11 +35,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         with (
-            self._writer.turn(BUSY_SECONDS) if self._writer else nullcontext(),
+            self.alone(),
             Session(self._for_writes, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While nothing else of this server writes to SQLite; other databases see to that themselves."""
+        with self._writer.turn(BUSY_SECONDS) if self._writer else nullcontext():
+            yield
 
     def start_writer(self, threads: int) -> None:
         """In a server on SQLite: let one thread do all writing. Two request threads stay free of waiting casts."""

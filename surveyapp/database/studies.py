@@ -1,6 +1,6 @@
 """Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
 
-from sqlalchemy import Boolean, ForeignKey, String, Text
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms.states import State
@@ -17,6 +17,9 @@ class StudyRow(Base):
     version: Mapped[str] = mapped_column(String(64))
     # Set by the first rehearsal and never cleared: the mark goes when the study goes.
     simulated: Mapped[bool] = mapped_column(Boolean, default=False)
+    # Made when the study begins to take answers; the private half is locked by the researchers' passphrase.
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    locked_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class StudyVersionRow(Base):

@@ -9,7 +9,8 @@ from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
-from surveyapp.study_changes import change_state, load
+from surveyapp.study_changes import load
+from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_study import GROUPS, STATEMENTS, STUDY, UNITS, staff_study
 
 Chooser = Callable[[str, str, random.Random], int]
@@ -19,7 +20,7 @@ Chooser = Callable[[str, str, random.Random], int]
 def load_staff_study(state: State = State.OPEN) -> None:
     load(staff_study())
     if state is not State.DRAFT:
-        change_state(STUDY, state)
+        move_to(STUDY, state)
 
 
 def higher_at_the_top(group: str, column: str, luck: random.Random) -> int:

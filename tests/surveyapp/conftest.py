@@ -11,7 +11,8 @@ from surveyapp import create_app
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.settings import load_settings
-from surveyapp.study_changes import change_state, load
+from surveyapp.study_changes import load
+from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import tiny_study
 
 StudyIn = Callable[..., Study]
@@ -45,6 +46,15 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def postgresql_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
+    """An installation on PostgreSQL, for what is said of it alone."""
+    app = installed(tmp_path / "instance", postgresql_url)
+    with app.app_context():
+        yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
 def study_in() -> StudyIn:
     """Load the tiny study into the current installation and bring it to a state."""
 
@@ -52,9 +62,9 @@ def study_in() -> StudyIn:
         study = tiny_study(**differences)  # type: ignore[arg-type]
         load(study)
         if state is State.CLOSED:
-            change_state(study.id, State.OPEN)
+            move_to(study.id, State.OPEN)
         if state is not State.DRAFT:
-            change_state(study.id, state)
+            move_to(study.id, state)
         return study
 
     return load_in

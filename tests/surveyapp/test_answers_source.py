@@ -13,6 +13,7 @@ from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
 from surveyapp.study_codebook import study_codebook
 from tests.surveyapp.conftest import StudyIn
+from tests.surveyapp.sealed_box import open_the_box
 from tests.surveyapp.tiny_study import tiny_study
 
 
@@ -39,14 +40,14 @@ def fill(study: Study) -> None:
     send(study, "outsider", "so_a", ov_one=2, out_agency=2)
     send(study, "outsider", "so_a", ov_one=1, out_agency=2)
     send(study, "outsider", None, ov_one=1, out_agency=90)
+    open_the_box(study.id)
 
 
 def test_answers_come_out_as_they_went_in(app: Flask, study_in: StudyIn) -> None:
-    study = study_in(State.OPEN, leaders_keep_unit=True)
+    study = study_in(State.REHEARSAL, leaders_keep_unit=True)
     fill(study)
     data = StudyAnswers(study, "all").read()
     assert data.n == 5
-    assert data.mark is None
     heads = data.group == 0
     assert sorted(data.columns["ov_one"][heads]) == [-9, 3]
     assert set(data.columns["out_agency"][heads]) == {Missing.NOT_IN_FORM}
@@ -54,7 +55,7 @@ def test_answers_come_out_as_they_went_in(app: Flask, study_in: StudyIn) -> None
 
 
 def test_outsiders_belong_to_the_agency_they_rate_and_the_rest_stand_alone(app: Flask, study_in: StudyIn) -> None:
-    study = study_in(State.OPEN, leaders_keep_unit=True)
+    study = study_in(State.REHEARSAL, leaders_keep_unit=True)
     fill(study)
     data = StudyAnswers(study, "all").read(["ov_one"])
     assert data.cluster is not None
@@ -64,13 +65,13 @@ def test_outsiders_belong_to_the_agency_they_rate_and_the_rest_stand_alone(app: 
 
 
 def test_headline_answers_leave_the_open_link_out_and_it_stands_beside(app: Flask, study_in: StudyIn) -> None:
-    study = study_in(State.OPEN)
+    study = study_in(State.REHEARSAL)
     fill(study)
     assert [StudyAnswers(study, entry).read(["ov_one"]).n for entry in ("headline", "open_link", "all")] == [4, 1, 5]
 
 
 def test_the_database_counts_like_the_analysis(app: Flask, study_in: StudyIn) -> None:
-    study = study_in(State.OPEN)
+    study = study_in(State.REHEARSAL)
     fill(study)
     source = StudyAnswers(study, "all")
     counted, expected = source.tally(), tally(source.read())
@@ -92,6 +93,7 @@ def test_answers_of_a_rehearsal_carry_the_mark(app: Flask, study_in: StudyIn) ->
 def test_a_study_without_answers_is_an_empty_data_set(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
     assert StudyAnswers(study).read().n == 0
+    assert StudyAnswers(study).read().mark is None
     assert StudyAnswers(study).tally().items[0].data.counts.sum() == 0
 
 

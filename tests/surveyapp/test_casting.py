@@ -4,19 +4,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forms.missing_values import Missing
 from forms.study import Study
+from surveyapp.ballot_box import casting
 from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.ballot_box.casting import Ballot, Receipt, Refusal, RefusedError, cast, count_refusal_of_consent
+from surveyapp.ballot_box.casting import Ballot, Receipt, Refusal, RefusedError, cast, context, count_refusal_of_consent
+from surveyapp.ballot_box.sealing import unseal
+from surveyapp.ballot_box.sheets import from_bytes
 from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
-from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
-from surveyapp.study_changes import change_state, load
+from surveyapp.database.sessions import reading, writing
+from surveyapp.database.studies import State, StudyRow
+from surveyapp.study_changes import load
 from tests.surveyapp.conftest import StudyIn
+from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to, open_the_box
 from tests.surveyapp.tiny_study import tiny_study
 
 
@@ -48,6 +53,15 @@ def rows(table: type[Any]) -> list[Any]:
         return list(session.scalars(select(table)))
 
 
+def opened(study: Study) -> ResponseRow:
+    """The only ballot, after the last opening."""
+    move_to(study.id, State.CLOSED)
+    open_the_box(study.id)
+    (response,) = rows(ResponseRow)
+    assert isinstance(response, ResponseRow)
+    return response
+
+
 def refusal(sent: Ballot) -> Refusal:
     with pytest.raises(RefusedError) as caught:
         cast(sent)
@@ -59,7 +73,7 @@ def test_a_ballot_is_kept_with_what_the_method_allows_and_nothing_else(app: Flas
     answers = {"ov_one": 3, "matters__1": Missing.NOT_ASKED, "matters__2": Missing.REFUSED}
     receipt = cast(ballot(study, code=new_code(study), answers=answers, texts={"open_words": "Cảm\0 ơn", "other": " "}))
     assert receipt == Receipt(receipt.number, repeated=False)
-    (response,) = rows(ResponseRow)
+    response = opened(study)
     kept = {name: getattr(response, name) for name in ("round", "group", "variant", "language", "mode", "entry")}
     assert kept == {
         "round": "r1", "group": "leader", "variant": "a", "language": "vi", "mode": "web", "entry": "code"
@@ -78,7 +92,7 @@ def test_a_code_can_be_used_once(app: Flask, study_in: StudyIn) -> None:
     code = new_code(study)
     cast(ballot(study, code=code))
     assert refusal(ballot(study, code=code)) is Refusal.CODE_NOT_VALID
-    assert len(rows(ResponseRow)) == 1
+    assert len(rows(BallotRow)) == 1
 
 
 def test_the_same_sending_repeated_gets_the_same_receipt_and_is_kept_once(app: Flask, study_in: StudyIn) -> None:
@@ -86,7 +100,7 @@ def test_the_same_sending_repeated_gets_the_same_receipt_and_is_kept_once(app: F
     for sent in (ballot(study, code=new_code(study)), by_open_link(study)):
         first, second = cast(sent), cast(sent)
         assert second == Receipt(first.number, repeated=True)
-    assert len(rows(ResponseRow)) == 2
+    assert len(rows(BallotRow)) == 2
 
 
 def test_a_nonce_seen_elsewhere_opens_nothing_with_another_code(app: Flask, study_in: StudyIn) -> None:
@@ -94,7 +108,7 @@ def test_a_nonce_seen_elsewhere_opens_nothing_with_another_code(app: Flask, stud
     used, other = new_code(study), new_code(study)
     cast(ballot(study, code=used, nonce="n" * 32))
     cast(ballot(study, code=other, nonce="n" * 32))
-    assert len(rows(ResponseRow)) == 2
+    assert len(rows(BallotRow)) == 2
 
 
 def test_of_many_at_once_with_one_code_one_is_kept(app: Flask, study_in: StudyIn) -> None:
@@ -111,7 +125,7 @@ def test_of_many_at_once_with_one_code_one_is_kept(app: Flask, study_in: StudyIn
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(send, range(24)))
     assert answers.count("code_not_valid") == 23
-    assert len(rows(ResponseRow)) == 1
+    assert len(rows(BallotRow)) == 1
 
 
 def test_one_sending_arriving_many_times_at_once_is_kept_once(app: Flask, study_in: StudyIn) -> None:
@@ -126,7 +140,7 @@ def test_one_sending_arriving_many_times_at_once_is_kept_once(app: Flask, study_
             receipts = list(pool.map(send, range(16)))
         assert len({receipt.number for receipt in receipts}) == 1
         assert [receipt.repeated for receipt in receipts].count(False) == 1
-    assert len(rows(ResponseRow)) == 2
+    assert len(rows(BallotRow)) == 2
 
 
 @pytest.mark.parametrize("typed", ["", "   "])
@@ -155,20 +169,20 @@ def test_a_code_typed_carelessly_is_understood(sqlite_app: Flask, study_in: Stud
     study = study_in(State.OPEN)
     code = new_code(study)
     cast(ballot(study, code=f"  {code.lower().replace('-', ' ').replace('0', 'o')} "))
-    assert len(rows(ResponseRow)) == 1
+    assert len(rows(BallotRow)) == 1
 
 
 def test_a_group_promised_anonymity_keeps_only_a_block_of_strata(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
     cast(ballot(study, code=new_code(study, unit="huyen_c")))
-    (response,) = rows(ResponseRow)
+    response = opened(study)
     assert (response.unit, response.block) == (None, "dia_phuong")
 
 
 def test_a_group_promised_confidence_keeps_its_unit(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN, leaders_keep_unit=True)
     cast(ballot(study, code=new_code(study, unit="huyen_c")))
-    (response,) = rows(ResponseRow)
+    response = opened(study)
     assert (response.unit, response.block) == ("huyen_c", None)
 
 
@@ -176,8 +190,9 @@ def test_a_group_promised_confidence_keeps_its_unit(app: Flask, study_in: StudyI
 def test_outsiders_rate_the_agency_they_name(
     sqlite_app: Flask, study_in: StudyIn, chosen: int, unit: str | None
 ) -> None:
-    study = study_in(State.OPEN)
+    study = study_in(State.REHEARSAL)
     cast(by_open_link(study, answers={"out_agency": chosen}))
+    open_the_box(study.id)
     assert [row.rated_unit for row in rows(ResponseRow)] == [unit]
 
 
@@ -189,11 +204,12 @@ def test_only_studies_in_rehearsal_or_open_take_answers(
     assert refusal(by_open_link(study)) is why
     with pytest.raises(RefusedError):
         count_refusal_of_consent(study.id, "outsider")
-    assert rows(ResponseRow) == rows(TallyRow) == []
+    assert rows(BallotRow) == rows(TallyRow) == []
 
 
 def test_every_answer_of_a_rehearsal_is_marked(app: Flask, study_in: StudyIn) -> None:
     cast(by_open_link(study_in(State.REHEARSAL)))
+    open_the_box("nho_2019")
     assert [row.simulated for row in rows(ResponseRow)] == [True]
 
 
@@ -212,19 +228,58 @@ def test_a_sending_needs_a_nonce(sqlite_app: Flask, study_in: StudyIn, nonce: st
 
 
 def test_a_form_opened_before_a_new_version_is_still_taken_as_the_old_one(app: Flask, study_in: StudyIn) -> None:
-    old = study_in(State.OPEN)
+    old = study_in(State.REHEARSAL)
     load(tiny_study(wording="Tôi chịu trách nhiệm đến cùng."))
     cast(by_open_link(old))
+    open_the_box(old.id)
     assert [row.version for row in rows(ResponseRow)] == [old.questionnaires["outsider"].version]
 
 
-def test_nothing_is_half_kept(app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_half_kept(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
     code = new_code(study)
-    with pytest.raises(Exception, match=r"(?i)check|constraint|integer|bind"):
+    with pytest.raises(TypeError):
         cast(ballot(study, code=code, answers={"ov_one": 3, "matters__1": None}, texts={"open_words": "x"}))
-    assert rows(ResponseRow) == rows(AnswerRow) == rows(TextRow) == []
+    assert rows(BallotRow) == rows(TallyRow) == []
     cast(ballot(study, code=code))
+
+
+def test_nobody_can_read_what_was_cast(app: Flask, study_in: StudyIn) -> None:
+    study = study_in(State.OPEN)
+    cast(ballot(study, code=new_code(study), texts={"open_words": "Chim hoàng yến"}))
+    (row,) = rows(BallotRow)
+    assert {column.name for column in BallotRow.__table__.columns} == {"id", "study", "group", "sealed"}
+    assert "hoàng".encode() not in row.sealed
+    assert rows(ResponseRow) == rows(AnswerRow) == rows(TextRow) == []
+    sheet = from_bytes(unseal(PRIVATE_KEY, row.sealed, context(study.id, "leader", row.id)))
+    assert sheet.texts == {"open_words": "Chim hoàng yến"}
+
+
+def test_what_lies_in_the_box_is_counted_by_place_and_entry(app: Flask, study_in: StudyIn) -> None:
+    study = study_in(State.OPEN)
+    cast(ballot(study, code=new_code(study, unit="huyen_c")))
+    for chosen in (1, 2, 90):
+        cast(by_open_link(study, answers={"out_agency": chosen}))
+    counted = {(row.group, row.event, row.place): row.count for row in rows(TallyRow)}
+    assert counted == {
+        ("leader", "ballot", "block dia_phuong"): 1,
+        ("outsider", "ballot_by_link", "stratum so"): 2,
+        ("outsider", "ballot_by_link", ""): 1,
+    }
+
+
+def test_a_study_begun_anew_takes_nothing_under_its_old_key(
+    sqlite_app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = study_in(State.OPEN)
+    monkeypatch.setattr(casting, "seal", lambda key, sheet, context: _another_key(study.id) or b"sealed")
+    assert refusal(by_open_link(study)) is Refusal.NO_SUCH_FORM
+    assert rows(BallotRow) == []
+
+
+def _another_key(study_id: str) -> None:
+    with writing() as session:
+        session.execute(update(StudyRow).filter_by(id=study_id).values(public_key=bytes(32)))
 
 
 def test_refusing_leaves_a_count_and_nothing_else(app: Flask, study_in: StudyIn) -> None:
@@ -240,7 +295,7 @@ def test_closing_destroys_unused_codes_and_what_tells_repeats(app: Flask, study_
     code = new_code(study)
     make_codes(study, "leader", ["so_a"], 5)
     cast(ballot(study, code=code))
-    change_state(study.id, State.CLOSED)
+    move_to(study.id, State.CLOSED)
     assert [(row.spent, row.nonce_digest) for row in rows(AccessCodeRow)] == [(1, None)]
     assert refusal(ballot(study, code=code)) is Refusal.CLOSED
 

@@ -19,6 +19,7 @@ from surveyapp.exports.labelled_files import write_dta, write_parquet, write_sav
 from surveyapp.exports.text_files import harmless, write_codebook, write_csv
 from surveyapp.exports.workbook import write_workbook
 from surveyapp.studies import find_loaded
+from tests.surveyapp.sealed_box import open_the_box
 
 FORMULA = '=HYPERLINK("http://evil","x")'
 
@@ -31,7 +32,7 @@ def send(study: Study, group: str, unit: str | None, answers: dict[str, int], wo
 
 @pytest.fixture
 def table(sqlite_app: Flask, study_in: Callable[..., Study]) -> DataTable:
-    return filled(study_in(State.OPEN, leaders_keep_unit=True))
+    return filled(study_in(State.REHEARSAL, leaders_keep_unit=True))
 
 
 def filled(study: Study) -> DataTable:
@@ -39,6 +40,7 @@ def filled(study: Study) -> DataTable:
     send(study, "leader", "so_b", {"ov_one": Missing.REFUSED, "matters__1": 0, "matters__2": 0})
     for place in range(20):
         send(study, "outsider", "so_a", {"ov_one": 1, "out_agency": 1 + place % 2}, words=FORMULA)
+    open_the_box(study.id)
     loaded = find_loaded(study.id)
     assert loaded is not None
     return data_table(loaded, "en")
@@ -59,12 +61,13 @@ def test_a_row_per_respondent_and_a_column_per_answer(table: DataTable, tmp_path
 
 
 def test_agencies_are_numbers_that_no_answer_names(table: DataTable, tmp_path: Path) -> None:
-    for path in write_csv(table, tmp_path):
+    written = write_csv(table, tmp_path)
+    for path in written:
         content = path.read_text(encoding="utf-8-sig")
         for name in ("so_a", "so_b", "Sở A", "out_agency"):
             assert name not in content
     # The head of an agency and the outsiders who rate it still share a cluster.
-    rows = list(rows_of(tmp_path / "nho_2019-data.csv"))
+    rows = list(rows_of(written[0]))
     assert len({row["cluster"] for row in rows}) == 2
 
 
@@ -85,9 +88,10 @@ def test_numbers_stay_numbers() -> None:
 
 
 def test_comments_of_few_people_stay_in(sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path) -> None:
-    study = study_in(State.OPEN)
+    study = study_in(State.REHEARSAL)
     for _ in range(19):
         send(study, "outsider", "so_a", {"ov_one": 1}, words="tôi là thư ký")
+    open_the_box(study.id)
     loaded = find_loaded(study.id)
     assert loaded is not None
     assert data_table(loaded, "vi").texts == ()
@@ -98,7 +102,7 @@ def test_spss_reads_labels_and_reasons_as_one_range(table: DataTable, tmp_path: 
     frame, about = pyreadstat.read_sav(path, user_missing=True)
     assert about.column_names_to_labels["ov_one"] == "Responsibility"
     assert about.variable_value_labels["ov_one"][3] == "Agree"
-    assert about.variable_value_labels["ov_one"][-9] == "Does not wish to answer"
+    assert about.variable_value_labels["ov_one"][-9] == "Prefer not to answer"
     assert about.missing_ranges["ov_one"] == [{"lo": -9.0, "hi": -1.0}]
     assert sorted(frame["ov_one"].unique()) == [-9, 1, 3]
     assert pyreadstat.read_sav(path)[0]["ov_one"].isna().sum() == 1
@@ -108,7 +112,7 @@ def test_stata_reads_the_reasons_as_letters(table: DataTable, tmp_path: Path) ->
     (path,) = write_dta(table, tmp_path)
     frame, about = pyreadstat.read_dta(path, user_missing=True)
     assert set(frame["ov_one"]) == {1, 3, "h"}
-    assert about.variable_value_labels["ov_one"]["h"] == "Does not wish to answer"
+    assert about.variable_value_labels["ov_one"]["h"] == "Prefer not to answer"
     assert about.column_names_to_labels["ov_one"] == "Responsibility"
 
 

@@ -14,8 +14,9 @@ from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.study_changes import change_state, load
+from surveyapp.study_changes import load
 from tests.html_pages import strict_client
+from tests.surveyapp.sealed_box import move_to, open_the_box
 
 STUDY_FOLDER = Path(__file__).parents[2] / "studies" / "every_kind"
 INSIDER = "/s/every_kind/insider"
@@ -30,7 +31,7 @@ def every_kind() -> Study:
 @pytest.fixture
 def study(sqlite_app: Flask, every_kind: Study) -> Study:
     load(every_kind)
-    change_state(every_kind.id, State.REHEARSAL)
+    move_to(every_kind.id, State.REHEARSAL)
     return every_kind
 
 
@@ -66,6 +67,8 @@ def full_answers() -> dict[str, Any]:
 
 
 def responses() -> list[ResponseRow]:
+    """The only study is in rehearsal, whose box can be opened at any time."""
+    open_the_box("every_kind")
     with reading() as session:
         return list(session.scalars(select(ResponseRow)))
 
@@ -79,5 +82,6 @@ def stored() -> dict[str, int | None]:
 
 
 def texts() -> dict[str, str]:
+    open_the_box("every_kind")
     with reading() as session:
         return {row.item: row.text for row in session.scalars(select(TextRow))}

@@ -1,0 +1,163 @@
+"""Opening the box: unseal, choose, write the responses in the order of random keys, destroy the ballots, rewrite.
+
+All that is written is one transaction, so an interrupted opening leaves every ballot either in the box or among the
+responses. Rewriting comes after it and can be repeated: an opening that could not finish it says so, and the next one
+does it. A study becomes *opened* only when it is done.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from forms.states import State
+from forms.study import Study
+from surveyapp.ballot_box.casting import context, event_of
+from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
+from surveyapp.ballot_box.rewriting import rewrite_tables
+from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
+from surveyapp.ballot_box.sheets import Sheet, from_bytes
+from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, unlock
+from surveyapp.database.ballots import BallotRow
+from surveyapp.database.declarative_base import random_key
+from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
+from surveyapp.database.sessions import reading, writing
+from surveyapp.database.studies import StudyRow
+from surveyapp.faults import N_, Fault
+from surveyapp.studies import forget_loaded, study_in_version
+
+MANNERS = {
+    State.REHEARSAL: Manner.REHEARSAL,
+    State.OPEN: Manner.DURING_THE_FIELD,
+    State.CLOSED: Manner.LAST,
+    # Nothing new can be in it; its tables are rewritten once more.
+    State.OPENED: Manner.LAST,
+}
+MOST_IN_A_STATEMENT = 500
+
+
+class BoxFault(Fault):
+    """The box cannot be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an opening did. ``finished``: the tables were rewritten and the logs are empty."""
+
+    opened: int
+    pooled: int
+    waiting: int
+    unreadable: int
+    finished: bool
+
+
+def open_box(study_id: str, passphrase: str) -> Opening:
+    """Open the box with the passphrase, or with the text of the recovery sheet."""
+    with reading() as session:
+        row = session.get(StudyRow, study_id)
+    if row is None:
+        raise BoxFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
+    if row.public_key is None or row.locked_key is None:
+        raise BoxFault(N_("Study {study} has taken no answers yet; there is no box to open."), study=study_id)
+    try:
+        private_key = unlock(StudyKeys(row.public_key, row.locked_key), passphrase, study_id)
+    except WrongPassphraseError:
+        raise BoxFault(N_("This passphrase does not open the box. Nothing was changed.")) from None
+    return open_with_key(study_id, private_key)
+
+
+def open_with_key(study_id: str, private_key: bytes) -> Opening:
+    """Open the box with the private key itself."""
+    with reading() as session:
+        row = session.get_one(StudyRow, study_id)
+        lying = session.execute(select(BallotRow.id, BallotRow.group, BallotRow.sealed).filter_by(study=study_id)).all()
+    study = study_in_version(study_id, row.version)
+    read = [found for place in lying if (found := _read(study_id, private_key, *place))]
+    chosen = choose(read, study, MANNERS[State(row.state)])
+    _move(study, State(row.state), chosen)
+    finished = rewrite_tables()
+    if finished and row.state == State.CLOSED:
+        _mark_opened(study_id)
+    return Opening(
+        opened=len(chosen),
+        pooled=pooled(chosen),
+        waiting=len(read) - len(chosen),
+        unreadable=len(lying) - len(read),
+        finished=finished,
+    )
+
+
+def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, sealed: bytes) -> Read | None:
+    """The ballot, or None for one that was damaged: it stays in the box and keeps nobody else's from being opened."""
+    try:
+        return Read(ballot_id, group, from_bytes(unseal(private_key, sealed, context(study_id, group, ballot_id))))
+    except (UnreadableBallotError, ValueError, TypeError):
+        return None
+
+
+def _move(study: Study, state: State, chosen: Sequence[Read]) -> None:
+    """Destroy the ballots and write the responses, both or neither."""
+    # The new keys are random, and everything is written in their order: it says nothing about who came when.
+    keyed = sorted((random_key(), ballot) for ballot in chosen)
+    with writing() as session:
+        row = session.get_one(StudyRow, study.id, with_for_update=True)
+        if row.state != state:
+            raise BoxFault(N_("The study was moved to another state at this moment. Please open the box again."))
+        for start in range(0, len(chosen), MOST_IN_A_STATEMENT):
+            ids = [ballot.id for ballot in chosen[start : start + MOST_IN_A_STATEMENT]]
+            gone = session.connection().execute(delete(BallotRow).where(BallotRow.id.in_(ids)))
+            if gone.rowcount != len(ids):
+                raise BoxFault(N_("Somebody else opens the box at this moment. Please wait and look again."))
+        _write(session, study, row.simulated, keyed)
+        _take_from_tallies(session, study, chosen)
+
+
+def _write(session: Session, study: Study, simulated: bool, keyed: list[tuple[bytes, Read]]) -> None:
+    responses = [
+        {"key": key, "study": study.id, "group": ballot.group, "simulated": simulated} | _columns(ballot.sheet)
+        for key, ballot in keyed
+    ]
+    answers = [
+        {"response_key": key, "item": item, "code": code, "missing": missing}
+        for key, ballot in keyed
+        for item, code, missing in sorted(_answers(ballot.sheet))
+    ]
+    texts = [
+        {"key": random_key(), "study": study.id, "group": ballot.group, "item": item, "text": text}
+        for _, ballot in keyed
+        for item, text in ballot.sheet.texts.items()
+    ]
+    texts.sort(key=lambda row: str(row["key"]))
+    for table, rows in ((ResponseRow, responses), (AnswerRow, answers), (TextRow, texts)):
+        if rows:
+            session.connection().execute(insert(table), rows)
+
+
+def _columns(sheet: Sheet) -> dict[str, object]:
+    names = (
+        "round", "version", "variant", "language", "mode", "entry", "channel", "unit", "block", "rated_unit", "pool"
+    )  # fmt: skip
+    return {name: getattr(sheet, name) for name in names}
+
+
+def _answers(sheet: Sheet) -> list[tuple[str, int | None, int | None]]:
+    return [(item, code, None) for item, code in sheet.answers.items()] + [
+        (item, None, reason) for item, reason in sheet.missing.items()
+    ]
+
+
+def _take_from_tallies(session: Session, study: Study, chosen: Sequence[Read]) -> None:
+    """Tallies count what lies in the box, responses count themselves."""
+    gone = Counter((ballot.group, event_of(ballot.sheet.entry), ballot.sheet.counted_in) for ballot in chosen)
+    for (group, event, place), number in sorted(gone.items()):
+        here = {"study": study.id, "group": group, "event": event, "place": place}
+        session.execute(update(TallyRow).filter_by(**here).values(count=TallyRow.count - number))
+    session.execute(delete(TallyRow).where(TallyRow.study == study.id, TallyRow.count <= 0))
+
+
+def _mark_opened(study_id: str) -> None:
+    with writing() as session:
+        session.execute(update(StudyRow).filter_by(id=study_id, state=State.CLOSED).values(state=State.OPENED.value))
+    forget_loaded(study_id)

@@ -1,0 +1,104 @@
+"""What lies inside the seal: an answer sheet with the columns of METHOD 15, as bytes and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from forms.missing_values import Missing
+from forms.study import Study
+from surveyapp.ballot_box.ballots import Ballot
+
+RATED_AGENCY = "out_agency"
+"""The question that asks an outsider which agency the answers are about; its codes count the units of the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``answers``: data column to code. ``missing``: data column to the reason why there is none.
+
+    Either ``unit`` or, where the group is promised anonymity, its ``block`` of strata (METHOD 12); ``pool`` instead of
+    both, and of ``rated_unit``, is given when the box is opened. ``counted_in``: the place whose tally counts it
+    while it is sealed.
+    """
+
+    round: str
+    version: str
+    variant: str
+    language: str
+    mode: str
+    entry: str
+    channel: str | None
+    unit: str | None
+    block: str | None
+    rated_unit: str | None
+    answers: Mapping[str, int]
+    missing: Mapping[str, int]
+    texts: Mapping[str, str]
+    counted_in: str
+    pool: str | None = None
+
+    @property
+    def place(self) -> str | None:
+        """The agency the answers are about, as far as it is kept."""
+        return self.rated_unit or self.unit
+
+
+_NAMES = tuple(field.name for field in fields(Sheet))
+
+
+def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
+    """The sheet of a ballot that came with a code of that unit, or with none."""
+    if wrong := [item for item, value in ballot.answers.items() if not isinstance(value, int)]:
+        # It could be sealed, and would stop the opening months later.
+        raise TypeError(f"the answer to {wrong[0]!r} is no whole number")
+    keeps_unit = study.group(ballot.group).keeps_unit
+    rated = ballot.answers.get(RATED_AGENCY)
+    units = study.frame.units
+    unit = unit_id if keeps_unit else None
+    block = None if keeps_unit else block_of(study, stratum_of(study, unit_id))
+    rated_unit = units[rated - 1].id if rated is not None and 1 <= rated <= len(units) else None
+    return Sheet(
+        round=study.round,
+        version=ballot.version,
+        variant=ballot.variant,
+        language=ballot.language,
+        mode=ballot.mode,
+        entry=ballot.entry,
+        channel=ballot.channel,
+        unit=unit,
+        block=block,
+        rated_unit=rated_unit,
+        answers={item: value for item, value in ballot.answers.items() if not isinstance(value, Missing)},
+        missing={item: int(value) for item, value in ballot.answers.items() if isinstance(value, Missing)},
+        # PostgreSQL takes no NUL; nobody types one.
+        texts={item: text.replace("\0", "") for item, text in ballot.texts.items() if text.strip()},
+        counted_in=_tally_place(study, rated_unit or unit, block),
+    )
+
+
+def as_bytes(sheet: Sheet) -> bytes:
+    """The sheet in the form that is sealed."""
+    content = {name: getattr(sheet, name) for name in _NAMES}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(content: bytes) -> Sheet:
+    """The sheet again."""
+    return Sheet(**json.loads(content))
+
+
+def stratum_of(study: Study, unit_id: str | None) -> str | None:
+    """The stratum of a unit of the frame."""
+    return next((unit.stratum for unit in study.frame.units if unit.id == unit_id), None)
+
+
+def block_of(study: Study, stratum_id: str | None) -> str | None:
+    """The block of a stratum."""
+    return next((stratum.block for stratum in study.frame.strata if stratum.id == stratum_id), None)
+
+
+def _tally_place(study: Study, unit_id: str | None, block: str | None) -> str:
+    """``stratum <id>``, ``block <id>``, or nothing."""
+    if stratum := stratum_of(study, unit_id):
+        return f"stratum {stratum}"
+    return f"block {block}" if block else ""

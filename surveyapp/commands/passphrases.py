@@ -1,0 +1,59 @@
+"""Asking for the passphrase of a study's box, and showing its recovery sheet once."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
+from surveyapp.commands.speaking import _, say
+from surveyapp.faults import N_, Fault
+
+VARIABLE = "SURVEYAPP_PASSPHRASE"
+
+
+def new_passphrase() -> str:
+    """A passphrase typed twice, or from the environment."""
+    if given := os.environ.get(VARIABLE):
+        return given
+    say(
+        N_(
+            "Answers are sealed; only this passphrase opens them. It belongs to the researchers, not to whoever runs "
+            "the server. At least {least} characters."
+        ),
+        least=SHORTEST_PASSPHRASE,
+    )
+    return _ask(N_("Passphrase"), twice=True)
+
+
+def passphrase() -> str:
+    """The passphrase or the recovery sheet of a box, typed or from the environment."""
+    return os.environ.get(VARIABLE) or _ask(N_("Passphrase, or the recovery sheet"), twice=False)
+
+
+def show_recovery_sheet(study: str, sheet: str, path: Path | None) -> None:
+    """Write the sheet to a file of its owner only, or show it."""
+    words = _(
+        "Recovery sheet of study {study}. It opens the box without the passphrase. "
+        "Please print it, keep it in a safe, and leave no copy on this computer."
+    ).format(study=study)
+    if path is None:
+        click.echo(f"\n{words}\n\n    {sheet}\n")
+        return
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        # The study has its key by now, and this is the only moment at which the sheet exists.
+        click.echo(f"\n{words}\n\n    {sheet}\n")
+        raise Fault(N_("The file {file} cannot be written: {reason}."), file=path, reason=error.strerror) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"{words}\n\n    {sheet}\n")
+    say(N_("The recovery sheet is in {file}."), file=path)
+
+
+def _ask(words: str, *, twice: bool) -> str:
+    if not sys.stdin.isatty():
+        raise Fault(N_("Please set {name}, or run the command in a terminal, where it asks."), name=VARIABLE)
+    typed: str = click.prompt(_(words), hide_input=True, confirmation_prompt=_("Once more") if twice else False)
+    return typed

@@ -1,0 +1,40 @@
+"""What a database holds survives every migration."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+
+from surveyapp.database.migrating import MIGRATIONS, is_current, migrate
+from surveyapp.database.sessions import make_engine
+
+ROWS = (
+    "INSERT INTO studies (id, state, version, simulated) VALUES ('s', 'open', 'v', false)",
+    "INSERT INTO tallies (study, \"group\", event, count) VALUES ('s', 'outsider', 'no_consent', 3)",
+    'INSERT INTO responses ("key", study, round, "group", version, variant, language, mode, entry, simulated)'
+    " VALUES (:key, 's', 'r', 'outsider', 'v', 'a', 'vi', 'web', 'code', false)",
+    "INSERT INTO answers (response_key, item, code) VALUES (:key, 'ov_one', 2)",
+)
+
+
+def upgrade(engine: Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_answers_and_counts_from_before_the_ballots_were_sealed_are_kept(database_url: str) -> None:
+    engine = make_engine(database_url)
+    upgrade(engine, "0001")
+    with engine.execution_options(writes=True).begin() as connection:
+        for row in ROWS:
+            connection.execute(text(row), {"key": bytes(16)} if ":key" in row else {})
+    assert migrate(engine)
+    assert is_current(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT code FROM answers")).all() == [(2,)]
+        assert connection.execute(text("SELECT pool FROM responses")).all() == [(None,)]
+        assert connection.execute(text("SELECT event, place, count FROM tallies")).all() == [("no_consent", "", 3)]
+        assert connection.execute(text("SELECT public_key FROM studies")).all() == [(None,)]
+    engine.dispose()
