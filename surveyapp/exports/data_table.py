@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.dataset import Codebook, Dataset
-from forms.missing_values import Missing
+from forms.codebook import MISSING_LABELS
+from forms.codebook import codebook as study_variables
 from forms.study import Study
+from forms.translation import translate as forms_text
 from surveyapp.answers_source import StudyAnswers
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.database.responses import ResponseRow, TextRow
@@ -83,7 +85,7 @@ class DataTable:
     @property
     def reasons(self) -> dict[int, str]:
         """Why a value is missing: code to text."""
-        return {int(reason): translate(text, self.language) for reason, text in MISSING_LABELS.items()}
+        return {int(reason): forms_text(text, self.language) for reason, text in MISSING_LABELS.items()}
 
     @property
     def n(self) -> int:
@@ -142,7 +144,7 @@ def _random_numbers(dataset: Dataset) -> list[int]:
 
 
 def _answers(study: Study, dataset: Dataset, language: str) -> list[Column]:
-    decimals = _decimals(study)
+    decimals = {entry.name: entry.decimals for entry in study_variables(study)}
     columns = []
     for variable in dataset.codebook.variables:
         if variable.name not in dataset.columns:
@@ -164,11 +166,6 @@ def _answers(study: Study, dataset: Dataset, language: str) -> list[Column]:
     return columns
 
 
-def _decimals(study: Study) -> dict[str, int]:
-    every = (question for form in study.questionnaires.values() for question in form.questions)
-    return {column: question.decimals for question in every if question.decimals for column in question.columns}
-
-
 def _texts(study: Study) -> tuple[tuple[str, str, str], ...]:
     """Open answers of questions that enough people of a group have written to (METHOD 11)."""
     with reading() as session:
@@ -181,15 +178,3 @@ def _texts(study: Study) -> tuple[tuple[str, str, str], ...]:
     kept = [row for row in rows if written[row[0], row[1]] >= least]
     secrets.SystemRandom().shuffle(kept)
     return tuple(sorted(kept, key=lambda row: row[:2]))
-
-
-MISSING_LABELS = {
-    Missing.BLANK: N_("Left blank"),
-    Missing.NOT_ASKED: N_("Not asked"),
-    Missing.UNREADABLE: N_("Unreadable"),
-    Missing.NOT_IN_FORM: N_("Not in this form"),
-    Missing.NOT_REACHED: N_("Not reached"),
-    Missing.NOT_APPLICABLE: N_("Not applicable"),
-    Missing.DONT_KNOW: N_("Don't know"),
-    Missing.REFUSED: N_("Does not wish to answer"),
-}

@@ -49,6 +49,7 @@ def tiny_study(
         scale="agree3",
         options=AGREE,
         construct="ov",
+        short=said("Trách nhiệm", "Responsibility"),
     )
     forms = {
         "leader": _form(study_id, "leader", (item, MATTERS, OPEN_WORDS)),
