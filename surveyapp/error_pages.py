@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from flask import Flask, render_template
 from flask_babel import force_locale, gettext
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from surveyapp.database.transactions import NotStoredError
 from surveyapp.languages import LANGUAGES
 
 
@@ -37,6 +38,8 @@ def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
     """The page of a fault of ours; the log gets the traceback, the person does not."""
     from flask import current_app
 
+    if isinstance(error, NotStoredError):
+        return error_page(ServiceUnavailable())
     current_app.logger.error("unexpected fault", exc_info=error)
     if current_app.testing:
         raise error

@@ -14,7 +14,7 @@ from forms.answers import CheckedAnswers
 from forms.missing_values import Missing
 from forms.questionnaire import Questionnaire
 from forms.study import Study
-from surveyapp.ballot_box.casting import Ballot, Refusal, RefusedError, cast
+from surveyapp.ballot_box.casting import Ballot, NotStoredError, Refusal, RefusedError, cast
 from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.studies import study_with_form
 
@@ -77,7 +77,7 @@ def submit(sent: SentForm) -> Outcome:
         return Outcome(200, receipt=cast(_ballot(sent, checked)).number)
     except RefusedError as error:
         return _refused(error.refusal)
-    except (OperationalError, PoolTimeout) as error:
+    except (NotStoredError, OperationalError, PoolTimeout) as error:
         # Locked or gone for a moment. The exception's text would hold the answers, so only its kind is written down.
         current_app.logger.warning("a ballot was not stored: %s", type(error).__name__)
         return Outcome(503, faults={"": busy()})
