@@ -18,6 +18,10 @@ LENGTH = 16
 # Each sign that was left out is read as the one it is mistaken for.
 TWINS = str.maketrans({"O": "0", "Q": "0", "1": "L", "I": "L", "Z": "2", "S": "5", "B": "8", "U": "V"})
 
+# A Vietnamese keyboard (Telex) turns AA into Â and AF into À while a code is typed: each mark is the key that made it.
+KEYS_OF_MARKS = {"\u031b": "W", "\u0306": "W", "\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J"}
+CIRCUMFLEX = "\u0302"
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedCode:
@@ -48,10 +52,22 @@ def check_letter(body: str) -> str:
 def normalised(typed: str) -> str | None:
     """The 16 letters that were meant, or None where they cannot be a code."""
     plain = unicodedata.normalize("NFKC", typed[:100]).upper()
-    letters = "".join(sign for sign in plain if sign.isalnum()).translate(TWINS)
+    letters = "".join(_keys_of(sign) for sign in plain if sign.isalnum()).translate(TWINS)
     if len(letters) != LENGTH or any(letter not in ALPHABET for letter in letters):
         return None
     return letters if check_letter(letters[:-1]) == letters[-1] else None
+
+
+def _keys_of(sign: str) -> str:
+    """The keys that were pressed for one sign."""
+    if sign == "Đ":
+        return "DD"
+    base, *marks = unicodedata.normalize("NFD", sign)
+    if base == "U" and "\u031b" in marks:
+        base = ""
+    # The hat is typed before the tone.
+    hat = base if CIRCUMFLEX in marks else ""
+    return base + hat + "".join(KEYS_OF_MARKS.get(mark, "") for mark in marks if mark != CIRCUMFLEX)
 
 
 def code_digest(study: str, letters: str) -> bytes:

@@ -14,7 +14,7 @@ from surveyapp.faults import N_, Fault
 from surveyapp.settings import Settings
 from surveyapp.studies import LoadedStudy
 
-COLUMNS = ("code", "group", "unit", "unit_name", "address")
+COLUMNS = ("code", "group", "unit", "unit_name", "address", "address_with_code")
 
 
 @click.group("codes", cls=SpeakingGroup, help=N_("Make access codes."))
@@ -54,14 +54,19 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
 
 
 def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], settings: Settings) -> None:
-    """Write the list as CSV: code, group, unit, the unit's name, the address to type."""
+    """Write the list as CSV: code, group, unit, the unit's name, the address to type and the one for a QR sign.
+
+    There the code follows "#": browsers keep that part to themselves, so no server and no log on the way sees it.
+    """
     names = {unit.id: unit.name for unit in loaded.study.frame.units}
     writer = csv.writer(file)  # type: ignore[arg-type]
     writer.writerow(COLUMNS)
     for printed in made:
         name = names.get(printed.unit or "", {})
         address = f"{settings.surveyapp_url}/s/{loaded.study.id}/{printed.group}"
-        writer.writerow((printed.code, printed.group, printed.unit or "", name.get(language(), ""), address))
+        unit_name = name.get(language(), "")
+        scanned = f"{address}#{printed.code}"
+        writer.writerow((printed.code, printed.group, printed.unit or "", unit_name, address, scanned))
 
 
 def _units(loaded: LoadedStudy, wanted: str | None) -> list[str | None]:

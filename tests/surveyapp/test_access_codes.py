@@ -1,3 +1,5 @@
+import json
+from importlib.resources import files
 from secrets import choice
 
 import pytest
@@ -38,6 +40,14 @@ def test_look_alikes_are_understood() -> None:
     code = body + check_letter(body)
     typed = "OI" + "ZSB4U" + code[7:]
     assert normalised(typed) == normalised("Q1" + "Z5" + "84V" + code[7:]) == normalised(code)
+
+
+VECTORS = json.loads((files("surveyapp.ballot_box") / "access_code_vectors.json").read_text("utf-8"))["vectors"]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_the_shared_vectors_are_read_as_meant(vector: dict[str, str | None]) -> None:
+    assert normalised(vector["typed"] or "") == vector["letters"]
 
 
 def test_every_single_wrong_letter_is_found() -> None:

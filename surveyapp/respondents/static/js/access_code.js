@@ -6,6 +6,19 @@ const LENGTH = 16;
 // Each sign that was left out is read as the one it is mistaken for.
 const TWINS = { O: "0", Q: "0", 1: "L", I: "L", Z: "2", S: "5", B: "8", U: "V" };
 
+// A Vietnamese keyboard (Telex) turns AA into Â and AF into À while a code is typed: each mark is the key that made it.
+const KEYS_OF_MARKS = { "\u031b": "W", "\u0306": "W", "\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J" };
+const CIRCUMFLEX = "\u0302";
+
+function keysOf(sign) {
+  if (sign === "Đ") return "DD";
+  const [letter, ...marks] = sign.normalize("NFD");
+  const base = letter === "U" && marks.includes("\u031b") ? "" : letter;
+  // The hat is typed before the tone.
+  const hat = marks.includes(CIRCUMFLEX) ? base : "";
+  return base + hat + marks.map((mark) => KEYS_OF_MARKS[mark] || "").join("");
+}
+
 /** ISO 7064, hybrid system MOD 29,28. */
 function checkLetter(body) {
   const size = ALPHABET.length;
@@ -19,7 +32,7 @@ function checkLetter(body) {
 /** The letters and digits among what was typed, in the signs of a code. */
 export function lettersOf(typed) {
   const signs = typed.slice(0, 100).normalize("NFKC").toUpperCase().match(/[\p{L}\p{N}]/gu) || [];
-  return signs.map((sign) => TWINS[sign] || sign).join("");
+  return Array.from(signs.map(keysOf).join(""), (sign) => TWINS[sign] || sign).join("");
 }
 
 /** "" for a code as it can stand on a card, else what is wrong: "short", "long" or "wrong". */
