@@ -27,6 +27,7 @@ FAULTS = [
     ("items.yaml", "en: Law complete}", "eng: Law complete}", {"unknown-language"}),
     ("items.yaml", "- id: explains", "- id: law_clear", {"duplicate-id"}),
     ("items.yaml", "- id: rarely_used", "- id: rarely__used", {"two-underscores"}),
+    ("items.yaml", "- id: rarely_used", "- id: language", {"reserved-id"}),
     ("items.yaml", "- id: rarely_used", "- id: RarelyUsed", {"not-an-id"}),
     ("items.yaml", "core: false", "core: 0", {"not-true-or-false"}),
     ("questions.yaml", "    scale: yesno\n    required", "    scale: marks\n    required", {"one-source-of-options"}),
