@@ -13,6 +13,7 @@ only be ``answered``. ``forms/skip_rule_vectors.json`` holds this evaluator and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -22,6 +23,10 @@ from forms.frozen import Frozen, Identifier
 Given = Mapping[str, frozenset[int]]
 """Question id to the codes that were chosen; a question without a substantive answer is absent or empty."""
 
+_EXACT = 2**53 - 1
+# Browsers keep whole numbers exactly only this far; beyond it the two evaluators would disagree.
+Code = Annotated[int, Field(ge=-_EXACT, le=_EXACT)]
+
 _COMPARISONS = ("is_", "is_not", "in_", "not_in", "at_least", "at_most", "includes", "answered")
 _COMBINATIONS = ("all", "any", "not_")
 
@@ -30,13 +35,13 @@ class SkipRule(Frozen):
     """One condition (``item`` and exactly one comparison) or one combination (``all``, ``any`` or ``not``)."""
 
     item: Identifier | None = None
-    is_: int | None = Field(default=None, alias="is")
-    is_not: int | None = None
-    in_: tuple[int, ...] | None = Field(default=None, alias="in")
-    not_in: tuple[int, ...] | None = None
-    at_least: int | None = None
-    at_most: int | None = None
-    includes: int | None = None
+    is_: Code | None = Field(default=None, alias="is")
+    is_not: Code | None = None
+    in_: tuple[Code, ...] | None = Field(default=None, alias="in")
+    not_in: tuple[Code, ...] | None = None
+    at_least: Code | None = None
+    at_most: Code | None = None
+    includes: Code | None = None
     answered: bool | None = None
     all: tuple[SkipRule, ...] | None = None
     any: tuple[SkipRule, ...] | None = None

@@ -20,7 +20,8 @@ def test_a_vector_holds(vector: dict) -> None:  # type: ignore[type-arg]
     assert rule.holds(answers) is vector["holds"]
 
 
-def test_the_vectors_have_different_names() -> None:
+def test_there_are_many_vectors_with_different_names() -> None:
+    assert len(VECTORS) >= 200
     assert len({vector["name"] for vector in VECTORS}) == len(VECTORS)
 
 
@@ -31,6 +32,13 @@ def test_the_vectors_have_different_names() -> None:
 def test_a_rule_that_says_nothing_or_two_things_is_refused(rule: dict) -> None:  # type: ignore[type-arg]
     with pytest.raises(ValidationError):
         SkipRule.model_validate(rule)
+
+
+@pytest.mark.parametrize("code", [2**53, -(2**53)])
+def test_a_number_that_browsers_cannot_tell_from_its_neighbour_is_refused(code: int) -> None:
+    for comparison in ({"at_least": code}, {"in": [1, code]}):
+        with pytest.raises(ValidationError):
+            SkipRule.model_validate({"item": "a", **comparison})
 
 
 def test_a_rule_as_data_is_the_same_rule() -> None:

@@ -1,9 +1,7 @@
 """The script in a real Chromium: every kind of question answered, sent, and kept as it was meant."""
 
-import json
 import threading
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from playwright.sync_api import Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from forms.study import Study
-from surveyapp.respondents.assets import join_modules
 from tests.surveyapp.respondents.conftest import OUTSIDER, responses, stored, texts
 
 pytestmark = pytest.mark.browser
@@ -163,16 +160,3 @@ def test_refusing_ends_politely(page: Page, address: str) -> None:
     page.click("[data-act=next]")
     page.wait_for_url("**/refused**")
     assert responses() == []
-
-
-def test_the_evaluator_of_skip_rules_agrees_with_the_shared_vectors(chromium: Any) -> None:
-    vectors = json.loads((files("forms") / "skip_rule_vectors.json").read_text("utf-8"))["vectors"]
-    folder = files("surveyapp.respondents") / "static" / "js"
-    main = 'import { holds } from "./skip_rules.js";\nwindow.holds = holds;\n'
-    script = join_modules({"main": main, "skip_rules": (folder / "skip_rules.js").read_text("utf-8")}, "main")
-    page = chromium.new_page()
-    page.add_script_tag(content=script)
-    found = page.evaluate("all => all.map(({rule, given}) => holds(rule, new Map(Object.entries(given))))", vectors)
-    page.close()
-    wrong = [vector["name"] for vector, held in zip(vectors, found, strict=True) if vector["holds"] is not held]
-    assert wrong == []
