@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from forms.frozen import Text, in_language
-from forms.item_bank import PairRule
+from forms.item_bank import PairRule, Referent
 from forms.missing_values import Missing
 from forms.questions import Kind, Question
-from forms.scales import Option
+from forms.scales import Option, Scale
 from forms.study import Study
 from forms.translation import LANGUAGES, N_, translate
 
@@ -65,17 +65,19 @@ class CodebookVariable:
     neutral: int | None
     """The code of the middle, where the scale has one."""
     averaged: bool
-    """Whether a mean of the codes says anything."""
+    """Whether a mean of the codes says anything; of an option's 0 and 1 it is the share who chose it."""
     decimals: int
     """The column holds the number times ``10 ** decimals``."""
     construct: str | None
     reversed: bool
     scored: tuple[str, ...]
-    referent: dict[str, str]
+    referent: dict[str, Referent]
     comparability: tuple[PairRule, ...]
     sensitive: bool
     fact: bool
     source: str
+    consent: bool
+    """The same in everybody's answers, since nobody's are kept without it: nothing to analyse."""
 
 
 def codebook(study: Study) -> tuple[CodebookVariable, ...]:
@@ -133,9 +135,10 @@ def _options_with_column(by_group: dict[str, Question]) -> Iterator[Option | Non
 def _variable(study: Study, by_group: dict[str, Question], option: Option | None, position: int) -> CodebookVariable:
     question = next(iter(by_group.values()))
     item, scale = study.item(question.id), study.scales.get(question.scale or "")
-    label = question.short or question.wording
+    label = item.short if item else question.short or question.wording
     if option is not None:
         label = {language: f"{text}: {in_language(option.label, language)}" for language, text in label.items()}
+    items = (item,) if item else ()
     reasons = dict.fromkeys(reason for asked in by_group.values() for reason in asked.apart)
     own = {Missing.BLANK, Missing.NOT_ASKED, Missing.UNREADABLE, Missing.NOT_IN_FORM, Missing.NOT_REACHED, *reasons}
     return CodebookVariable(
@@ -152,16 +155,17 @@ def _variable(study: Study, by_group: dict[str, Question], option: Option | None
         groups=tuple(by_group),
         scale=question.scale,
         neutral=scale.middle if scale else None,
-        averaged=scale.is_averaged if scale else question.kind in ("rating", "number", "allocation"),
+        averaged=_averaged(question, scale),
         decimals=question.decimals,
         construct=question.construct_id,
         reversed=bool(item and item.reversed),
         scored=item.scored if item else (),
         referent=dict(item.referent) if item else {},
         comparability=item.comparability if item else (),
-        sensitive=any(asked.sensitive for asked in by_group.values()),
-        fact=any(asked.fact for asked in by_group.values()),
+        sensitive=any(asked.sensitive for asked in (*by_group.values(), *items)),
+        fact=any(asked.fact for asked in (*by_group.values(), *items)),
         source=item.source if item else "",
+        consent=question.required,
     )
 
 
@@ -175,6 +179,14 @@ def _measure(question: Question, scale_kind: str | None) -> Measure:
         "rating": "ordinal",
     }
     return by_kind.get(question.kind) or ("ordinal" if scale_kind in ("ordinal", "range") else "nominal")
+
+
+def _averaged(question: Question, scale: Scale | None) -> bool:
+    if question.kind in ("check_all", "number", "allocation"):
+        return True
+    if scale is None or question.kind in ("ranking", "date"):
+        return question.kind == "rating"
+    return scale.is_averaged
 
 
 def _codes(question: Question, by_group: dict[str, Question]) -> tuple[CodeLabel, ...]:
