@@ -38,7 +38,13 @@ BOX_FILE = "passphrase.txt"
     cls=SpeakingCommand,
     help=N_("See the Khánh Hòa pilot live: forms, synthetic answers, a report and the running server."),
 )
-@click.option("--respondents", type=click.IntRange(66, 100_000), default=600, show_default=True)
+@click.option(
+    "--respondents",
+    type=click.IntRange(66, 100_000),
+    default=600,
+    show_default=True,
+    help=N_("How many synthetic respondents."),
+)
 @click.option("--wait/--no-wait", default=True, help=N_("Keep the server running until Ctrl+C."))
 def command(respondents: int, wait: bool) -> None:
     _use_demo_folder()

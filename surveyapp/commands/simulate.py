@@ -30,7 +30,13 @@ OPEN_LINK_SHARE = 0.3
 )
 @click.argument("study", metavar="STUDY")
 @click.option("--base", required=True, help=N_("The server's address, such as http://127.0.0.1:8000."))
-@click.option("--respondents", type=click.IntRange(1, 1_000_000), default=600, show_default=True)
+@click.option(
+    "--respondents",
+    type=click.IntRange(1, 1_000_000),
+    default=600,
+    show_default=True,
+    help=N_("How many synthetic respondents."),
+)
 @click.option("--seed", type=int, default=1, show_default=True, help=N_("The same seed makes the same answers."))
 @click.option(
     "--codes",
