@@ -41,6 +41,16 @@ def test_an_optimum_in_the_middle_is_not_averaged() -> None:
     assert not VARIABLES["case_handled"].averaged
 
 
+def test_the_mean_of_an_option_is_the_share_who_chose_it_and_places_have_none() -> None:
+    assert VARIABLES["case_fields__1"].averaged
+    assert VARIABLES["weights__2"].averaged
+    assert not VARIABLES["best__4"].averaged
+
+
+def test_consent_is_marked_since_it_is_the_same_for_everybody() -> None:
+    assert [variable.name for variable in VARIABLES.values() if variable.consent] == ["consent"]
+
+
 def test_several_choices_places_and_points_have_a_variable_per_option() -> None:
     assert codes(VARIABLES["case_fields__1"]) == {0: "Not chosen", 1: "Chosen"}
     assert VARIABLES["case_fields__1"].label["vi"].endswith(": Đất đai")

@@ -5,6 +5,7 @@ import pytest
 from analysis.constructs import common_items
 from analysis.dataset import Codebook
 from analysis.results import Comparability
+from forms.codebook import codebook as study_columns
 from forms.study_loading import find_study, load_study
 from surveyapp.study_codebook import study_codebook
 
@@ -30,3 +31,10 @@ def test_every_primary_contrast_of_the_pilot_has_three_common_items(codebook: Co
 def test_a_wording_about_other_agencies_is_not_about_the_head(codebook: Codebook) -> None:
     referent = codebook.variable("tl_blame_shifting").referent
     assert referent["leader"] != "head"
+
+
+def test_every_column_of_the_study_but_consent_reaches_the_analysis(codebook: Codebook) -> None:
+    columns = [column.name for column in study_columns(load_study(find_study("khanh_hoa_2019"))) if not column.consent]
+    assert [variable.name for variable in codebook.variables] == columns
+    assert [variable.position for variable in codebook.variables] == list(range(len(columns)))
+    assert "consent" not in codebook
