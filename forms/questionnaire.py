@@ -67,10 +67,7 @@ class Questionnaire(Frozen):
     def in_variant(self, variant_id: str) -> "Questionnaire":
         """The same form in the order of a variant; KeyError names an unknown one."""
         variant = {variant.id: variant for variant in self.variants}[variant_id]
-        # Made anew, not by model_copy: a copy would keep the cached questions in their old order.
-        parts = {name: getattr(self, name) for name in type(self).model_fields}
-        parts["sections"] = tuple(_reorder(section, variant) for section in self.sections)
-        return type(self)(**parts)
+        return self.model_copy(update={"sections": tuple(_reorder(section, variant) for section in self.sections)})
 
 
 def _reorder(section: Section, variant: Variant) -> Section:

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from forms.states import State, StateRefused, accepts_answers, check_transition
 from forms.study import Study
+from forms.version_comparison import compare_versions
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, new_study_keys
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.ballots import BallotRow
+from surveyapp.database.drafts import DraftRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import StudyRow, StudyVersionRow
@@ -52,11 +54,28 @@ def _load(study: Study) -> State:
         row = _row(session, study.id)
         if row.state not in _TAKES_VERSIONS and row.version != study.version:
             raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
+        if row.version != study.version and _responses(session, study.id):
+            _check_codes_stay(_present_version(session, row), study)
         row.version = study.version
         session.flush()
         content = study.model_dump_json(by_alias=True)
         insert_unless_there(session, StudyVersionRow, {"study": study.id, "version": study.version, "content": content})
         return State(row.state)
+
+
+def _present_version(session: Session, row: StudyRow) -> Study:
+    return Study.model_validate_json(session.get_one(StudyVersionRow, (row.id, row.version)).content)
+
+
+def _check_codes_stay(old: Study, new: Study) -> None:
+    """Once answers exist no code may come to mean something else; every refused change is told at once."""
+    refused = [change.in_words(page_language()) for change in compare_versions(old, new) if not change.allowed]
+    if refused:
+        raise StudyChangeFault(
+            N_("Study {study} has answers, so this version cannot be loaded:\n{changes}"),
+            study=new.id,
+            changes="\n".join(f"- {change}" for change in refused),
+        )
 
 
 def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
@@ -91,6 +110,7 @@ def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> 
             session.execute(delete(AccessCodeRow).filter_by(study=study_id, spent=0))
             session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
             session.execute(delete(OpenNonceRow).filter_by(study=study_id))
+            session.execute(delete(DraftRow).filter_by(study=study_id))
     forget_loaded(study_id)
 
 
