@@ -15,7 +15,7 @@ Kind = Literal["single", "item", "rating", "check_all", "ranking", "allocation",
 
 
 RESERVED_IDS = frozenset(
-    {"version", "variant", "language", "nonce", "code"}  # fields of the page itself
+    {"version", "variant", "language", "nonce", "code", "resume", "session", "screen"}  # fields of the page itself
     | {"elements", "reset", "submit", "action", "method", "dataset"}  # a field of that name hides a part of its form
 )
 """No question may have these ids: they name its fields on the page."""

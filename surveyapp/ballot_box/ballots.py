@@ -29,6 +29,7 @@ class Ballot:
     mode: Literal["web", "paper", "scan"] = "web"
     entry: Literal["code", "open_link", "seminar"] = "code"
     channel: str | None = None
+    resume: str | None = None  # the code of its saved draft, where that is not the access code
 
 
 @dataclass(frozen=True, slots=True)

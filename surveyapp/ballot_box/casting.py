@@ -12,6 +12,7 @@ from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError
+from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
 from surveyapp.database.declarative_base import random_key
@@ -66,6 +67,7 @@ class _Sealed:
     public_key: bytes
     code: bytes | None
     nonce: bytes
+    draft: bytes
     event: str
     place: str
 
@@ -151,6 +153,7 @@ def _seal(
         public_key=public_key,
         code=code,
         nonce=nonce,
+        draft=draft_finder(study.id, ballot.group, ballot.code or ballot.resume or ""),
         event=event_of(ballot.entry),
         place=sheet.counted_in,
     )
@@ -182,6 +185,7 @@ def _put(cursor: Cursor, ballot: _Sealed) -> bool:
             raise RefusedError(Refusal.CODE_NOT_VALID)
     if first:
         cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
+        delete_in(cursor, ballot.draft)
         # Last, since on PostgreSQL ballots of one place wait for each other from here on.
         cursor.run(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
     return first

@@ -18,6 +18,7 @@ TABLES = {
     "access_codes": "digest",
     "open_nonces": "digest",
     "ballots": "id",
+    "drafts": "finder",
     "tallies": 'study, "group", event, place',
     "responses": "key",
     "answers": "response_key, item",

@@ -21,6 +21,7 @@ COMMANDS = (
     "export",
     "report",
     "user",
+    "maintenance",
     "routes",
 )
 

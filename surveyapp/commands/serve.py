@@ -9,6 +9,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from surveyapp import create_app
+from surveyapp.ballot_box.draft_keeping import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_
@@ -54,4 +55,5 @@ def worker() -> Flask:
     """The application inside the server's worker."""
     app = create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
     app.extensions["database"].start_writer(app.extensions["settings"].surveyapp_threads)
+    start_keeping(app)
     return app

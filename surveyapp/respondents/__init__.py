@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the routes of this slice."""
-    from surveyapp.respondents import assets, page
+    from surveyapp.respondents import assets, draft_routes, page  # noqa: F401 - its routes
     from surveyapp.respondents.routes import respondents
 
     assets.init_app(app)

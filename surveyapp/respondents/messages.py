@@ -6,6 +6,7 @@ from forms.missing_values import Missing
 from forms.questions import Question
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.database.studies import State
+from surveyapp.respondents.keeping_messages import keeping_wording
 
 
 def _(text: str, **values: object) -> str:
@@ -54,6 +55,11 @@ def refusal_in_words(refusal: Refusal) -> str:
         Refusal.NOT_YET_OPEN: _("This survey is not open yet. Nothing was stored."),
         Refusal.CLOSED: _("This survey is closed and takes no more answers. Nothing was stored."),
     }[refusal]
+
+
+def received_before() -> str:
+    """Said when the same form arrives again: truthful also where an answer was changed in between."""
+    return _("This form had already arrived before. It counts once, with the answers that arrived first.")
 
 
 def busy() -> str:
@@ -129,8 +135,5 @@ def script_wording() -> dict[str, str]:
         "code_wrong": _("There is a slip in this code. Please compare it with your card, letter by letter."),
         "code_complete": _("The code is complete."),
         "not_sent_heading": _("Your answers have not been sent"),
-        "not_sent": _(
-            "The form could not be sent. Your answers are still on this device: please check the connection and send "
-            "again. However often you send them, they count once."
-        ),
+        **keeping_wording(),
     }

@@ -18,7 +18,7 @@ from surveyapp.studies import LoadedStudy
 def shown(
     loaded: LoadedStudy, group: str, variant: str, language: str, posted: "MultiDict[str, str]", judged: bool
 ) -> ResponseReturnValue:
-    """The code step, or the form once the code is known, with everything typed so far; ``judged``: tell a wrong code."""
+    """The code step, or the form once the code is known, with everything typed; ``judged``: tell a wrong code."""
     fields = BallotForm(posted)
     code, has_form = fields.code.data, bool(fields.version.data)
     study = study_of_version(loaded.study, group, fields.version.data) or loaded.study

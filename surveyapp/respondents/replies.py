@@ -30,21 +30,15 @@ def json_reply(content: Mapping[str, object], status: int = 200) -> Response:
 
 
 def message_page(
-    loaded: LoadedStudy,
-    heading: str,
-    paragraphs: Sequence[str],
-    status: int = 200,
-    *,
-    has_receipt: bool = False,
-    receipt: str = "",
+    loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], status: int = 200, **more: object
 ) -> ResponseReturnValue:
     """A page that says one thing."""
-    text = render_template(
-        "respondents/message.html",
-        heading=heading,
-        paragraphs=paragraphs,
-        has_receipt=has_receipt,
-        receipt=receipt,
-        simulated=loaded.simulated,
-    )
-    return text, status
+    shown = {"heading": heading, "paragraphs": paragraphs, "simulated": loaded.simulated}
+    return render_template("respondents/message.html", **shown, **more), status
+
+
+def receipt_page(
+    loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], number: str, another: str
+) -> ResponseReturnValue:
+    """Thanks, the receipt number, and the way to a form for ``another`` person at the same device."""
+    return message_page(loaded, heading, paragraphs, has_receipt=True, receipt=number, another=another)

@@ -7,16 +7,17 @@ from flask_babel import gettext as _
 
 from forms.frozen import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
+from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
 from surveyapp.languages import LANGUAGES, chosen_language
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
-from surveyapp.respondents.messages import refusal_in_words, state_in_words
+from surveyapp.respondents.messages import received_before, refusal_in_words, state_in_words
 from surveyapp.respondents.queries import unit_of_code
-from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, wants_json
-from surveyapp.respondents.submission import Outcome, SentForm, study_of_version, submit
+from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, receipt_page, wants_json
+from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import BallotForm, CodeForm, answer_fields
 from surveyapp.studies import LoadedStudy, all_loaded
 
@@ -68,7 +69,9 @@ def send(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
     fields = BallotForm(request.form)
     fields.validate()
-    language = fields.language.data if fields.language.data in loaded.study.languages else page_language_of(loaded.study)
+    language = fields.language.data
+    if language not in loaded.study.languages:
+        language = page_language_of(loaded.study)
     answered = study_of_version(loaded.study, group, fields.version.data)
     sent = SentForm(
         study=answered or loaded.study,
@@ -77,6 +80,8 @@ def send(study: str, group: str) -> ResponseReturnValue:
         language=language,
         nonce=fields.nonce.data,
         code=fields.code.data,
+        resume=fields.resume.data,
+        in_seminar=fields.session.data == SEMINAR,
         fields=answer_fields(request.form),
     )
     with force_locale(language):
@@ -95,11 +100,13 @@ def send(study: str, group: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def unit_name(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
-    valid, unit = unit_of_code(loaded.study, group, CodeForm(request.form).code.data)
+    code = CodeForm(request.form).code.data
+    valid, unit = unit_of_code(loaded.study, group, code)
     if not valid:
         with force_locale(page_language_of(loaded.study)):
             return json_reply({"message": refusal_in_words(Refusal.CODE_NOT_VALID)}, 422)
-    return json_reply({"unit": in_language(unit.name, page_language_of(loaded.study)) if unit else ""})
+    name = in_language(unit.name, page_language_of(loaded.study)) if unit else ""
+    return json_reply({"unit": name, "draft": True} if draft_exists(study, group, code) else {"unit": name})
 
 
 @respondents.route("/s/<study>/<group>/plain", methods=["GET", "POST"])
@@ -120,7 +127,7 @@ def received(study: str, group: str) -> ResponseReturnValue:
     # The script brings the receipt number in the fragment, which no server and no log sees.
     loaded = addressed_form(study, group)
     with force_locale(page_language_of(loaded.study)):
-        return _receipt(loaded, group, "")
+        return _receipt(loaded, group, "", "again" in request.args)
 
 
 @respondents.route("/s/<study>/<group>/refused", methods=["GET", "POST"])
@@ -144,14 +151,20 @@ def _refusal_of(state: State) -> Refusal:
     return Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED
 
 
-def _receipt(loaded: LoadedStudy, group: str, number: str) -> ResponseReturnValue:
-    thanks = in_language(loaded.study.questionnaires[group].thanks, page_language_of(loaded.study))
-    return message_page(loaded, _("Your answers have been received"), [thanks], has_receipt=True, receipt=number)
+def _receipt(loaded: LoadedStudy, group: str, number: str, repeated: bool) -> ResponseReturnValue:
+    language = page_language_of(loaded.study)
+    thanks = in_language(loaded.study.questionnaires[group].thanks, language)
+    paragraphs = [thanks, received_before()] if repeated else [thanks]
+    another = url_for("respondents.form", study=loaded.study.id, group=group, lang=language)
+    return receipt_page(loaded, _("Your answers have been received"), paragraphs, number, another)
 
 
 def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
     if wants_json():
-        address = url_for("respondents.received", study=sent.study.id, group=sent.group, lang=sent.language)
+        again = 1 if outcome.repeated else None
+        address = url_for(
+            "respondents.received", study=sent.study.id, group=sent.group, lang=sent.language, again=again
+        )
         return json_reply(
             {"receipt": outcome.receipt, "next": f"{address}#{outcome.receipt.replace(' ', '-')}"}
             if outcome.receipt
@@ -160,5 +173,5 @@ def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseRet
         )
     if outcome.receipt:
         # Shown at once: a reload sends the same nonce, which gives the same receipt and no second answer.
-        return _receipt(loaded, sent.group, outcome.receipt)
+        return _receipt(loaded, sent.group, outcome.receipt, outcome.repeated)
     return plain_path.shown_again(loaded, sent, outcome)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
@@ -20,6 +21,9 @@ from surveyapp.studies import study_with_form
 
 Fields = Mapping[str, list[str]]
 
+SEMINAR = "seminar"
+"""What a page says of itself that stands on the device of a seminar room."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
@@ -32,6 +36,8 @@ class SentForm:
     nonce: str
     code: str
     fields: Fields
+    resume: str = ""
+    in_seminar: bool = False
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -44,6 +50,7 @@ class Outcome:
 
     status: int
     receipt: str = ""
+    repeated: bool = False
     declined: bool = False
     faults: dict[str, str] = field(default_factory=dict)
 
@@ -74,7 +81,8 @@ def submit(sent: SentForm) -> Outcome:
             faults.setdefault(problem.question, message(problem.key, sent.language, **problem.values))
         return Outcome(422, faults=faults)
     try:
-        return Outcome(200, receipt=cast(_ballot(sent, checked)).number)
+        receipt = cast(_ballot(sent, checked))
+        return Outcome(200, receipt=receipt.number, repeated=receipt.repeated)
     except RefusedError as error:
         return _refused(error.refusal)
     except (NotStoredError, OperationalError, PoolTimeout) as error:
@@ -105,8 +113,17 @@ def _ballot(sent: SentForm, checked: CheckedAnswers) -> Ballot:
         },
         texts=checked.texts,
         code=sent.code or None,
-        entry="code" if sent.code or sent.study.group(sent.group).entry == "code" else "open_link",
+        entry=_entry(sent),
+        resume=sent.resume or None,
     )
+
+
+def _entry(sent: SentForm) -> Literal["code", "open_link", "seminar"]:
+    """How the person came in. That it was a seminar is only the page's own word, so a code must vouch for it:
+    whoever comes by the open link could else be counted among those who were invited (METHOD 16)."""
+    if sent.code or sent.study.group(sent.group).entry == "code":
+        return "seminar" if sent.in_seminar else "code"
+    return "open_link"
 
 
 def _refused(refusal: Refusal) -> Outcome:

@@ -29,6 +29,14 @@ class BallotForm(CodeForm):
     version = StringField(filters=[_trimmed])
     variant = StringField(filters=[_trimmed])
     language = StringField(filters=[_trimmed])
+    resume = StringField(filters=[_trimmed])
+    session = StringField(filters=[_trimmed])
+
+
+class DraftForm(BallotForm):
+    """A form that is saved for later: also, how far the person had come."""
+
+    screen = StringField(filters=[_trimmed])
 
 
 def answer_fields(posted: "MultiDict[str, str]") -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from surveyapp.database.migrating import is_current, migrate
 from surveyapp.database.sessions import database, make_engine, reading, writing
 from surveyapp.database.tables import metadata
 
-RESPONDENTS = ("access_codes", "open_nonces", "responses", "answers", "texts", "tallies")
+RESPONDENTS = ("access_codes", "drafts", "open_nonces", "responses", "answers", "texts", "tallies")
 
 
 @pytest.fixture

@@ -147,11 +147,12 @@ def test_a_dropped_reply_and_a_second_sending_make_one_answer(page: Page, addres
     page.route("**/s/every_kind/outsider*", drop)
     page.click("[data-act=next]")
     page.wait_for_selector("#fault-summary:visible")
-    assert "vẫn còn trên thiết bị này" in page.inner_text("#fault-summary")
+    assert "chưa rõ phiếu đã đến nơi hay chưa" in page.inner_text("#fault-summary")
     page.click("[data-act=next]")
     page.wait_for_url("**/received**")
     assert len(responses()) == 1
-    assert page.evaluate("sessionStorage.length") == 0
+    assert "chỉ được tính một lần" in page.inner_text("main"), "the truth about a form that had arrived"
+    assert page.evaluate("Object.values(sessionStorage).join().includes('nonce')") is False
 
 
 def test_refusing_ends_politely(page: Page, address: str) -> None:

@@ -41,7 +41,7 @@ export function clearFaults() {
 /** Show faults `{place, message}`; a place is a question, the code, or null for the form as a whole. */
 export function showFaults(faults, goTo) {
   clearFaults();
-  const heading = faults.every(({ place }) => !place) ? "not_sent_heading" : faults.length > 1 ? "faults_heading" : "fault_heading";
+  const heading = faults.every(({ place }) => !place) ? faults[0].heading || "not_sent_heading" : faults.length > 1 ? "faults_heading" : "fault_heading";
   summary.append(element("h2", {}, say(heading)));
   const list = element("ul");
   faults.forEach(({ place, message }) => {

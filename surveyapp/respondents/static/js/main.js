@@ -15,6 +15,8 @@ import { startCodeEntry, takeScannedCode } from "./code_entry.js";
 import { printed } from "./access_code.js";
 import { startTextSize } from "./text_size.js";
 import { send } from "./sending.js";
+import { shared, startSharedDevice, leaveEmpty } from "./shared_device.js";
+import { startDrafts, offersDraft } from "./drafts.js";
 import * as steps from "./screens.js";
 
 const WIDGETS = { ranking: startRanking, allocation: startAllocation, text: startOpenText };
@@ -33,11 +35,13 @@ function declines() {
   return Boolean(chosen && "refuses" in chosen.dataset);
 }
 
-async function next() {
+async function goOn() {
   if (steps.isCheck()) return showOrLeave(faultsIn(questions), () => send(button));
   if (declines()) {
+    const refusal = document.getElementById("decline-form");
     forget();
-    return document.getElementById("decline-form").submit();
+    if (!shared) return refusal.submit();
+    return fetch(refusal.action, { method: "POST", credentials: "omit" }).finally(() => leaveEmpty("refused"));
   }
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
   if (steps.isStart()) {
@@ -46,11 +50,24 @@ async function next() {
   }
   if (faults.length) return showFaults(faults, goTo);
   clearFaults();
+  if (steps.isStart() && offersDraft(steps.showNext)) return undefined;
   if (toCheck) {
     toCheck = false;
     return steps.showCheck();
   }
   return steps.showNext();
+}
+
+let underWay = false; // a second tap while the code is being asked for must not skip a screen
+
+async function next() {
+  if (underWay) return;
+  underWay = true;
+  try {
+    await goOn();
+  } finally {
+    underWay = false;
+  }
 }
 
 async function showOrLeave(faults, leave) {
@@ -87,6 +104,8 @@ function startForm() {
   });
   followChosenUnit();
   startCodeEntry();
+  startSharedDevice();
+  startDrafts();
   settle();
   form.addEventListener("change", (event) => {
     const question = event.target.closest(".question, #code-place");
@@ -99,7 +118,8 @@ function startForm() {
     event.preventDefault();
     next();
   });
-  button.addEventListener("click", next);
+  // The second click of a double click would fall on the next screen's button, which stands in the same place.
+  button.addEventListener("click", (event) => event.detail < 2 && next());
   bar.querySelector("[data-act=back]").addEventListener("click", () => {
     clearFaults();
     steps.goBack();

@@ -3,7 +3,8 @@
 
 import { say, element } from "./wording.js";
 import { form, questions, controlsOf, filled, settle } from "./answers.js";
-import { shared, hasTyped, leaveEmpty } from "./shared_device.js";
+import { faultOfCode } from "./access_code.js";
+import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";
 
 const KEY = "ballot " + location.pathname;
 const ANOTHER = "#new";
@@ -33,6 +34,7 @@ function tellThatNothingIsKept() {
   if (!kept) return;
   kept = false;
   form.before(element("p", { class: "note device", role: "status" }, say("no_memory")));
+  warnOfLoss();
 }
 
 /** 128 random bits that name this sheet: however often it is sent, it counts once. */
@@ -83,12 +85,15 @@ function addressOf(variant) {
 
 /** Put back what this tab knows. False when the page is leaving: for its receipt, or for the variant that was begun. */
 export function recall() {
-  form.append(element("input", { type: "hidden", name: "resume" }));
+  if (!form.elements.resume) form.append(element("input", { type: "hidden", name: "resume" }));
+  const cleanAddress = location.pathname + location.search;
   if (location.hash === ANOTHER) {
     store(null);
-    history.replaceState(null, "", location.pathname + location.search);
+    history.replaceState(null, "", cleanAddress);
   }
-  const known = stored();
+  let known = stored();
+  // A card that is scanned after sending is another person's.
+  if (known.sent && !faultOfCode(location.hash.slice(1))) known = {};
   if (known.sent) {
     location.replace(known.sent);
     return false;
@@ -101,10 +106,9 @@ export function recall() {
     }
   }
   // An empty form begins at its beginning, whatever screen the browser's history names.
-  if (!known.nonce) history.replaceState(null, "");
+  if (!known.nonce) history.replaceState(null, "", location.hash.startsWith("#screen") ? cleanAddress : location.href);
   else if (known.screen) history.replaceState({ screen: known.screen, depth: 0 }, "");
   fill(known);
-  window.addEventListener("beforeunload", (event) => (shared || !kept) && hasTyped() && event.preventDefault());
   return true;
 }
 

@@ -53,7 +53,7 @@ export async function send(button) {
     faults = (answer.faults || []).map(({ question, message }) => ({ place: placeOf(question), message }));
     if (!faults.length) faults = [{ place: null, message: answer.message || say("not_sent") }];
   } catch {
-    faults = [{ place: null, message: say("not_sent") }];
+    faults = [{ place: null, message: say("not_sent"), heading: "not_confirmed_heading" }];
   }
   underWay = false;
   button.textContent = say("send_again");

@@ -17,7 +17,7 @@ export const shared = session === "seminar" || session === "shared";
 let wiped = false;
 
 /** Something was typed that would be lost. */
-export function hasTyped() {
+function hasTyped() {
   const code = form.elements.code;
   return !wiped && (questions.some(isAnswered) || Boolean(code && code.value.trim()));
 }
@@ -30,6 +30,11 @@ export function leaveEmpty(after) {
   if (shared) address.searchParams.set("session", session);
   wipe();
   location.replace(address);
+}
+
+/** The browser asks before it leaves a page whose answers it does not keep. */
+export function warnOfLoss() {
+  window.addEventListener("beforeunload", (event) => hasTyped() && event.preventDefault());
 }
 
 function wipe() {
@@ -84,5 +89,6 @@ export function startSharedDevice() {
   form.before(note);
   // Also a page that the browser keeps whole for its Back button must hold nothing.
   window.addEventListener("pagehide", wipe);
+  warnOfLoss();
   watch();
 }

@@ -26,7 +26,10 @@ export async function learnUnit() {
       body: new URLSearchParams({ code }),
     });
     const answer = await response.json();
-    if (response.ok) write(answer.unit);
+    if (response.ok) {
+      write(answer.unit);
+      document.dispatchEvent(new CustomEvent("codeknown", { detail: answer }));
+    }
     return response.ok || response.status >= 500 ? "" : answer.message;
   } catch {
     return "";

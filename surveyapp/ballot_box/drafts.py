@@ -1,0 +1,119 @@
+"""Drafts: a form saved on the server, found and opened by the code alone, and gone once the ballot is cast.
+
+The code is that of the card or, where a form is open to everybody, a resume code made for the draft. No row carries a
+day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballot_box.draft_keeping` takes.
+"""
+
+from forms.states import State, accepts_answers
+from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
+from surveyapp.ballot_box.ballots import Refusal, RefusedError
+from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
+from surveyapp.database.sessions import database
+from surveyapp.database.transactions import Cursor, NotStoredError, Work
+from surveyapp.instance_keys import instance_keys
+
+WEEKS = 4
+"""A draft is kept at least as long, and at most a week longer."""
+
+MOST_BYTES = 256 * 1024
+MOST_BY_OPEN_LINK = 20_000
+"""Drafts of one study; anybody may save one through an open link, and nobody shall fill the disk that way."""
+
+_STATE = "SELECT state FROM studies WHERE id = ? {share}"
+_CODE = 'SELECT spent FROM access_codes WHERE digest = ? AND study = ? AND "group" = ? {share}'
+_COUNT = "SELECT count(*) FROM drafts WHERE study = ?"
+_SAVE = """
+INSERT INTO drafts (finder, study, weeks_left, salt, sealed) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (finder) DO UPDATE
+SET weeks_left = excluded.weeks_left, salt = excluded.salt, sealed = excluded.sealed
+"""
+_FIND = "SELECT salt, sealed FROM drafts WHERE finder = ?"
+_DELETE = "DELETE FROM drafts WHERE finder = ?"
+
+
+class DraftTooLargeError(ValueError):
+    """No questionnaire fills that much."""
+
+
+def draft_finder(study: str, group: str, typed: str) -> bytes:
+    """What a draft is found by. A malformed code goes the whole way too, so that the time tells nothing."""
+    return instance_keys().digest("draft", study, group, normalised(typed) or "malformed")
+
+
+def save_with_code(study: str, group: str, typed: str, content: bytes) -> None:
+    """Keep ``content`` under an access code that was not used yet; RefusedError where it was or never existed."""
+    letters = normalised(typed)
+    code = code_digest(study, letters or "malformed")
+
+    def is_unspent(cursor: Cursor) -> None:
+        if cursor.run(_CODE, code, study, group).row() != (0,):
+            raise RefusedError(Refusal.CODE_NOT_VALID)
+
+    database().transactions.read(is_unspent)  # before the dear derivation
+    _save(study, group, letters or "", content, is_unspent)
+
+
+def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) -> str:
+    """Keep ``content`` under the resume code of an earlier saving, or under a new one. Returns the code."""
+    letters, code = normalised(resume_code), resume_code
+
+    def is_known(cursor: Cursor) -> bool:
+        return cursor.run(_FIND, draft_finder(study, group, code)).row() is not None
+
+    # People cannot choose their codes: one they thought up would be guessed.
+    if letters is None or not database().transactions.read(is_known):
+        code = new_code()
+        letters = code.replace("-", "")
+
+    def has_room(cursor: Cursor) -> None:
+        if cursor.run(_COUNT, study).row()[0] >= MOST_BY_OPEN_LINK:
+            raise NotStoredError("too many drafts")
+
+    _save(study, group, letters, content, has_room)
+    return code
+
+
+def open_draft(study: str, group: str, typed: str) -> bytes | None:
+    """What was saved under the code, or None. It stays saved until the ballot is cast."""
+    finder = draft_finder(study, group, typed)
+    row = database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row())
+    if row is None:
+        return None
+    try:
+        return unseal_draft(normalised(typed) or "", SealedDraft(bytes(row[0]), bytes(row[1])), finder)
+    except UnreadableDraftError:
+        return None
+
+
+def draft_exists(study: str, group: str, typed: str) -> bool:
+    """Whether something is saved under the code."""
+    finder = draft_finder(study, group, typed)
+    return database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row()) is not None
+
+
+def delete_draft(study: str, group: str, typed: str) -> None:
+    """Remove what was saved under the code, on the wish of whoever has it."""
+    finder = draft_finder(study, group, typed)
+    database().transactions.write(lambda cursor: delete_in(cursor, finder))
+
+
+def delete_in(cursor: Cursor, finder: bytes) -> None:
+    """Remove a draft inside the transaction that casts its ballot."""
+    cursor.run(_DELETE, finder)
+
+
+def _save(study: str, group: str, letters: str, content: bytes, check: Work[None]) -> None:
+    if len(content) > MOST_BYTES:
+        raise DraftTooLargeError
+    finder = draft_finder(study, group, letters)
+    # In memory and outside the transaction: a derivation takes longer than forty ballots.
+    draft = seal_draft(letters, content, finder)
+
+    def put(cursor: Cursor) -> None:
+        (state,) = cursor.run(_STATE, study).row() or (None,)
+        if state is None or not accepts_answers(State(state)):
+            raise RefusedError(Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED)
+        check(cursor)
+        cursor.run(_SAVE, finder, study, WEEKS + 1, draft.salt, draft.sealed)
+
+    database().transactions.write(put)

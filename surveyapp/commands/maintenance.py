@@ -1,0 +1,22 @@
+"""surveyapp maintenance"""
+
+import click
+
+from surveyapp.ballot_box.draft_keeping import keep_drafts
+from surveyapp.commands.installation import installation
+from surveyapp.commands.speaking import SpeakingCommand, say
+from surveyapp.faults import N_, Fault
+
+
+@click.command(
+    "maintenance",
+    cls=SpeakingCommand,
+    help=N_(
+        "Remove saved forms whose weeks are over, and wipe what was deleted. The running server does it by itself."
+    ),
+)
+def command() -> None:
+    with installation():
+        if not keep_drafts():
+            raise Fault(N_("The log of the database is in use and was not emptied. Please run this command again."))
+    say(N_("Saved forms were kept as long as promised, and nothing is left of those that are gone."))

@@ -1,0 +1,99 @@
+"""The addresses for saving a form, going on with it, and leaving a device to the next person."""
+
+import json
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from surveyapp.ballot_box.ballots import RefusedError
+from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, save_by_open_link, save_with_code
+from surveyapp.database.transactions import NotStoredError
+from surveyapp.permissions import PUBLIC, permission
+from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of
+from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
+from surveyapp.respondents.messages import busy, refusal_in_words
+from surveyapp.respondents.queries import unit_of_code
+from surveyapp.respondents.replies import json_reply, message_page, wants_json
+from surveyapp.respondents.routes import respondents
+from surveyapp.respondents.webforms import CodeForm, DraftForm, answer_fields
+from surveyapp.studies import LoadedStudy
+
+SESSIONS = ("seminar", "shared")
+
+
+@respondents.post("/s/<study>/<group>/draft")
+@permission(PUBLIC)
+def save_draft(study: str, group: str) -> ResponseReturnValue:
+    loaded = addressed_form(study, group)
+    fields = DraftForm(request.form)
+    code, resume = fields.code.data, fields.resume.data
+    about = {name: fields[name].data for name in ("nonce", "variant", "screen")}
+    content = json.dumps({**about, "fields": answer_fields(request.form)}, ensure_ascii=False).encode()
+    with force_locale(page_language_of(loaded.study)):
+        try:
+            if code or loaded.study.group(group).entry == "code":
+                save_with_code(study, group, code, content)
+                resume = ""
+            else:
+                resume = save_by_open_link(study, group, resume, content)
+        except RefusedError as error:
+            return _told(loaded, refusal_in_words(error.refusal), 422)
+        except DraftTooLargeError:
+            return _told(loaded, draft_too_large(), 413)
+        except NotStoredError:
+            return _told(loaded, busy(), 503)
+        return _saved(loaded, resume)
+
+
+@respondents.post("/s/<study>/<group>/draft/open")
+@permission(PUBLIC)
+def read_draft(study: str, group: str) -> ResponseReturnValue:
+    loaded = addressed_form(study, group)
+    code = CodeForm(request.form).code.data
+    with force_locale(page_language_of(loaded.study)):
+        if not loaded.takes_answers:
+            return not_taking(loaded)
+        try:
+            content = open_draft(study, group, code)
+        except NotStoredError:
+            return _told(loaded, busy(), 503)
+        if content is None:
+            return _told(loaded, no_draft(), 422)
+        by_card, _unit = unit_of_code(loaded.study, group, code)
+        return json_reply({**json.loads(content), "by_card": by_card})
+
+
+@respondents.get("/s/<study>/<group>/left")
+@permission(PUBLIC)
+def left(study: str, group: str) -> ResponseReturnValue:
+    loaded = addressed_form(study, group)
+    language = page_language_of(loaded.study)
+    session = request.args.get("session")
+    with force_locale(language):
+        heading, sentences = after_leaving(request.args.get("after", ""))
+        address = url_for(
+            "respondents.form",
+            study=study,
+            group=group,
+            lang=language,
+            session=session if session in SESSIONS else None,
+        )
+        return message_page(loaded, heading, sentences, another=address, is_for_next=True)
+
+
+def _saved(loaded: LoadedStudy, resume: str) -> ResponseReturnValue:
+    if wants_json():
+        return json_reply({"weeks": WEEKS, "resume": resume})
+    words = keeping_wording()
+    kept = words["draft_kept"].format(weeks=WEEKS)
+    how = words["draft_note_code" if resume else "draft_by_card"]
+    return message_page(loaded, _("Your form is saved"), [how, kept], resume=resume)
+
+
+def _told(loaded: LoadedStudy, message: str, status: int) -> ResponseReturnValue:
+    if wants_json():
+        return json_reply({"message": message}, status)
+    # The browser's own Back leads to the form, which it still holds.
+    return message_page(loaded, _("Your form is not saved"), [message], status)
