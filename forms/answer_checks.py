@@ -16,6 +16,7 @@ is a problem: such a form is to be shown again, never kept in part. No input rai
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from forms.answer_kinds import WRITE_IN_LENGTH, read_answer
 from forms.answers import Answer, AnswerProblem, CheckedAnswers
@@ -38,6 +39,12 @@ def check_answers(questionnaire: Questionnaire, submitted: Mapping[str, Sequence
     return check.result()
 
 
+@cache
+def _without(reason: Missing) -> Answer:
+    # One object for each reason: most columns of a form hold one.
+    return Answer(missing=reason)
+
+
 class _Check:
     """The state of one pass: answers so far decide which later questions are asked."""
 
@@ -51,7 +58,7 @@ class _Check:
 
     def skip(self, question: Question) -> None:
         for column in question.columns:
-            self.answers[column] = Answer(missing=Missing.NOT_ASKED)
+            self.answers[column] = _without(Missing.NOT_ASKED)
 
     def read(self, question: Question) -> None:
         self.used.update(question.fields)
@@ -62,10 +69,8 @@ class _Check:
         elif question.required and not (reading.values or reading.text):
             self._problem(question, question.fields[0], "required", {})
         for column in question.columns:
-            if column in reading.values:
-                self.answers[column] = Answer(value=reading.values[column])
-            else:
-                self.answers[column] = Answer(missing=reading.missing)
+            value = reading.values.get(column)
+            self.answers[column] = Answer(value=value) if value is not None else _without(reading.missing)
         if reading.chosen:
             self.given[question.id] = reading.chosen
         if reading.text:
@@ -73,9 +78,7 @@ class _Check:
         self._write_ins(question, reading.chosen)
 
     def _write_ins(self, question: Question, chosen: frozenset[int]) -> None:
-        for option in question.options:
-            if not option.write_in:
-                continue
+        for option in question.write_ins:
             field = f"{question.id}.{option.code}.text"
             if option.code not in chosen:
                 self.used.discard(field)

@@ -49,6 +49,8 @@ def _fault(at: str, key: str, **values: object) -> Reading:
 
 def _sent(fields: Fields, name: str) -> list[str]:
     """The different values of a field that are not empty."""
+    if name not in fields:
+        return []
     return list(dict.fromkeys(stripped for value in fields.get(name, ()) if (stripped := value.strip())))
 
 
@@ -62,11 +64,9 @@ def _stated_reason(question: Question, fields: Fields) -> Missing | Reading | No
     sent = _sent(fields, name) if question.apart else []
     if not sent:
         return None
-    reasons = {reason.value: reason for reason in question.apart}
-    code = _code(sent[0])
     if len(sent) > 1:
         return _fault(name, "one-answer")
-    return reasons[code] if code in reasons else _fault(name, "unknown-option")
+    return question.stated_reasons.get(sent[0]) or _fault(name, "unknown-option")
 
 
 def _with_reason(question: Question, fields: Fields, read: Callable[[], Reading | None]) -> Reading:
@@ -83,18 +83,21 @@ def _with_reason(question: Question, fields: Fields, read: Callable[[], Reading 
 
 
 def _read_one(question: Question, fields: Fields) -> Reading:
-    sent = _sent(fields, question.id)
+    values = fields.get(question.id, ())
+    # Most questions are of this kind, and nearly all of them come with one value; the rest is read the long way.
+    sent = values[0].strip() if len(values) == 1 else _sent(fields, question.id)
     if not sent:
         return Reading()
-    if len(sent) > 1:
-        return _fault(question.id, "one-answer")
-    code = _code(sent[0])
-    for reason in question.apart:
-        if code == reason.value:
-            return Reading(missing=reason)
-    if code is None or code not in question.codes:
+    if isinstance(sent, list):
+        if len(sent) > 1:
+            return _fault(question.id, "one-answer")
+        sent = sent[0]
+    if reason := question.stated_reasons.get(sent):
+        return Reading(missing=reason)
+    code = question.code_of.get(sent)
+    if code is None:
         return _fault(question.id, "unknown-option")
-    return Reading({question.id: code}, frozenset({code}))
+    return Reading({question.id: code}, frozenset((code,)))
 
 
 def _read_several(question: Question, fields: Fields) -> Reading:

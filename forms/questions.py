@@ -1,5 +1,7 @@
 """A question as one group meets it: kind, wording, options, and the names of the fields and columns it fills."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -57,26 +59,41 @@ class Question(Frozen):
     construct_id: Identifier | None = Field(default=None, alias="construct")
     when: SkipRule | None = None
 
-    @property
+    @cached_property
     def codes(self) -> tuple[int, ...]:
         """The codes that may be stored for one answer of this question."""
         if self.kind == "rating" and self.low is not None and self.high is not None:
             return tuple(range(self.low, self.high + 1))
         return tuple(option.code for option in self.options)
 
+    @cached_property
+    def write_ins(self) -> tuple[Option, ...]:
+        """The options that bring a field of their own for a few words."""
+        return tuple(option for option in self.options if option.write_in)
+
+    @cached_property
+    def stated_reasons(self) -> Mapping[str, Missing]:
+        """The reasons in ``apart`` by what the form sends for them."""
+        return {str(reason.value): reason for reason in self.apart}
+
+    @cached_property
+    def code_of(self) -> Mapping[str, int]:
+        """The codes of one answer by what the form sends for them."""
+        return {str(code): code for code in self.codes}
+
     @property
     def places(self) -> int:
         """ranking: how many places there are to give."""
         return self.most if self.most is not None else TOP
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the data columns: one per option where several may be chosen (METHOD 14), none for text."""
         if self.kind in ("check_all", "ranking", "allocation"):
             return tuple(f"{self.id}__{option.code}" for option in self.options)
         return () if self.kind == "text" else (self.id,)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """The names of the HTML form fields.
 
@@ -92,4 +109,4 @@ class Question(Frozen):
             own = (self.id,)
         if self.apart and self.kind not in ("single", "item", "rating"):
             own += (f"{self.id}.missing",)
-        return own + tuple(f"{self.id}.{option.code}.text" for option in self.options if option.write_in)
+        return own + tuple(f"{self.id}.{option.code}.text" for option in self.write_ins)
