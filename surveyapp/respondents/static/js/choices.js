@@ -33,7 +33,8 @@ function keepConsistent(question, last) {
   if (!last.name || (isBox(last) && !last.checked) || (!isBox(last) && !last.value.trim())) return;
   const alone = isReason(last) || "exclusive" in last.dataset;
   controlsOf(question).forEach((other) => {
-    if (other === last || (other.type === "radio" && other.name === last.name)) return;
+    // The browser itself keeps one of several radio buttons; a list of the same name is not among them.
+    if (other === last || (last.type === "radio" && other.type === "radio" && other.name === last.name)) return;
     if (other.name.endsWith(".text")) return; // Hidden with its option, but what was typed stays.
     if (!alone && !isReason(other) && !("exclusive" in other.dataset)) return;
     if (isBox(other)) other.checked = false;

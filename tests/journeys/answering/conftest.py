@@ -1,0 +1,80 @@
+"""Forms served in this process and opened in a real browser: one server per module, any number of windows."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from forms.study_loading import find_study, load_study
+from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.database.studies import State
+from surveyapp.studies import find_loaded
+from surveyapp.study_changes import load
+from tests.surveyapp.conftest import installed
+from tests.surveyapp.sealed_box import move_to
+
+SHORT, LONG = "every_kind", "khanh_hoa_2019"
+SHORT_FOLDER = Path(__file__).parents[2] / "studies" / SHORT
+WAIT = 8000
+
+
+class Site:
+    """A running server with a short study and the pilot of Khánh Hòa, both in rehearsal."""
+
+    def __init__(self, app: Flask, base: str) -> None:
+        self.app, self.base = app, base
+
+    def form(self, study: str, group: str, more: str = "?v=a") -> str:
+        return f"{self.base}/s/{study}/{group}{more}"
+
+    def code(self, study: str, group: str) -> str:
+        with self.app.app_context():
+            loaded = find_loaded(study)
+            assert loaded is not None
+            return make_codes(loaded.study, group, [loaded.study.frame.units[0].id], 1)[0].code
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    app = installed(tmp_path_factory.mktemp("answering") / "instance", "")
+    with app.app_context():
+        for folder in (SHORT_FOLDER, find_study(LONG)):
+            study = load_study(folder)
+            load(study)
+            move_to(study.id, State.REHEARSAL)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        app.extensions["database"].engine.dispose()
+
+
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Window]:
+    """Open a window of a width; an error of a script fails the test."""
+    errors: list[str] = []
+    with ExitStack() as opened:
+
+        def open_window(width: int = 390, height: int = 844, **options: Any) -> Page:
+            context = browser.new_context(viewport={"width": width, "height": height}, **options)
+            opened.callback(context.close)
+            context.set_default_timeout(WAIT)
+            page = context.new_page()
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            return page
+
+        yield open_window
+    assert errors == []

@@ -1,0 +1,27 @@
+"""What must hold on every page and in every state."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+_AXE = Axe()
+
+# What a finger hits: the rows and pills, the cells of a rating, the buttons and links of the bars.
+_TARGETS = """() => [...document.querySelectorAll(
+    ".row label, .rank, .apart label, .cells label, .stepper button, .undo, .bar button, .site button, .site nav a, " +
+    ".found li"
+  )].filter((one) => one.checkVisibility()).map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.9 || box.width < 35.9)
+  .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+
+
+def violations(page: Page) -> list[str]:
+    """Breaches of WCAG 2.2 A and AA, anything that sticks out sideways, and targets that are too small."""
+    found = [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in _AXE.run(page, options=WCAG).response["violations"]
+        for node in fault["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("the page can be scrolled sideways")
+    return found + [f"too small: {target}" for target in page.evaluate(_TARGETS)]

@@ -1,0 +1,130 @@
+"""Consent, words, languages and text size; where one is, and what a screen reader is told about it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from surveyapp.database.responses import TallyRow
+from surveyapp.database.sessions import reading
+from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
+from tests.journeys.answering.walking import begin, go_on, screen, walk
+
+pytestmark = pytest.mark.browser
+
+
+def test_consent_is_asked_first_unticked_and_refusing_stores_a_count_only(site: Site, window: Window) -> None:
+    page = window()
+    page.goto(site.form(LONG, "outsider"))
+    assert page.locator("input:checked").count() == 0
+    page.click("[data-act=next]")
+    assert page.inner_text("#consent .fault").endswith("Xin chọn một trong các câu trả lời.")
+    page.get_by_label("Tôi không đồng ý").check()
+    page.click("[data-act=next]")
+    expect(page.get_by_role("heading", name="Cảm ơn Ông/Bà")).to_be_visible()
+    with site.app.app_context(), reading() as session:
+        tallies = session.query(TallyRow).filter_by(study=LONG, group="outsider").all()
+    assert [tally.count for tally in tallies] == [1]
+
+
+@pytest.mark.parametrize("group", ["leader", "civil_servant", "outsider"])
+def test_the_first_page_says_who_the_head_is(site: Site, window: Window, group: str) -> None:
+    page = window()
+    page.goto(site.form(LONG, group))
+    assert "người đứng đầu là người giữ chức vụ cao nhất của cơ quan" in page.inner_text("#screen-start")
+
+
+@pytest.mark.parametrize("group", ["leader", "civil_servant"])
+def test_each_part_says_what_it_is_about_and_names_the_agency_of_the_code(
+    site: Site, window: Window, group: str
+) -> None:
+    page = window()
+    begin(page, site.form(LONG, group), site.code(LONG, group))
+    heads = page.locator(".section:not(#section-short_cases):not(#section-profile)")
+    abouts = [head.locator(".about").text_content() or "" for head in heads.all()]
+    named = [about for about in abouts if "UBND tỉnh Khánh Hòa" in about]
+    assert len(named) >= 9
+    assert all("chung" in about for about in abouts if about not in named)
+
+
+def test_where_one_is_stands_on_the_page_and_in_the_title(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(LONG, "outsider"))
+    assert re.fullmatch(r"Phần 1 trên 10 · còn khoảng \d+ phút", page.inner_text(".where:visible"))
+    assert page.title() == "Phần 1 trên 10 – Phiếu trưng cầu ý kiến người ngoài cơ quan nhà nước"
+    go_on(page)
+    assert page.evaluate("document.activeElement.matches('h2')")
+    page.go_back()
+    page.wait_for_function("document.title.startsWith('Phần 1 trên')")
+    assert page.evaluate("document.activeElement.matches('h2')")
+
+
+def test_a_fault_is_told_in_the_title_and_takes_the_focus(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    while screen(page) != "screen-rest-1":
+        go_on(page)
+    page.fill("[name=years]", "400")
+    page.click("[data-act=next]")
+    assert page.title() == "Lỗi: Phần 3 trên 3 – Phiếu thử nghiệm"
+    assert page.evaluate("document.activeElement.id") == "fault-summary"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "years"
+    page.fill("[name=years]", "4")
+    go_on(page)
+    assert page.title() == "Kiểm tra câu trả lời – Phiếu thử nghiệm"
+
+
+def test_a_change_asked_for_on_the_check_page_leads_back_there(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    for _state in walk(page):
+        pass
+    page.locator("#check-answers button", has_text="Ông/Bà chấm mấy điểm").click()
+    assert page.evaluate("document.activeElement.name") == "overall"
+    page.click("#overall label:has-text('9')")
+    go_on(page)
+    assert screen(page) == "screen-check"
+    assert page.locator("dl > div", has_text="Ông/Bà chấm mấy điểm").locator("dd").first.inner_text() == "9"
+
+
+def given(page: Page) -> list[str]:
+    """What is chosen and typed."""
+    found: list[str] = page.eval_on_selector_all(
+        "#survey-form :checked:not(option), #survey-form [type=text], #survey-form textarea, #survey-form select",
+        "all => all.filter(one => one.name && one.value).map(one => one.name + ' ' + one.value)",
+    )
+    return found
+
+
+def test_the_other_language_shows_the_same_screen_with_every_answer(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    for state in walk(page):
+        if state == "screen-rest-1, answered":
+            break
+    page.fill("[name=advice]", "Công khai hơn")
+    before = given(page)
+    assert len(before) >= 8
+    page.click("text=English")
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    assert page.title().startswith("Part 3 of 3")
+    assert screen(page) == "screen-rest-1"
+    assert given(page) == before
+    assert "#" not in page.url
+    assert page.get_attribute("text=Tiếng Việt", "lang") == "vi"
+
+
+def test_larger_text_keeps_the_answers_and_stays_for_the_tab(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    page.click("#overall label:has-text('7')")
+    usual = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    page.click("text=A++")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 1.3 * usual
+    assert given(page) == ["consent 1", "overall 7"]
+    page.reload()
+    assert page.get_attribute("#text-size [value=larger]", "aria-pressed") == "true"
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 1.3 * usual
+    assert page.context.cookies() == []

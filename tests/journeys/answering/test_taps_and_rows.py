@@ -1,0 +1,97 @@
+"""Touch: rows as wide as the page and at least 44 px high, one tap for an item, one for a screen."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
+from tests.journeys.answering.walking import answer, begin, go_on, screen
+
+pytestmark = pytest.mark.browser
+
+_ROWS = """() => [...document.querySelectorAll(".question .opts .row, .question .ranks .rank")]
+  .filter((row) => row.checkVisibility())
+  .map((row) => { const box = row.getBoundingClientRect(); const card = row.closest(".opts").getBoundingClientRect();
+    return [box.height, box.width / document.querySelector("main form").clientWidth, box.left - card.left]; })"""
+
+# Questions that one tap can answer, with the far right end of one of their rows.
+_TARGETS = """() => [...document.querySelectorAll(".question")].filter((one) => one.checkVisibility())
+  .map((one) => [one, [...one.querySelectorAll(".opts label, .cells label")]])
+  .filter(([one, rows]) => rows.length && rows[0].querySelector("[type=radio]") && !one.querySelector("select"))
+  .map(([one, rows]) => [one.id, rows[Math.min(1, rows.length - 1)].querySelector("input").id ||
+    rows[Math.min(1, rows.length - 1)].querySelector("span").id])"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_options_are_rows_one_below_the_other_on_every_screen(site: Site, window: Window, width: int) -> None:
+    page = window(width)
+    begin(page, site.form(SHORT, "outsider"))
+    while screen(page) != "screen-check":
+        answer(page)
+        for height, share, indent in page.evaluate(_ROWS):
+            assert height >= 44
+            assert share > 0.98
+            assert indent <= 1
+        go_on(page)
+
+
+def tap(page: Page, label_id: str) -> None:
+    """One tap near the right end of the row, far from the button itself."""
+    row = page.locator(f"label:has(#{label_id})")
+    row.scroll_into_view_if_needed()
+    box = row.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+
+
+def test_one_tap_answers_an_item_and_one_leaves_a_screen(site: Site, window: Window) -> None:
+    page = window(has_touch=True)
+    page.goto(site.form(LONG, "outsider"))
+    tap(page, "consent-1")
+    page.tap("[data-act=next]")
+    page.click(".search")
+    page.keyboard.type("so noi vu")
+    page.tap(".found li")
+    taps, screens = 0, set()
+    while (here := screen(page)) != "screen-check":
+        assert here not in screens, "one tap on Continue goes on"
+        screens.add(here)
+        for _question, label in page.evaluate(_TARGETS):
+            tap(page, label)
+            taps += 1
+            assert page.locator(f"label:has(#{label}) input").is_checked()
+        page.tap("[data-act=next]")
+    assert taps >= 30
+    blank = page.inner_text("#check-count")
+    # Left out: the ranking, the open text, and what a second answer of a gate skips.
+    assert blank.endswith("Ông/Bà có thể để trống hoặc trả lời ngay bây giờ.")
+
+
+def test_a_double_tap_on_continue_skips_no_screen(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(LONG, "outsider"))
+    first = screen(page)
+    page.dblclick("[data-act=next]")
+    page.go_back()
+    page.wait_for_function("screen => history.state.screen === screen", arg=first)
+
+
+def test_what_stands_alone_and_what_stands_apart(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    # Nothing is chosen beforehand, and the reasons stand below the options, outside their card.
+    assert page.locator("input:checked").count() == 1
+    assert page.locator("#out_agency .opts.below").inner_text().split("\n") == [
+        "Cơ quan khác",
+        "Không liên hệ cơ quan nào",
+    ]
+    assert page.locator("#duty_assigns .opts .apart").count() == 0
+    page.get_by_label("Không liên hệ cơ quan nào").check()
+    assert page.locator("#out_agency select").input_value() == ""
+    page.fill("#out_agency .search", "so y te")
+    page.keyboard.press("Enter")
+    assert page.locator("#out_agency input:checked").count() == 0
+    assert page.locator("#out_agency select").input_value() == "3"
+    page.click("#out_agency .undo")
+    assert page.locator("#out_agency select").input_value() == ""
+    page.get_by_label("Cơ quan khác").first.check()
+    page.fill("[name='out_agency.97.text']", "Trạm Khuyến nông")

@@ -1,0 +1,58 @@
+"""The way without JavaScript: code, one long page, faults that lead to their fields, nothing typed lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.answering.conftest import SHORT, Site, Window
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_form_is_finished_without_a_script(site: Site, window: Window) -> None:
+    page = window(java_script_enabled=False)
+    code = site.code(SHORT, "insider")
+    page.goto(site.form(SHORT, "insider"))
+    page.get_by_role("link", name="Trình duyệt").click()
+    page.get_by_label("Mã ghi trên thẻ").fill(code[:-1])
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_label("The code on your card")).to_have_value(code[:-1])
+    expect(page.locator("#fault-summary")).to_be_hidden()
+    page.get_by_role("button", name="Continue").click()
+    assert page.title().startswith("Error: ")
+    page.get_by_label("The code on your card").fill(code.lower())
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("7", exact=False).and_(page.locator("[name=overall]")).check()
+    page.locator("[name='weights.1']").fill("50")
+    page.locator("[name='advice']").fill("Công khai hơn")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    expect(page.locator("[name='advice']")).to_have_value("Công khai hơn")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    page.locator("[name='years']").press("Enter")
+    expect(page.locator("[name='weights.1']")).to_have_value("50")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    assert page.title().startswith("Lỗi: ")
+    links = page.locator("#fault-summary a")
+    assert [link.get_attribute("href") for link in links.all()] == ["#consent"]
+    page.locator("#consent [value='1']").check()
+    page.locator("[name='years']").fill("400")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    # The rules ask nothing of who has not agreed, so these faults come second.
+    assert [link.get_attribute("href") for link in links.all()] == ["#weights", "#years"]
+    links.nth(1).click()
+    assert page.locator("#years:target").count() == 1
+    expect(page.locator("[name='overall'][value='7']")).to_be_checked()
+    expect(page.locator("[name='years']")).to_have_value("400")
+    page.locator("[name='weights.2']").fill("50")
+    page.locator("[name='years']").fill("4")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_text("Số biên nhận")).to_be_visible()
+
+
+def test_what_is_found_under_no_letter_can_be_chosen_without_a_script(site: Site, window: Window) -> None:
+    page = window(java_script_enabled=False)
+    page.goto(site.form(SHORT, "outsider", "/plain"))
+    page.locator("#consent [value='1']").check()
+    page.get_by_label("Cơ quan khác").first.check()
+    page.locator("[name='out_agency.97.text']").fill("Trạm Khuyến nông")
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_text("Số biên nhận")).to_be_visible()
