@@ -29,15 +29,16 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer, errors included."""
-    secure = bool(app.config["SESSION_COOKIE_SECURE"])
+    # A page that says nothing about keeping is not kept, on a shared computer least of all.
+    every = HEADERS | {"Cache-Control": "no-store"}
+    if app.config["SESSION_COOKIE_SECURE"]:
+        every["Strict-Transport-Security"] = "max-age=31536000"
 
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        # A page that says nothing about keeping is not kept, on a shared computer least of all.
-        response.headers.setdefault("Cache-Control", "no-store")
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives pairs
+        for name, value in every.items():
+            if name.lower() not in present:
+                response.headers.add(name, value)
         return response
 
     app.after_request(add)

@@ -27,6 +27,10 @@ class LoadedStudy:
     def takes_answers(self) -> bool:
         return accepts_answers(self.state)
 
+    def is_same(self, other: "LoadedStudy") -> bool:
+        """Whether nothing has changed; a version is a hash of all the content."""
+        return (self.study.version, self.state, self.simulated) == (other.study.version, other.state, other.simulated)
+
 
 def init_app(app: Flask) -> None:
     app.extensions["loaded_studies"] = {}
@@ -47,9 +51,17 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
         row = session.get(StudyRow, study_id)
     if row is None:
         return None
-    loaded = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    found = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    if loaded is None or not loaded.is_same(found):
+        loaded = found
     kept[study_id] = (monotonic(), loaded)
     return loaded
+
+
+def known_unchanged(app: Flask, loaded: LoadedStudy) -> bool:
+    """Whether this very object was what the database said a moment ago."""
+    since, present = app.extensions["loaded_studies"].get(loaded.study.id, (0.0, None))
+    return present is loaded and monotonic() - since < KEPT_SECONDS
 
 
 def forget_loaded(study_id: str) -> None:

@@ -93,7 +93,8 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
         binaries = _binaries(identity, folder)
         if identity:
             os.chown(folder, identity["user"], identity["group"])
-        command = [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [binaries / "initdb", "-D", folder / "data"]
+        command += ["-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += ["--locale=C.UTF-8"] if durable else ["--locale=C.UTF-8", "--no-sync"]
         made = subprocess.run(command, capture_output=True, text=True, check=False, **identity)
         if made.returncode:

@@ -11,14 +11,14 @@ from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
 from surveyapp.languages import LANGUAGES, chosen_language
 from surveyapp.permissions import PUBLIC, permission
-from surveyapp.respondents import page, plain_path
+from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
 from surveyapp.respondents.messages import received_before, refusal_in_words, state_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, receipt_page, wants_json
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
-from surveyapp.respondents.webforms import BallotForm, CodeForm, answer_fields
+from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields
 from surveyapp.studies import LoadedStudy, all_loaded
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
@@ -60,6 +60,8 @@ def form(study: str, group: str) -> ResponseReturnValue:
     reply = bytes_reply(made.body, made.compressed, "text/html")
     reply.headers["Cache-Control"] = "no-cache"
     reply.set_etag(made.etag)
+    is_chosen = request.args.get("v") == variant
+    ready_pages.offer(loaded, 1 if is_chosen else len(loaded.study.questionnaires[group].variants), variant)
     return reply.make_conditional(request)
 
 
@@ -67,21 +69,20 @@ def form(study: str, group: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def send(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
-    fields = BallotForm(request.form)
-    fields.validate()
-    language = fields.language.data
+    about = about_the_form(request.form)
+    language = about.language
     if language not in loaded.study.languages:
         language = page_language_of(loaded.study)
-    answered = study_of_version(loaded.study, group, fields.version.data)
+    answered = study_of_version(loaded.study, group, about.version)
     sent = SentForm(
         study=answered or loaded.study,
         group=group,
-        variant=variant_of(answered or loaded.study, group, fields.variant.data),
+        variant=variant_of(answered or loaded.study, group, about.variant),
         language=language,
-        nonce=fields.nonce.data,
-        code=fields.code.data,
-        resume=fields.resume.data,
-        in_seminar=fields.session.data == SEMINAR,
+        nonce=about.nonce,
+        code=about.code,
+        resume=about.resume,
+        in_seminar=about.session == SEMINAR,
         fields=answer_fields(request.form),
     )
     with force_locale(language):

@@ -1,5 +1,7 @@
 """The fields of a ballot beside its questions, and the code step of the plain page. No session, so no token."""
 
+from dataclasses import dataclass, fields
+
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
@@ -10,7 +12,10 @@ from forms.questions import RESERVED_IDS
 
 def _trimmed(typed: str | None) -> str:
     # PostgreSQL takes no NUL in a text, and nothing here is longer than a code typed with a space after each letter.
-    return "".join(letter for letter in (typed or "") if letter.isprintable()).strip()[:100]
+    typed = typed or ""
+    if not typed.isprintable():
+        typed = "".join(letter for letter in typed if letter.isprintable())
+    return typed.strip()[:100]
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
@@ -37,6 +42,27 @@ class DraftForm(BallotForm):
     """A form that is saved for later: also, how far the person had come."""
 
     screen = StringField(filters=[_trimmed])
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTheForm:
+    """The same as a ballot form, without the machinery of drawing it again, which costs more than all the rest."""
+
+    code: str
+    nonce: str
+    version: str
+    variant: str
+    language: str
+    resume: str
+    session: str
+
+
+_ABOUT = tuple(field.name for field in fields(AboutTheForm))
+
+
+def about_the_form(posted: "MultiDict[str, str]") -> AboutTheForm:
+    """What was posted about the form itself."""
+    return AboutTheForm(*(_trimmed(posted.get(name)) for name in _ABOUT))
 
 
 def answer_fields(posted: "MultiDict[str, str]") -> dict[str, list[str]]:
