@@ -28,7 +28,7 @@ def fill_by_keyboard(page: Page, code: str) -> int:
         page.keyboard.press("Tab")
         at = page.evaluate(_FOCUS)
         kind, question = at["kind"], at["question"]
-        if question == "code-input" and code:
+        if question == "code-input":
             page.keyboard.type(code)
         elif kind == "next":
             before = screen(page)
