@@ -1,6 +1,7 @@
 """surveyapp serve"""
 
 import gc
+import gc
 import os
 
 import click
