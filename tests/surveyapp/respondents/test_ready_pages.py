@@ -33,7 +33,7 @@ def test_both_orders_are_given_by_chance(client: FlaskClient) -> None:
 
 def test_who_takes_no_compressed_page_gets_none(sqlite_app: Flask, client: FlaskClient) -> None:
     for _ in range(2):
-        compressed = sqlite_app.test_client().get(ASKED, headers={"Accept-Encoding": "gzip"})
+        compressed = FlaskClient(sqlite_app, sqlite_app.response_class).get(ASKED, headers={"Accept-Encoding": "gzip"})
         assert compressed.headers["Content-Encoding"] == "gzip"
         assert "Content-Encoding" not in client.get(ASKED).headers
 
