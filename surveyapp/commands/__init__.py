@@ -20,7 +20,10 @@ COMMANDS = (
     "box",
     "export",
     "report",
+    "backup",
+    "restore",
     "user",
+    "audit",
     "maintenance",
     "routes",
 )

@@ -32,6 +32,21 @@ def passphrase() -> str:
     return os.environ.get(VARIABLE) or _ask(N_("Passphrase, or the recovery sheet"), twice=False)
 
 
+def backup_passphrase(*, new: bool) -> str:
+    """The passphrase of a backup, which is not that of a study."""
+    if given := os.environ.get(VARIABLE):
+        return given
+    if new:
+        say(
+            N_(
+                "A backup is opened by its passphrase only. Please take another one than that of any study, and keep "
+                "it apart from the file. At least {least} characters."
+            ),
+            least=SHORTEST_PASSPHRASE,
+        )
+    return _ask(N_("Passphrase of the backup"), twice=new)
+
+
 def show_recovery_sheet(study: str, sheet: str, path: Path | None) -> None:
     """Write the sheet to a file of its owner only, or show it."""
     words = _(

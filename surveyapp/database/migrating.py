@@ -1,35 +1,60 @@
 """Bring a database to the newest shape, on SQLite and on PostgreSQL."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(engine: Engine) -> bool:
     """Run the migrations that are missing, in one transaction. Returns whether there were any."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.execution_options(writes=True).begin() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
+        if revision_of(connection) == newest_revision():
             return False
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
     return True
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the shape this program expects."""
+    with engine.connect() as connection:
+        return revision_of(connection) == newest_revision()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database of a connection to a shape, within the connection's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The shape that a database has; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest_revision() -> str:
+    """The shape this program expects."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has had that shape at some time."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect() as connection:
-        return (
-            MigrationContext.configure(connection).get_current_revision()
-            == ScriptDirectory.from_config(config).get_current_head()
-        )
+    return config

@@ -1,0 +1,73 @@
+"""Making a backup: written beside its place, flushed to the disk, and only then given its name."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection, Engine
+
+from surveyapp.backups.sealed_file import SealedWriter
+from surveyapp.backups.snapshot import as_lines, one_moment
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
+from surveyapp.faults import N_, Fault
+from surveyapp.instance_keys import EVERY, SESSION, InstanceKeys
+
+KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
+"""Sessions of staff end with the installation they were begun in."""
+
+
+class BackupFault(Fault):
+    """A backup that cannot be made or used."""
+
+
+def make_backup(engine: Engine, keys: InstanceKeys, file: Path, passphrase: str) -> None:
+    """Write everything as it is at this moment; on any fault there is no file."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise BackupFault(N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
+    with one_moment(engine) as connection:
+        write_backup(connection, keys, file, passphrase)
+
+
+def write_backup(connection: Connection, keys: InstanceKeys, file: Path, passphrase: str) -> None:
+    """Write what the connection sees."""
+    kept = {name: keys.key(name) for name in KEPT_KEYS if keys.has(name)}
+    with whole_file(file) as opened:
+        sealed = SealedWriter(opened, passphrase)
+        for line in as_lines(connection, kept):
+            sealed.write(line)
+        sealed.finish()
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name when all of it is on the disk, for its owner only."""
+    if file.exists():
+        raise BackupFault(N_("The file {file} exists. Please choose another name."), file=file)
+    begun = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(opened.fileno())
+        begun.rename(file)
+        flush_folder(file.parent)
+    except OSError as error:
+        raise BackupFault(
+            N_("The file {file} cannot be written: {reason}."), file=file, reason=error.strerror
+        ) from None
+    finally:
+        # Under its own name no longer; whatever went wrong, no half file stays.
+        with suppress(OSError):
+            begun.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

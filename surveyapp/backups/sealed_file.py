@@ -1,0 +1,105 @@
+"""A file that only its passphrase reads: encrypted in pieces, so that it need not fit into memory.
+
+The key comes from the passphrase by Argon2id. Each piece is authenticated with its place and with whether it is the
+last one, so that nothing can be altered, moved or cut off unnoticed. The file begins with a sign of its kind, a salt
+and a check that tells a wrong passphrase from a damaged file; all the rest looks random.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+SIGN = b"\x8fSVB\r\n\x1a\x01"
+"""The last byte is the version of the format."""
+
+PIECE = 64 * 1024
+"""Bytes."""
+
+_SALT_BYTES, _TAG_BYTES = 16, 16
+_HEADER_BYTES = len(SIGN) + _SALT_BYTES + _TAG_BYTES
+_MEMORY_KIB, _PASSES, _LANES = 128 * 1024, 3, 2
+_CHECK_NONCE = b"\xff" * 12
+
+
+class SealedFileError(Exception):
+    """The file cannot be used."""
+
+
+class NotABackupError(SealedFileError):
+    """Another kind of file, or of another version."""
+
+
+class PassphraseError(SealedFileError):
+    """The passphrase does not open the file, or its first bytes are damaged."""
+
+
+class DamagedError(SealedFileError):
+    """A piece was altered, or the end is missing."""
+
+
+class SealedWriter:
+    """Write through it, then call :meth:`finish`; a file without its last piece is refused by the reader."""
+
+    def __init__(self, file: BinaryIO, passphrase: str) -> None:
+        salt = os.urandom(_SALT_BYTES)
+        self._file, self._cipher = file, _cipher(passphrase, salt)
+        self._header = SIGN + salt
+        self._header += self._cipher.encrypt(_CHECK_NONCE, b"", self._header)
+        self._waiting = bytearray()
+        self._number = 0
+        file.write(self._header)
+
+    def write(self, content: bytes) -> None:
+        self._waiting += content
+        while len(self._waiting) > PIECE:
+            self._put(bytes(self._waiting[:PIECE]), last=False)
+            del self._waiting[:PIECE]
+
+    def finish(self) -> None:
+        self._put(bytes(self._waiting), last=True)
+        self._waiting.clear()
+
+    def _put(self, piece: bytes, *, last: bool) -> None:
+        self._file.write(self._cipher.encrypt(_nonce(self._number, last), piece, self._header))
+        self._number += 1
+
+
+def read_sealed(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
+    """The content piece by piece; each was checked before it is handed out, that it is whole only at the end."""
+    header = file.read(_HEADER_BYTES)
+    if len(header) < _HEADER_BYTES or not header.startswith(SIGN):
+        raise NotABackupError
+    opening = header[:-_TAG_BYTES]
+    cipher = _cipher(passphrase, opening[len(SIGN) :])
+    try:
+        cipher.decrypt(_CHECK_NONCE, header[-_TAG_BYTES:], opening)
+    except InvalidTag:
+        raise PassphraseError from None
+    pieces = iter(partial(file.read, PIECE + _TAG_BYTES), b"")
+    piece, number = next(pieces, b""), 0
+    while True:
+        following = next(pieces, None)
+        try:
+            yield cipher.decrypt(_nonce(number, following is None), piece, header)
+        except InvalidTag:
+            raise DamagedError from None
+        if following is None:
+            return
+        piece, number = following, number + 1
+
+
+def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
+    # Keyboards differ in how they compose ệ.
+    typed = unicodedata.normalize("NFC", passphrase).encode()
+    return ChaCha20Poly1305(hash_secret_raw(typed, salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID))
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    """The salt is new for every file and so is the key: numbers are safe."""
+    return number.to_bytes(11, "big") + bytes([last])
