@@ -28,6 +28,14 @@ DRAIN_SECONDS = 30.0
 BUSY_MILLISECONDS = 5_000
 _EMPTY = (0, 0, 0)
 
+MOST_SEGMENTS = 128
+"""Of PostgreSQL's log, 16 MiB each, to be written again; with the usual settings there are five."""
+
+_NEXT_SEGMENT = "SELECT pg_switch_wal()"
+_SEGMENTS_TO_COME = "SELECT count(*) FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
+# A segment with nothing in it is not left for the next one.
+_SIGN_OF_LIFE = "SELECT pg_logical_emit_message(false, 'surveyapp', '')"
+
 
 def rewrite_tables() -> bool:
     """Rewrite, and return whether it was finished and the log is empty. It can be repeated."""
@@ -76,10 +84,18 @@ def _rewrite_postgresql(connection: Connection) -> None:
 
 
 def _end_log(connection: Connection) -> None:
-    """Begin a new segment of the log and let go of the old ones, where this account may; docs/ballot-box.md."""
+    """Begin a new segment of the log and wipe the old ones, where this account may; docs/ballot-box.md.
+
+    PostgreSQL does not delete a segment that it needs no more: it gives it the name of one to come and leaves in it
+    what was there, every sealed ballot of the field. Only being written again makes it forget.
+    """
     with connection.execution_options(isolation_level="AUTOCOMMIT"):
-        for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):
-            try:
-                connection.execute(text(statement))
-            except DBAPIError:
-                return
+        try:
+            connection.execute(text(_NEXT_SEGMENT))
+            connection.execute(text("CHECKPOINT"))
+            # One more, since the last of them has only been begun.
+            for _ in range(min(MOST_SEGMENTS, 1 + (connection.execute(text(_SEGMENTS_TO_COME)).scalar() or 0))):
+                connection.execute(text(_SIGN_OF_LIFE))
+                connection.execute(text(_NEXT_SEGMENT))
+        except DBAPIError:
+            return

@@ -1,0 +1,22 @@
+"""The harness would pass every box if it were blind: in leaky ones it must tell nearly everybody."""
+
+import random
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.linkability.leaky_build import LeakyBox, score_of
+
+
+@pytest.mark.parametrize("numbered", [True, False], ids=["numbered", "random keys"])
+def test_a_leaky_box_is_found_out(app: Flask, tmp_path: Path, numbered: bool) -> None:
+    score = score_of(app, tmp_path / "run", LeakyBox(numbered), 100, 8, random.Random())
+    assert score.share >= 0.95
+    assert score.excess
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("numbered", [True, False], ids=["numbered", "random keys"])
+def test_a_leaky_box_of_500_people_is_found_out(app: Flask, tmp_path: Path, numbered: bool) -> None:
+    assert score_of(app, tmp_path / "run", LeakyBox(numbered), 500, 40, random.Random()).share >= 0.95
