@@ -13,17 +13,20 @@ from surveyapp.settings import flask_settings, load_settings
 # Limits come first: nothing may read a request that is too large.
 FOR_ALL = (
     "surveyapp.request_limits",
+    "surveyapp.quiet_log",
     "surveyapp.staff_sessions",
     "surveyapp.languages",
     "surveyapp.database.sessions",
     "surveyapp.studies",
+    "surveyapp.staff_transport",
     "surveyapp.permissions",
     "surveyapp.cross_site",
     "surveyapp.security_headers",
     "surveyapp.error_pages",
+    "surveyapp.health",
 )
-PUBLIC = ("surveyapp.respondents",)
-STAFF = ("surveyapp.accounts", "surveyapp.fieldwork", "surveyapp.results")
+PUBLIC = ("surveyapp.guessing", "surveyapp.respondents")
+STAFF = ("surveyapp.accounts", "surveyapp.fieldwork", "surveyapp.results", "surveyapp.audit")
 REALMS = {"public": PUBLIC, "staff": STAFF, "both": PUBLIC + STAFF}
 
 

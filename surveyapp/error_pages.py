@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.languages import LANGUAGES
+from surveyapp.staff_transport import NeedsHttps
 
 
 class Words(NamedTuple):
@@ -30,13 +31,12 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
     both = []
     for language in LANGUAGES:
         with force_locale(language):
-            both.append(Words(language, *_words(status)))
+            both.append(Words(language, *_words(error, status)))
     return render_template("error.html", status=status, both=both), status
 
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
     """The page of a fault of ours; the log gets the traceback, the person does not."""
-    from flask import current_app
 
     if isinstance(error, NotStoredError):
         return error_page(ServiceUnavailable())
@@ -46,7 +46,12 @@ def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
     return error_page(InternalServerError())
 
 
-def _words(status: int) -> tuple[str, str]:
+def _words(error: HTTPException, status: int) -> tuple[str, str]:
+    if isinstance(error, NeedsHttps):
+        return gettext("Staff pages need https"), gettext(
+            "A password would travel in the clear. Please open them on the computer that runs the server, or set up "
+            "https as docs/reverse-proxy.md shows. Respondents' pages are not affected."
+        )
     if status == 404:
         return gettext("This page does not exist"), gettext("Please check the address, or open the link again.")
     if status == 403:

@@ -14,6 +14,9 @@ KEY_FOLDER = "keys"
 NOT_READY = N_("The folder {folder} is not set up. Please run first: surveyapp init")
 PEPPER = "pepper"
 SESSION = "session"
+AUDIT = "audit"
+SECOND_FACTOR = "second_factor"
+EVERY = (PEPPER, SESSION, AUDIT, SECOND_FACTOR)
 
 
 class InstanceNotReady(Fault):
@@ -30,21 +33,21 @@ class InstanceKeys:
     @property
     def session_key(self) -> bytes | None:
         """Signs the sessions of staff; None before ``surveyapp init``."""
-        return self._key(SESSION) if (self._folder / SESSION).exists() else None
+        return self.key(SESSION) if (self._folder / SESSION).exists() else None
 
     def digest(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 under the pepper; equal only for the same purpose and the same parts."""
         message = b"".join(
             len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts))
         )
-        return hmac.new(self._key(PEPPER), message, hashlib.sha256).digest()
+        return hmac.new(self.key(PEPPER), message, hashlib.sha256).digest()
 
     def create(self) -> list[str]:
         """Make the keys that are missing, and return their names. What exists is never replaced."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
         made = []
-        for name in (PEPPER, SESSION):
+        for name in EVERY:
             path = self._folder / name
             try:
                 descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -58,7 +61,12 @@ class InstanceKeys:
             made.append(name)
         return made
 
-    def _key(self, name: str) -> bytes:
+    def has(self, name: str, value: bytes | None = None) -> bool:
+        """Whether the key is there, and has that value."""
+        return (self._folder / name).exists() and value in (None, self.key(name))
+
+    def key(self, name: str) -> bytes:
+        """The 32 bytes of one of the keys."""
         if name not in self._read:
             try:
                 self._read[name] = (self._folder / name).read_bytes()

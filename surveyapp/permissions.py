@@ -15,12 +15,15 @@ PUBLIC = "public"
 STAFF = "staff"
 """Everybody who is signed in."""
 
-# The administrator of the server keeps accounts and studies and sees no answers; coordinators see counts, never
-# answers; clerks key in paper.
+# The administrator of the server keeps accounts and studies and sees no answers, and neither chooses nor types the
+# passphrase of a ballot box: who holds the server and the passphrase could tie ballots to codes. Coordinators see
+# counts, never answers; clerks key in paper.
 ROLES: dict[str, frozenset[str]] = {
-    "administrator": frozenset({STAFF, "accounts.manage", "studies.manage", "fieldwork.read", "codes.make"}),
+    "administrator": frozenset(
+        {STAFF, "accounts.manage", "audit.read", "studies.manage", "fieldwork.read", "codes.make"}
+    ),
     "researcher": frozenset(
-        {STAFF, "studies.manage", "fieldwork.read", "codes.make", "results.read", "results.export"}
+        {STAFF, "studies.manage", "box.open", "fieldwork.read", "codes.make", "results.read", "results.export"}
     ),
     "coordinator": frozenset({STAFF, "fieldwork.read", "codes.make"}),
     "clerk": frozenset({STAFF, "paper.enter"}),
@@ -54,10 +57,14 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
     return named
 
 
+# The condition of the server is told in both realms, to whoever watches over it.
+_PUBLIC_SLICES = ("surveyapp.respondents", "surveyapp.health")
+
+
 def realm_of(app: Flask, endpoint: str) -> Realm:
     """The realm of a route: that of the package its blueprint stands in."""
     blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
-    is_public = blueprint is not None and blueprint.import_name.startswith("surveyapp.respondents")
+    is_public = blueprint is not None and blueprint.import_name.startswith(_PUBLIC_SLICES)
     return "public" if is_public else "staff"
 
 

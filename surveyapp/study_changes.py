@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from forms.states import State, StateRefused, accepts_answers, check_transition
 from forms.study import Study
 from forms.version_comparison import compare_versions
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, new_study_keys
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.ballots import BallotRow
@@ -17,6 +19,7 @@ from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.faults import N_, Fault
 from surveyapp.languages import page_language
+from surveyapp.promises import keep_promises
 from surveyapp.studies import forget_loaded
 
 
@@ -39,7 +42,8 @@ STATE_NAMES = {
 
 def load(study: Study) -> State:
     """Keep a study as the present version of its id. Returns its state; a closed study takes no new version."""
-    state = _load(study)
+    with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
+        state = _load(study)
     forget_loaded(study.id)
     return state
 
@@ -54,8 +58,11 @@ def _load(study: Study) -> State:
         row = _row(session, study.id)
         if row.state not in _TAKES_VERSIONS and row.version != study.version:
             raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
-        if row.version != study.version and _responses(session, study.id):
-            _check_codes_stay(_present_version(session, row), study)
+        if row.version != study.version:
+            present = _present_version(session, row)
+            keep_promises(session, row, present, study)
+            if _responses(session, study.id):
+                _check_codes_stay(present, study)
         row.version = study.version
         session.flush()
         content = study.model_dump_json(by_alias=True)
@@ -91,7 +98,7 @@ def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
 
 def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> None:
     """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed."""
-    with writing() as session:
+    with audited(Act.STUDY_MOVED, study_id, to=state.value), writing() as session:
         row = _row(session, study_id)
         held = _responses(session, study_id)
         try:
@@ -116,7 +123,7 @@ def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> 
 
 def delete_study(study: Study) -> None:
     """Remove a study with its codes and answers; real answers only after closing and the date that was promised."""
-    with writing() as session:
+    with audited(Act.STUDY_DELETED, study.id), writing() as session:
         row = _row(session, study.id)
         answers = _responses(session, study.id)
         if answers and not row.simulated:

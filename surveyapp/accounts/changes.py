@@ -1,8 +1,11 @@
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from surveyapp.accounts.passwords import hash_password
 from surveyapp.accounts.queries import account_name
-from surveyapp.database.accounts import AccountRow
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
+from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.sessions import writing
 from surveyapp.permissions import ROLES
 
@@ -16,11 +19,17 @@ def add_account(name: str, role: str, password: str, language: str = "vi") -> Ac
     if role not in ROLES:
         raise ValueError(f"there is no role {role!r}; please use one of {', '.join(ROLES)}")
     kept = hash_password(password)
-    with writing() as session:
+    with audited(Act.ACCOUNT_ADDED, account_name(name), role=role), writing() as session:
         if session.get(AccountRow, account_name(name)) is not None:
             raise AccountExistsError(name)
         account = AccountRow(
-            name=account_name(name), role=role, password_hash=kept, language=language, active=True, session_epoch=0
+            name=account_name(name),
+            role=role,
+            password_hash=kept,
+            language=language,
+            active=True,
+            session_epoch=0,
+            second_factor_step=0,
         )
         session.add(account)
     return account
@@ -29,7 +38,7 @@ def add_account(name: str, role: str, password: str, language: str = "vi") -> Ac
 def change_password(name: str, password: str) -> AccountRow:
     """Keep the new password and end every session of the account."""
     kept = hash_password(password)
-    with writing() as session:
+    with audited(Act.PASSWORD_CHANGED, account_name(name)), writing() as session:
         account = _account(session, name)
         account.password_hash = kept
         account.session_epoch += 1
@@ -44,8 +53,28 @@ def renew_hash(name: str, password: str) -> None:
 
 
 def change_language(name: str, language: str) -> None:
-    with writing() as session:
+    with audited(Act.LANGUAGE_CHANGED, account_name(name), language=language), writing() as session:
         _account(session, name).language = language
+
+
+def close_account(name: str) -> None:
+    """Let nobody sign in with it, and end its sessions; what it did stays in the log."""
+    with audited(Act.ACCOUNT_CLOSED, account_name(name)), writing() as session:
+        account = _account(session, name)
+        account.active = False
+        account.session_epoch += 1
+
+
+def reopen_account(name: str) -> None:
+    with audited(Act.ACCOUNT_REOPENED, account_name(name)), writing() as session:
+        _account(session, name).active = True
+
+
+def remember_end(session_digest: bytes, now: int, until: int) -> None:
+    """Keep a session from being taken up again, as long as its cookie could be."""
+    with audited(Act.SIGNED_OUT), writing() as session:
+        session.execute(delete(EndedSessionRow).where(EndedSessionRow.until < now))
+        session.merge(EndedSessionRow(digest=session_digest, until=until))
 
 
 def _account(session: Session, name: str) -> AccountRow:

@@ -1,6 +1,8 @@
 import unicodedata
 
-from surveyapp.database.accounts import AccountRow
+from sqlalchemy import select
+
+from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.sessions import reading
 
 
@@ -12,3 +14,19 @@ def account_name(typed: str) -> str:
 def find_account(name: str) -> AccountRow | None:
     with reading() as session:
         return session.get(AccountRow, account_name(name))
+
+
+def any_account() -> bool:
+    with reading() as session:
+        return session.scalar(select(AccountRow.name).limit(1)) is not None
+
+
+def all_accounts() -> list[AccountRow]:
+    with reading() as session:
+        return list(session.scalars(select(AccountRow).order_by(AccountRow.name)))
+
+
+def is_ended(session_digest: bytes) -> bool:
+    """Whether a session was signed out."""
+    with reading() as session:
+        return session.get(EndedSessionRow, session_digest) is not None

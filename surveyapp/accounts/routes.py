@@ -1,18 +1,36 @@
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from surveyapp.accounts import changes
+from surveyapp.accounts import changes, second_factor, set_up
+from surveyapp.accounts.enrolling import Enrolment
 from surveyapp.accounts.next_page import own_page
-from surveyapp.accounts.passwords import TooManySignInsError, is_outdated, is_password
-from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.signed_in import begin_session, end_session
-from surveyapp.accounts.webforms import ChangePasswordForm, SignInForm
-from surveyapp.languages import LANGUAGES
+from surveyapp.accounts.passwords import TooManySignInsError, is_password
+from surveyapp.accounts.queries import all_accounts, find_account
+from surveyapp.accounts.signed_in import begin_half_session, begin_session, end_session, half_signed_in
+from surveyapp.accounts.signing_in import Refused, judge_password, judge_second_step
+from surveyapp.accounts.webforms import (
+    AddAccountForm,
+    ChangePasswordForm,
+    PasswordOnlyForm,
+    SecondFactorForm,
+    SecondStepForm,
+    SetUpForm,
+    SignInForm,
+)
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
+from surveyapp.database.accounts import AccountRow
+from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import PUBLIC, STAFF, permission, role_may
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")
+
+
+@blueprint.errorhandler(TooManySignInsError)
+def busy(_error: TooManySignInsError) -> ResponseReturnValue:
+    abort(503)
 
 
 @blueprint.get("/")
@@ -31,20 +49,44 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, next=back)
-    account = find_account(form.name.data)
     try:
-        fits = is_password(account.password_hash if account and account.active else None, form.password.data)
+        judged = judge_password(form.name.data, form.password.data)
     except TooManySignInsError:
-        busy = gettext("Many people are signing in. Please try again in a few seconds.")
-        return render_template("accounts/sign_in.html", form=form, next=back, refused=busy), 503
-    if account is None or not fits:
-        # One sentence for an unknown name, a wrong password and a closed account.
-        refused = gettext("The name and the password do not fit together. Please check both and try again.")
-        return render_template("accounts/sign_in.html", form=form, next=back, refused=refused), 403
-    if is_outdated(account.password_hash):
-        changes.renew_hash(account.name, form.password.data)
-    begin_session(account)
-    return redirect(back or url_for("accounts.start"), code=303)
+        judged = Refused(gettext("Many people are signing in. Please try again in a few seconds."), 503)
+    if isinstance(judged, Refused):
+        return render_template("accounts/sign_in.html", form=form, next=back, refused=judged.words), judged.status
+    if judged.second_factor is not None:
+        begin_half_session(judged)
+        return redirect(url_for("accounts.second_step", next=back), code=303)
+    return _begin(judged, back)
+
+
+@blueprint.route("/sign-in/second", methods=["GET", "POST"])
+@permission(PUBLIC)
+def second_step() -> ResponseReturnValue:
+    back, account, form = own_page(request.args.get("next")), half_signed_in(), SecondStepForm()
+    if account is None:
+        return redirect(url_for("accounts.sign_in", next=back), code=303)
+    if not form.validate_on_submit():
+        return render_template("accounts/second_step.html", form=form, next=back)
+    if refused := judge_second_step(account, form.code.data):
+        return render_template("accounts/second_step.html", form=form, next=back, refused=refused.words), refused.status
+    return _begin(account, back)
+
+
+@blueprint.route("/set-up", methods=["GET", "POST"])
+@permission(PUBLIC)
+def first_account() -> ResponseReturnValue:
+    instance, form = current_app.extensions["settings"].instance, SetUpForm()
+    if set_up.present_token(instance) is None:
+        abort(404)
+    if not form.validate_on_submit():
+        return render_template("accounts/set_up.html", form=form), 422 if form.errors else 200
+    account = set_up.set_up(instance, form.token.data, form.name.data, form.new.data, page_language())
+    if account is None:
+        form.token.errors = [gettext("This is not the token that the server printed.")]
+        return render_template("accounts/set_up.html", form=form), 403
+    return _begin(account, None)
 
 
 @blueprint.post("/sign-out")
@@ -63,21 +105,14 @@ def me() -> ResponseReturnValue:
 @blueprint.post("/me/password")
 @permission(STAFF)
 def change_password() -> ResponseReturnValue:
-    form = ChangePasswordForm()
-    account = find_account(current_user.name)
-    if account is None:
-        abort(403)
-    try:
-        if not form.validate_on_submit():
-            return render_template("accounts/me.html", form=form), 422
-        if not is_password(account.password_hash, form.current.data):
-            form.current.errors = [gettext("This is not your present password.")]
-            return render_template("accounts/me.html", form=form), 422
-        changed = changes.change_password(account.name, form.new.data)
-    except TooManySignInsError:
-        abort(503)
-    # Every session of the account has ended with the old password; this one begins anew.
-    begin_session(changed)
+    form, account = ChangePasswordForm(), _own_account()
+    if not form.validate_on_submit():
+        return render_template("accounts/me.html", form=form), 422
+    if not is_password(account.password_hash, form.current.data):
+        form.current.errors = [gettext("This is not your present password.")]
+        return render_template("accounts/me.html", form=form), 422
+    # Every session of the account ends with the old password; this one begins anew.
+    begin_session(changes.change_password(account.name, form.new.data))
     flash(gettext("The password is changed."))
     return redirect(url_for("accounts.me"), code=303)
 
@@ -91,3 +126,83 @@ def language() -> ResponseReturnValue:
     session["language"] = wanted
     changes.change_language(current_user.name, wanted)
     return redirect(own_page(request.form.get("next")) or url_for("accounts.start"), code=303)
+
+
+@blueprint.route("/me/second-step", methods=["GET", "POST"])
+@permission(STAFF)
+def turn_second_step_on() -> ResponseReturnValue:
+    account, form = _own_account(), SecondFactorForm()
+    if account.second_factor is not None:
+        return redirect(url_for("accounts.me"), code=303)
+    enrolment = Enrolment.of_session(account.name)
+    if form.validate_on_submit():
+        step = enrolment.step_of(form.code.data)
+        if not is_password(account.password_hash, form.current.data):
+            form.current.errors = [gettext("This is not your present password.")]
+        elif step is None:
+            form.code.errors = [gettext("This code does not fit. Please type the one that is shown now.")]
+        else:
+            changed, codes = second_factor.turn_on(account.name, enrolment.secret, step)
+            begin_session(changed)
+            return render_template("accounts/recovery_codes.html", codes=codes)
+    page = render_template("accounts/second_factor.html", form=form, enrolment=enrolment)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/me/second-step/off", methods=["GET", "POST"])
+@permission(STAFF)
+def turn_second_step_off() -> ResponseReturnValue:
+    account, form = _own_account(), PasswordOnlyForm()
+    if account.second_factor is None:
+        return redirect(url_for("accounts.me"), code=303)
+    if form.validate_on_submit():
+        if is_password(account.password_hash, form.current.data):
+            begin_session(second_factor.turn_off(account.name))
+            flash(gettext("The second step is off."))
+            return redirect(url_for("accounts.me"), code=303)
+        form.current.errors = [gettext("This is not your present password.")]
+    return render_template("accounts/second_factor_off.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/accounts", methods=["GET", "POST"])
+@permission("accounts.manage")
+def accounts() -> ResponseReturnValue:
+    form = AddAccountForm()
+    if form.validate_on_submit():
+        try:
+            added = changes.add_account(form.name.data, form.role.data, form.new.data, page_language())
+        except changes.AccountExistsError:
+            form.name.errors = [gettext("There is an account of this name already.")]
+        else:
+            flash(gettext("The account %(name)s is ready.", name=added.name))
+            return redirect(url_for("accounts.accounts"), code=303)
+    page = render_template("accounts/accounts.html", form=form, accounts=all_accounts())
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/accounts/change")
+@permission("accounts.manage")
+def change_account() -> ResponseReturnValue:
+    account = find_account(request.form.get("name", "")) or abort(404)
+    change = {
+        "close": changes.close_account,
+        "reopen": changes.reopen_account,
+        "second_step_off": second_factor.turn_off,
+    }.get(request.form.get("change", "")) or abort(400)
+    if account.name == current_user.name:
+        # An installation must not lose its only administrator by a slip.
+        flash(gettext("Please ask another administrator to change your own account."), "error")
+    else:
+        change(account.name)
+        flash(gettext("The account %(name)s is changed.", name=account.name))
+    return redirect(url_for("accounts.accounts"), code=303)
+
+
+def _begin(account: AccountRow, back: str | None) -> ResponseReturnValue:
+    begin_session(account)
+    record(Act.SIGNED_IN, account.name, who=account.name)
+    return redirect(back or url_for("accounts.start"), code=303)
+
+
+def _own_account() -> AccountRow:
+    return find_account(current_user.name) or abort(403)

@@ -1,5 +1,6 @@
 """Who is signed in, for how long, and what ends it."""
 
+import secrets
 import time
 from datetime import timedelta
 
@@ -8,13 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
-from surveyapp.accounts.queries import find_account
+from surveyapp.accounts.changes import remember_end
+from surveyapp.accounts.queries import find_account, is_ended
 from surveyapp.database.accounts import AccountRow
+from surveyapp.instance_keys import instance_keys
 
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
+HALF_WAY = timedelta(minutes=5)
 
-_BEGAN = "began"
+_BEGAN, _NAME = "began", "id"
+_HALF = "half"
 _manager = LoginManager()
 # The manager's own protection would keep a hash of the address and the browser in the cookie.
 _manager.session_protection = None
@@ -27,6 +32,7 @@ class StaffMember(UserMixin):  # type: ignore[misc]
         self.name = account.name
         self.role = account.role
         self.language = account.language
+        self.has_second_factor = account.second_factor is not None
         self._epoch = account.session_epoch
 
     def get_id(self) -> str:
@@ -47,11 +53,29 @@ def begin_session(account: AccountRow) -> None:
     session[_BEGAN] = int(time.time())
     session["language"] = account.language
     login_user(StaffMember(account))
+    # In place of what Flask-Login keeps there, a hash of the address and the browser.
+    session.pop("_id", None)
+    session[_NAME] = secrets.token_urlsafe(16)
+
+
+def begin_half_session(account: AccountRow) -> None:
+    """The password was right; nothing is open yet until the second step is done."""
+    session.clear()
+    session[_HALF] = [account.name, account.session_epoch, int(time.time())]
+    session["language"] = account.language
+
+
+def half_signed_in() -> AccountRow | None:
+    """The account whose password was right a moment ago in this browser."""
+    name, epoch, began = session.get(_HALF) or ("", -1, 0)
+    account = find_account(name) if -60 <= time.time() - began <= HALF_WAY.total_seconds() else None
+    return account if account and account.active and account.session_epoch == epoch else None
 
 
 def end_session() -> None:
-    """Sign the person out and keep only the language."""
-    language = session.get("language")
+    """Sign the person out here and for every copy of the cookie, and keep only the language."""
+    language, now = session.get("language"), int(time.time())
+    remember_end(_digest(session.get(_NAME, "")), now, now + int(LONGEST.total_seconds()))
     logout_user()
     session.clear()
     if language:
@@ -75,6 +99,8 @@ def _member(identity: str) -> StaffMember | None:
     # A clock that was set back must not lengthen a session either.
     if not -60 <= age <= LONGEST.total_seconds():
         return None
+    if not session.get(_NAME) or is_ended(_digest(session[_NAME])):
+        return None
     epoch, _, name = identity.partition(":")
     account = find_account(name)
     if account is None or not account.active or str(account.session_epoch) != epoch:
@@ -87,3 +113,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     # After signing in a page can be opened again, but nothing that changes something is done unasked.
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back), code=303)
+
+
+def _digest(session_name: str) -> bytes:
+    return instance_keys().digest("ended session", session_name)

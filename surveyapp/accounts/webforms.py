@@ -1,14 +1,46 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
+from surveyapp.accounts.signed_in import role_name
+from surveyapp.permissions import ROLES
 
 
 def _printable(typed: str | None) -> str | None:
     # PostgreSQL takes no NUL in a text, and a page may hold no control character.
     return typed and "".join(letter for letter in typed if letter.isprintable())
+
+
+def _name_field() -> StringField:
+    return StringField(
+        lazy_gettext("Name"),
+        validators=[
+            InputRequired(lazy_gettext("Please type a name.")),
+            Length(max=60, message=lazy_gettext("Please use 60 characters at most.")),
+        ],
+        filters=[_printable, lambda typed: typed and typed.strip()],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+def _code_field(label: object, description: object) -> StringField:
+    return StringField(
+        label,
+        description=description,
+        validators=[InputRequired(lazy_gettext("Please type the code.")), Length(max=60)],
+        filters=[_printable],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+def _present_password_field() -> PasswordField:
+    return PasswordField(
+        lazy_gettext("Present password"),
+        validators=[InputRequired(lazy_gettext("Please type your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -25,12 +57,15 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
-    current = PasswordField(
-        lazy_gettext("Present password"),
-        validators=[InputRequired(lazy_gettext("Please type your present password."))],
-        render_kw={"autocomplete": "current-password"},
+class SecondStepForm(FlaskForm):  # type: ignore[misc]
+    code = _code_field(
+        lazy_gettext("Code"), lazy_gettext("The six digits on your telephone, or one of your recovery codes.")
     )
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, typed twice; those below put their own fields before it."""
+
     new = PasswordField(
         lazy_gettext("New password"),
         description=lazy_gettext(
@@ -53,3 +88,31 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         validators=[EqualTo("new", lazy_gettext("The two new passwords differ. Please type the same one twice."))],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = _present_password_field()
+
+
+class PasswordOnlyForm(FlaskForm):  # type: ignore[misc]
+    current = _present_password_field()
+
+
+class SecondFactorForm(PasswordOnlyForm):
+    code = _code_field(lazy_gettext("Code"), lazy_gettext("The six digits that your telephone shows now."))
+
+
+class SetUpForm(NewPasswordForm):
+    token = StringField(
+        lazy_gettext("Token"),
+        description=lazy_gettext("The server printed it when it started; it is good for an hour."),
+        validators=[InputRequired(lazy_gettext("Please type the token.")), Length(max=200)],
+        filters=[_printable],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    name = _name_field()
+
+
+class AddAccountForm(NewPasswordForm):
+    name = _name_field()
+    role = SelectField(lazy_gettext("Role"), choices=lambda: [(role, role_name(role)) for role in ROLES])

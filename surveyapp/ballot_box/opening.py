@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from forms.states import State
 from forms.study import Study
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context, event_of
 from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
 from surveyapp.ballot_box.rewriting import rewrite_tables
@@ -64,6 +66,7 @@ def open_box(study_id: str, passphrase: str) -> Opening:
     try:
         private_key = unlock(StudyKeys(row.public_key, row.locked_key), passphrase, study_id)
     except WrongPassphraseError:
+        record(Act.BOX_REFUSED, study_id)
         raise BoxFault(N_("This passphrase does not open the box. Nothing was changed.")) from None
     return open_with_key(study_id, private_key)
 
@@ -76,7 +79,8 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
     study = study_in_version(study_id, row.version)
     read = [found for place in lying if (found := _read(study_id, private_key, *place))]
     chosen = choose(read, study, MANNERS[State(row.state)])
-    _move(study, State(row.state), chosen)
+    with audited(Act.BOX_OPENED, study_id, ballots=len(chosen)):
+        _move(study, State(row.state), chosen)
     finished = rewrite_tables()
     if finished and row.state == State.CLOSED:
         _mark_opened(study_id)

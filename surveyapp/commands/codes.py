@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
@@ -46,7 +48,8 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
             raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
         except OSError as error:
             raise Fault(N_("The file {file} cannot be written: {reason}."), file=out, reason=error.strerror) from None
-        made = make_codes(loaded.study, group, units, number)
+        with audited(Act.CODES_MADE, study, group=group, unit=unit or "", number=number):
+            made = make_codes(loaded.study, group, units, number)
         # With a byte order mark, since Excel takes the file for another alphabet without.
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
             write_codes(file, loaded, made, app.extensions["settings"])

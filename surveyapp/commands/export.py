@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.speaking import SpeakingCommand, language, say
 from surveyapp.faults import N_, Fault
@@ -36,6 +38,7 @@ def command(study: str, file_format: str, out: Path) -> None:
 
     with installation():
         table = data_table(loaded_study(study), language())
+        record(Act.FILE_TAKEN, study, file=f"data.{file_format}")
     module, name = WRITERS[file_format]
     write: Callable[..., list[Path]] = getattr(import_module(module), name)
     try:

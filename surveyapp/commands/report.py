@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.speaking import SpeakingCommand, language, say
 from surveyapp.faults import N_, Fault
@@ -20,6 +22,7 @@ from surveyapp.studies import LoadedStudy
 def command(study: str, out: Path) -> None:
     with installation():
         written = write_study_report(loaded_study(study), out, language())
+        record(Act.FILE_TAKEN, study, file="report")
     for path in written:
         if path.suffix in (".html", ".docx"):
             say(N_("Written: {file}"), file=path)

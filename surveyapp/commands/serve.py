@@ -10,11 +10,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from surveyapp import create_app
+from surveyapp.accounts.set_up import offer_set_up
 from surveyapp.ballot_box.draft_keeping import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_
 from surveyapp.settings import Settings
+from surveyapp.staff_transport import is_loopback
 
 REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
 
@@ -32,7 +34,18 @@ REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
 def command(host: str, port: int, realm: str) -> None:
     with installation() as app:
         settings: Settings = app.extensions["settings"]
+        token = offer_set_up(settings.instance) if realm != "public" else None
+    if realm != "public" and not is_loopback(host) and not settings.https:
+        say(
+            N_(
+                "Staff pages answer only on this computer, since {host} is reached without https. To open them to "
+                "others, please set SURVEYAPP_URL to an address with https; docs/reverse-proxy.md shows how."
+            ),
+            host=host,
+        )
     say(N_("The server runs at http://{host}:{port} — stop it with Ctrl+C."), host=host, port=port)
+    if token:
+        tell_set_up(token, settings.surveyapp_url or f"http://{host}:{port}")
     # The worker is a process of its own and learns the realm from its environment.
     os.environ[REALM_VARIABLE] = realm
     Granian(
@@ -50,6 +63,15 @@ def command(host: str, port: int, realm: str) -> None:
         log_level=LogLevels.error,
         websockets=False,
     ).serve()
+
+
+def tell_set_up(token: str, base: str) -> None:
+    """Say how the first account is made."""
+    say(
+        N_("There is no account yet. Please open {base}/staff/set-up within an hour and type this token: {token}"),
+        base=base,
+        token=token,
+    )
 
 
 def worker() -> Flask:

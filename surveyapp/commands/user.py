@@ -5,13 +5,13 @@ import os
 import click
 
 from surveyapp.accounts.changes import AccountExistsError, add_account
+from surveyapp.accounts.passwords import SHORTEST
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.faults import N_, Fault
 from surveyapp.permissions import ROLES
 
 PASSWORD_VARIABLE = "SURVEYAPP_PASSWORD"  # noqa: S105 - a name, not a password
-SHORTEST = 12
 
 
 @click.group("user", cls=SpeakingGroup, help=N_("Accounts of staff."))

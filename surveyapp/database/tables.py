@@ -1,8 +1,8 @@
 """Every table, for those who need the whole schema: migrations and tests."""
 
-from surveyapp.database import access_codes, accounts, ballots, drafts, responses, studies
+from surveyapp.database import access_codes, accounts, audit, ballots, drafts, responses, studies
 from surveyapp.database.declarative_base import Base
 
-FAMILIES = (studies, access_codes, ballots, drafts, responses, accounts)
+FAMILIES = (studies, access_codes, ballots, drafts, responses, accounts, audit)
 
 metadata = Base.metadata

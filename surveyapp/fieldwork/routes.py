@@ -54,36 +54,43 @@ def study(study_id: str) -> ResponseReturnValue:
         state=loaded.state,
         returns=returns,
         forms=_forms(loaded.study),
-        changes=changes_of(loaded) if may_open("fieldwork.change_state") else [],
+        changes=_changes_for_this_person(loaded),
         opens_box=returns.in_the_box > 0 and may_open("fieldwork.open_box"),
     )
+
+
+@blueprint.route("/<study_id>/begin/<state>", methods=["GET", "POST"])
+@permission("box.open")
+def begin(study_id: str, state: str) -> ResponseReturnValue:
+    """Rehearse or open: whoever does it chooses the passphrase of the box and gets its recovery sheet."""
+    loaded, form = _loaded(study_id), NewPassphraseForm()
+    change = _change(loaded, state, seals=True)
+    if not form.validate_on_submit():
+        return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
+    try:
+        sheet = start_taking_answers(study_id, change.to, form.passphrase.data)
+    except StudyChangeFault as fault:
+        return _somebody_was_faster(study_id, fault)
+    return render_template("fieldwork/recovery_sheet.html", study=loaded.study, sheet=sheet, state=change.to)
 
 
 @blueprint.route("/<study_id>/state/<state>", methods=["GET", "POST"])
 @permission("studies.manage")
 def change_state(study_id: str, state: str) -> ResponseReturnValue:
-    loaded = _loaded(study_id)
-    change = _change(loaded, state)
-    seals = accepts_answers(change.to)
-    form = NewPassphraseForm() if seals else ConfirmForm()
+    loaded, form = _loaded(study_id), ConfirmForm()
+    change = _change(loaded, state, seals=False)
     if not form.validate_on_submit():
         return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
     try:
-        sheet = start_taking_answers(study_id, change.to, form.passphrase.data) if seals else None
-        if not seals:
-            move_study(study_id, change.to)
+        move_study(study_id, change.to)
     except StudyChangeFault as fault:
-        # Somebody else was faster; the page says how things stand.
-        flash(fault.in_words(gettext), "error")
-        return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
-    if sheet:
-        return render_template("fieldwork/recovery_sheet.html", study=loaded.study, sheet=sheet, state=change.to)
+        return _somebody_was_faster(study_id, fault)
     flash(gettext("The study is now in the state: %(state)s.", state=state_name(change.to)))
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
 
 
 @blueprint.route("/<study_id>/box", methods=["GET", "POST"])
-@permission("studies.manage")
+@permission("box.open")
 def open_box(study_id: str) -> ResponseReturnValue:
     loaded, form, refused = _loaded(study_id), OpenBoxForm(), None
     if form.validate_on_submit():
@@ -121,8 +128,28 @@ def _loaded(study_id: str) -> LoadedStudy:
     return find_loaded(study_id) or abort(404)
 
 
-def _change(loaded: LoadedStudy, state: str) -> Change:
-    return next((change for change in changes_of(loaded) if change.to == state), None) or abort(404)
+def _change(loaded: LoadedStudy, state: str, seals: bool) -> Change:
+    found = (change for change in changes_of(loaded) if change.to == state and accepts_answers(change.to) == seals)
+    return next(found, None) or abort(404)
+
+
+def _changes_for_this_person(loaded: LoadedStudy) -> list[tuple[Change, str]]:
+    """The changes that may be made here, each with its page."""
+    pages = [(change, _page_of(change)) for change in changes_of(loaded)]
+    return [
+        (change, url_for(page, study_id=loaded.study.id, state=change.to.value))
+        for change, page in pages
+        if may_open(page)
+    ]
+
+
+def _page_of(change: Change) -> str:
+    return "fieldwork.begin" if accepts_answers(change.to) else "fieldwork.change_state"
+
+
+def _somebody_was_faster(study_id: str, fault: StudyChangeFault) -> ResponseReturnValue:
+    flash(fault.in_words(gettext), "error")
+    return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
 
 
 def _forms(study: Study) -> list[FormToHandOut]:

@@ -5,6 +5,8 @@ from typing import Literal
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
 from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
 from surveyapp.results.queries import count_forms, count_sealed
@@ -154,6 +156,7 @@ def _around(loaded: LoadedStudy, release: Release) -> dict[str, object]:
 def _file(content: bytes, file_format: str, name: str, shown_in_page: bool = False) -> Response:
     response = Response(content, mimetype=MIME[file_format])
     if not shown_in_page:
+        record(Act.FILE_TAKEN, str((request.view_args or {}).get("study_id", "")), file=name)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()

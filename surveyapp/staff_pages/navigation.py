@@ -32,7 +32,11 @@ def may_open(endpoint: str) -> bool:
 def staff_navigation(study: Study | None) -> list[Entry]:
     """The entries for a study's pages, or the list of studies elsewhere."""
     if study is None:
-        pages = [("fieldwork.studies", gettext("Studies"))]
+        pages = [
+            ("fieldwork.studies", gettext("Studies")),
+            ("accounts.accounts", gettext("Accounts")),
+            ("audit.lines", gettext("Audit log")),
+        ]
         where: dict[str, Any] = {}
     else:
         pages = [
@@ -51,4 +55,6 @@ def _is_here(endpoint: str) -> bool:
     here = request.endpoint or ""
     if endpoint == "results.overview":
         return here.startswith("results.") and here not in ("results.report", "results.data")
+    if endpoint == "audit.lines":
+        return here.startswith("audit.")
     return here.startswith(endpoint)

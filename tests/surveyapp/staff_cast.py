@@ -55,7 +55,7 @@ def stranger(app: Flask) -> FlaskClient:
 def signed_in(app: Flask, role: str, language: str = "en") -> FlaskClient:
     """A client in the session of the person with that role, without the price of a password."""
     client = strict_client(app)
-    set_session(app, client, _user_id=f"0:{role}", began=int(time.time()), language=language)
+    set_session(app, client, _user_id=f"0:{role}", began=int(time.time()), language=language, id=f"session of {role}")
     return client
 
 

@@ -37,7 +37,7 @@ def test_the_present_password_must_be_right(app: Flask) -> None:
 def test_a_short_password_and_two_different_ones_are_refused(app: Flask) -> None:
     answer = post(signed_in(app, "clerk"), "/staff/me/password", on=ME, current=PASSWORD, new="short", again="other")
     assert answer.status_code == 422
-    assert "Please use 12 to 256 characters." in answer.text
+    assert "Please use 15 to 256 characters." in answer.text
     assert "The two new passwords differ." in answer.text
 
 

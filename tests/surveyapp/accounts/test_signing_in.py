@@ -115,7 +115,7 @@ def test_a_session_ends_after_its_longest_time_and_when_the_clock_was_set_back(a
     client = signed_in(app, "researcher")
     assert client.get("/staff/me").status_code == 200
     for age in (LONGEST.total_seconds() + 1, -3600):
-        set_session(app, client, _user_id="0:researcher", began=int(time.time() - age))
+        set_session(app, client, _user_id="0:researcher", began=int(time.time() - age), id="x")
         assert client.get("/staff/me").status_code == 303
 
 

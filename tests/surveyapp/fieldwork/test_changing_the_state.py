@@ -24,8 +24,8 @@ def state(app: Flask) -> State:
 def test_a_draft_is_rehearsed_or_opened_after_a_confirmation(app: Flask, wanted: State) -> None:
     with app.app_context():
         load_staff_study(State.DRAFT)
-    client = signed_in(app, "administrator")
-    address = f"{PAGE}/state/{wanted}"
+    client = signed_in(app, "researcher")
+    address = f"{PAGE}/begin/{wanted}"
     assert address in client.get(PAGE).text
     assert client.get(address).status_code == 200
     assert state(app) is State.DRAFT
@@ -39,7 +39,7 @@ def test_a_draft_is_rehearsed_or_opened_after_a_confirmation(app: Flask, wanted:
 def test_without_a_good_passphrase_nothing_is_opened(app: Flask, typed: str, again: str) -> None:
     with app.app_context():
         load_staff_study(State.DRAFT)
-    answer = post(signed_in(app, "administrator"), f"{PAGE}/state/open", passphrase=typed, again=again)
+    answer = post(signed_in(app, "researcher"), f"{PAGE}/begin/open", passphrase=typed, again=again)
     assert "Please" in answer.text
     assert state(app) is State.DRAFT
 
@@ -59,17 +59,30 @@ def test_every_button_that_is_offered_works(app: Flask, start: State) -> None:
         assert loaded is not None
         offered = changes_of(loaded)
     assert offered
-    address = f"{PAGE}/state/{offered[0].to}"
-    post(signed_in(app, "administrator"), address, passphrase=PASSPHRASE, again=PASSPHRASE)
+    address = f"{PAGE}/{'state' if offered[0].to is State.CLOSED else 'begin'}/{offered[0].to}"
+    post(signed_in(app, "researcher"), address, passphrase=PASSPHRASE, again=PASSPHRASE)
     assert state(app) is offered[0].to
 
 
 def test_a_change_that_the_state_does_not_allow_has_no_page(app: Flask) -> None:
     with app.app_context():
         load_staff_study(State.OPEN)
-    client = signed_in(app, "administrator")
+    client = signed_in(app, "researcher")
     for wanted in ("rehearsal", "draft", "open", "nonsense"):
         assert client.get(f"{PAGE}/state/{wanted}").status_code == 404
+    for wanted in ("rehearsal", "draft", "open", "closed", "nonsense"):
+        assert client.get(f"{PAGE}/begin/{wanted}").status_code == 404
+
+
+def test_the_administrator_of_the_server_chooses_and_types_no_passphrase(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+    client = signed_in(app, "administrator")
+    assert "/begin/" not in client.get(PAGE).text
+    for address in (f"{PAGE}/begin/open", f"{PAGE}/begin/rehearsal", f"{PAGE}/box"):
+        assert client.get(address).status_code == 403
+        assert post(client, address, on="/staff/me", passphrase=PASSPHRASE, again=PASSPHRASE).status_code == 403
+    assert state(app) is State.DRAFT
 
 
 def test_the_second_of_two_presses_is_told_how_things_stand(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,46 @@
+"""Turning the second step on: a secret is shown, and counts once a code made from it came back."""
+
+import base64
+import time
+from dataclasses import dataclass
+
+import segno
+from flask import session
+
+from surveyapp.accounts import totp
+from surveyapp.accounts.second_factor import sealed, unsealed
+
+ISSUER = "surveyapp"
+_KEPT = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A secret on its way into an authenticator."""
+
+    account: str
+    secret: bytes
+
+    @classmethod
+    def of_session(cls, account: str) -> "Enrolment":
+        """The secret this browser was shown, or a new one; sealed in its cookie, since cookies can be read."""
+        kept = session.get(_KEPT)
+        secret = unsealed(base64.b64decode(kept), account) if kept else None
+        if secret is None:
+            secret = totp.new_secret()
+            session[_KEPT] = base64.b64encode(sealed(secret, account)).decode("ascii")
+        return cls(account, secret)
+
+    def step_of(self, typed: str) -> int | None:
+        """The half minute of the code that was typed, or None where it does not fit."""
+        return totp.matching_step(self.secret, typed, time.time(), 0)
+
+    @property
+    def as_typed(self) -> str:
+        return totp.as_typed(self.secret)
+
+    @property
+    def sign(self) -> str:
+        """The QR sign as SVG; black on white in every colour scheme, since cameras expect that."""
+        made = segno.make(totp.address(self.secret, ISSUER, self.account), error="m", micro=False)
+        return str(made.svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr"))

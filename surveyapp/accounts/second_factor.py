@@ -1,0 +1,90 @@
+"""The second step of signing in: an authenticator on a telephone, and codes for the day it is lost."""
+
+import base64
+import secrets
+import time
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from surveyapp.accounts.queries import account_name
+from surveyapp.accounts.totp import matching_step
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
+from surveyapp.database.accounts import AccountRow, RecoveryCodeRow
+from surveyapp.database.sessions import writing
+from surveyapp.instance_keys import SECOND_FACTOR, instance_keys
+
+RECOVERY_CODES = 8
+_NONCE = 12
+
+
+def sealed(secret: bytes, account: str) -> bytes:
+    """The secret as it may be kept: under a key outside the database, for this account alone."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(instance_keys().key(SECOND_FACTOR)).encrypt(nonce, secret, account.encode())
+
+
+def unsealed(kept: bytes, account: str) -> bytes | None:
+    """The secret, or None where it was sealed for somebody else or under another key."""
+    try:
+        return AESGCM(instance_keys().key(SECOND_FACTOR)).decrypt(kept[:_NONCE], kept[_NONCE:], account.encode())
+    except InvalidTag:
+        return None
+
+
+def turn_on(account: str, secret: bytes, step: int) -> tuple[AccountRow, list[str]]:
+    """Ask for the second step from now on. Returns the recovery codes, to be shown once."""
+    name, codes = account_name(account), [_new_code() for _ in range(RECOVERY_CODES)]
+    with audited(Act.SECOND_FACTOR_ON, name), writing() as session:
+        row = _changed(session, name)
+        row.second_factor, row.second_factor_step = sealed(secret, name), step
+        session.execute(
+            insert(RecoveryCodeRow), [{"digest": recovery_digest(name, code), "account": name} for code in codes]
+        )
+    return row, codes
+
+
+def turn_off(account: str) -> AccountRow:
+    """Let the password alone sign in again."""
+    name = account_name(account)
+    with audited(Act.SECOND_FACTOR_OFF, name), writing() as session:
+        row = _changed(session, name)
+        row.second_factor = None
+    return row
+
+
+def is_second_step(account: AccountRow, typed: str) -> bool:
+    """Whether the digits or a recovery code fit. Either serves once, also when it is sent twice at the same moment."""
+    name = account.name
+    secret = unsealed(account.second_factor or b"", name) if account.second_factor else None
+    step = matching_step(secret, typed, time.time(), account.second_factor_step) if secret else None
+    if step is not None:
+        newer = update(AccountRow).where(AccountRow.name == name, AccountRow.second_factor_step < step)
+        with writing() as session:
+            return session.connection().execute(newer.values(second_factor_step=step)).rowcount == 1
+    used = delete(RecoveryCodeRow).where(
+        RecoveryCodeRow.digest == recovery_digest(name, typed), RecoveryCodeRow.account == name
+    )
+    with writing() as session:
+        return session.connection().execute(used).rowcount == 1
+
+
+def recovery_digest(account: str, typed: str) -> bytes:
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return instance_keys().digest("recovery code", account, letters)
+
+
+def _new_code() -> str:
+    letters = base64.b32encode(secrets.token_bytes(10)).decode("ascii")
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def _changed(session: Session, name: str) -> AccountRow:
+    """The account, its old codes gone and its other sessions ended."""
+    row = session.get_one(AccountRow, name)
+    row.session_epoch += 1
+    session.execute(delete(RecoveryCodeRow).filter_by(account=name))
+    return row

@@ -1,0 +1,63 @@
+"""The first account. Nobody has one at first; a token in a file of the server's owner opens the page that makes it.
+
+The page is there while no account exists, for an hour after the token was made, and until it was used once.
+"""
+
+import hmac
+import os
+import secrets
+import time
+from pathlib import Path
+
+from surveyapp.accounts.changes import add_account
+from surveyapp.accounts.queries import any_account
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
+from surveyapp.database.accounts import AccountRow
+
+TOKEN_SECONDS = 3600
+
+
+def token_file(instance: Path) -> Path:
+    return instance / "keys" / "set_up_token"
+
+
+def offer_set_up(instance: Path) -> str | None:
+    """The token for the first account, a new one where there is none or it is too old; None once there are accounts."""
+    path = token_file(instance)
+    if any_account():
+        path.unlink(missing_ok=True)
+        return None
+    if token := present_token(instance):
+        return token
+    path.unlink(missing_ok=True)
+    token = "-".join(secrets.token_hex(4) for _ in range(4))
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(f"{token} {int(time.time())}\n")
+    return token
+
+
+def present_token(instance: Path) -> str | None:
+    """The token, while the page is there."""
+    try:
+        token, made = token_file(instance).read_text(encoding="ascii").split()
+        age = time.time() - int(made)
+    except (OSError, ValueError):
+        return None
+    # A clock that was set back does not make it live longer.
+    return token if -60 <= age < TOKEN_SECONDS and not any_account() else None
+
+
+def set_up(instance: Path, typed: str, name: str, password: str, language: str) -> AccountRow | None:
+    """Make the first account, an administrator's; None where the token is not the one, or somebody was faster."""
+    token = present_token(instance)
+    if token is None or not hmac.compare_digest(token, typed.strip()):
+        return None
+    try:
+        # Who takes the file away has the one right to go on.
+        token_file(instance).unlink()
+    except FileNotFoundError:
+        return None
+    account = add_account(name, "administrator", password, language)
+    record(Act.INSTANCE_SET_UP, account.name, who=account.name)
+    return account

@@ -1,0 +1,38 @@
+"""The file that names the newest line of the log, beside the keys and outside the database."""
+
+import os
+from pathlib import Path
+from threading import Lock
+
+from surveyapp.audit.chain import Head
+
+_writing = Lock()
+
+
+def head_file(instance: Path) -> Path:
+    return instance / "keys" / "audit_head"
+
+
+def read_head(instance: Path) -> Head | None:
+    """The newest line that was noted, or None where nothing can be read."""
+    try:
+        seq, digest = head_file(instance).read_text(encoding="ascii").split()
+        return Head(int(seq), bytes.fromhex(digest))
+    except (OSError, ValueError):
+        return None
+
+
+def note_head(instance: Path, head: Head) -> None:
+    """Note a line, unless a newer one was noted already."""
+    path = head_file(instance)
+    with _writing:
+        known = read_head(instance)
+        if known is not None and known.seq >= head.seq:
+            return
+        # A name of its own, since another process may be writing, too.
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(f"{head.seq} {head.hash.hex()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)

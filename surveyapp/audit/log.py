@@ -1,0 +1,108 @@
+"""Writing the log. An act and its line are one transaction wherever the act writes to the database itself."""
+
+import getpass
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app, has_request_context
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.orm import Session
+
+from surveyapp.audit.acts import Act
+from surveyapp.audit.chain import BEGINNING, Head, Line, line_hash
+from surveyapp.audit.head import note_head
+from surveyapp.database.audit import AuditRow
+from surveyapp.database.sessions import writing
+from surveyapp.instance_keys import AUDIT, instance_keys
+
+NOBODY = "–"
+"""Who did it where nobody is signed in."""
+
+_HEAD = "audit head"
+
+
+@dataclass
+class Entry:
+    """A line on its way: what is known of it before its turn comes."""
+
+    act: Act
+    object: str
+    details: dict[str, str | int]
+    who: str
+
+
+_waiting: ContextVar[Entry | None] = ContextVar("audit entry", default=None)
+
+
+@contextmanager
+def audited(act: Act, on: str = "", **details: str | int) -> Iterator[Entry]:
+    """Within it, the first transaction that commits carries the line; an act that fails leaves none."""
+    entry = Entry(act, on, details, actor())
+    token = _waiting.set(entry)
+    try:
+        yield entry
+        if _waiting.get() is not None:
+            with writing():
+                pass  # the act wrote nothing; the line goes alone
+    finally:
+        _waiting.reset(token)
+
+
+def record(act: Act, on: str = "", who: str | None = None, **details: str | int) -> None:
+    """A line by itself, for what is no change of the database: a file taken, a sign-in refused."""
+    token = _waiting.set(Entry(act, on, details, who if who is not None else actor()))
+    try:
+        with writing():
+            pass
+    finally:
+        _waiting.reset(token)
+
+
+def actor() -> str:
+    """Who acts: the person signed in, or the user of the machine who gave a command."""
+    if has_request_context():
+        from flask_login import current_user
+
+        return str(current_user.name) if current_user and current_user.is_authenticated else NOBODY
+    try:
+        return f"$ {getpass.getuser()}"
+    except (OSError, KeyError):
+        return f"$ {os.getuid()}"  # a container may run as a user without a name
+
+
+@event.listens_for(Session, "before_commit")
+def _append(session: Session) -> None:
+    entry = _waiting.get()
+    if entry is None:
+        return
+    _waiting.set(None)
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite has one writer at a time by itself.
+        session.execute(text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
+    newest = session.execute(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).first()
+    seq, previous = (newest.seq + 1, bytes(newest.hash)) if newest else (1, BEGINNING)
+    line = Line(
+        seq=seq,
+        when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        who=entry.who[:80],
+        act=entry.act.value,
+        object=entry.object[:120],
+        details=json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else "",
+        previous_hash=previous,
+    )
+    line = replace(line, hash=line_hash(instance_keys().key(AUDIT), line))
+    values: dict[str, Any] = {name: getattr(line, name) for name in Line.__slots__}
+    session.execute(insert(AuditRow), [values])
+    session.info[_HEAD] = Head(line.seq, line.hash)
+
+
+@event.listens_for(Session, "after_commit")
+def _note(session: Session) -> None:
+    if (head := session.info.pop(_HEAD, None)) is not None:
+        note_head(current_app.extensions["settings"].instance, head)

@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from surveyapp.audit.chain import ChainFault, Line, first_fault
+from surveyapp.audit.head import read_head
+from surveyapp.database.audit import AuditRow
+from surveyapp.database.sessions import reading
+from surveyapp.instance_keys import AUDIT, instance_keys
+
+_COLUMNS = tuple(getattr(AuditRow, name) for name in Line.__slots__)
+_AT_ONCE = 1000
+
+
+def newest_lines(number: int, before: int | None = None) -> list[Line]:
+    """Lines of the log, the newest first."""
+    wanted = select(*_COLUMNS).order_by(AuditRow.seq.desc()).limit(number)
+    if before is not None:
+        wanted = wanted.where(AuditRow.seq < before)
+    with reading() as session:
+        return [Line(*row) for row in session.execute(wanted)]
+
+
+def count_lines() -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(AuditRow)) or 0
+
+
+def check_log() -> ChainFault | None:
+    """Walk the whole log; the first line that is not as it was written, or None."""
+    # Read before the lines: one that is written meanwhile is then newer than the head, which is no fault.
+    head = read_head(current_app.extensions["settings"].instance)
+    return first_fault(instance_keys().key(AUDIT), _every_line(), head)
+
+
+def _every_line() -> Iterator[Line]:
+    after = -(2**62)
+    while True:
+        with reading() as session:
+            rows = session.execute(
+                select(*_COLUMNS).where(AuditRow.seq > after).order_by(AuditRow.seq).limit(_AT_ONCE)
+            ).all()
+        yield from (Line(*row) for row in rows)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1].seq
