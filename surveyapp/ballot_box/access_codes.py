@@ -19,7 +19,15 @@ LENGTH = 16
 TWINS = str.maketrans({"O": "0", "Q": "0", "1": "L", "I": "L", "Z": "2", "S": "5", "B": "8", "U": "V"})
 
 # A Vietnamese keyboard (Telex) turns AA into Â and AF into À while a code is typed: each mark is the key that made it.
-KEYS_OF_MARKS = {"\u031b": "W", "\u0306": "W", "\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J"}
+KEYS_OF_MARKS = {
+    "\u031b": "W",
+    "\u0306": "W",
+    "\u0300": "F",
+    "\u0301": "S",
+    "\u0309": "R",
+    "\u0303": "X",
+    "\u0323": "J",
+}
 CIRCUMFLEX = "\u0302"
 
 
@@ -62,7 +70,7 @@ def _keys_of(sign: str) -> str:
     """The keys that were pressed for one sign."""
     if sign == "Đ":
         return "DD"
-    base, *marks = unicodedata.normalize("NFD", sign)
+    base, *marks = list(unicodedata.normalize("NFD", sign))
     if base == "U" and "\u031b" in marks:
         base = ""
     # The hat is typed before the tone.

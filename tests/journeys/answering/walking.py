@@ -53,10 +53,11 @@ def answer(page: Page) -> None:
     page.evaluate(_ANSWER)
 
 
-def walk(page: Page) -> Iterator[str]:
-    """Yield each screen up to the check page, empty and then answered."""
+def walk(page: Page, *, empty: bool = True) -> Iterator[str]:
+    """Yield each screen up to the check page, ``empty`` and then answered."""
     while (name := screen(page)) != "screen-check":
-        yield name
+        if empty:
+            yield name
         answer(page)
         yield f"{name}, answered"
         go_on(page)
