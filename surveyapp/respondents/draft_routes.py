@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from surveyapp.ballot_box.ballots import RefusedError
+from surveyapp.ballot_box.ballots import Refusal, RefusedError
 from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, save_by_open_link, save_with_code
 from surveyapp.database.transactions import NotStoredError
+from surveyapp.guessing import count_wrong_code
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of
 from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
@@ -39,6 +40,8 @@ def save_draft(study: str, group: str) -> ResponseReturnValue:
             else:
                 resume = save_by_open_link(study, group, resume, content)
         except RefusedError as error:
+            if error.refusal == Refusal.CODE_NOT_VALID:
+                count_wrong_code()
             return _told(loaded, refusal_in_words(error.refusal), 422)
         except DraftTooLargeError:
             return _told(loaded, draft_too_large(), 413)
@@ -60,6 +63,7 @@ def read_draft(study: str, group: str) -> ResponseReturnValue:
         except NotStoredError:
             return _told(loaded, busy(), 503)
         if content is None:
+            count_wrong_code()
             return _told(loaded, no_draft(), 422)
         by_card, _unit = unit_of_code(loaded.study, group, code)
         return json_reply({**json.loads(content), "by_card": by_card})

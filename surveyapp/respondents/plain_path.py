@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from forms.frozen import in_language
 from forms.study import Study
 from surveyapp.ballot_box.casting import Refusal
+from surveyapp.guessing import count_wrong_code
 from surveyapp.respondents.messages import refusal_in_words
 from surveyapp.respondents.page import Filling, plain_page
 from surveyapp.respondents.queries import unit_of_code
@@ -26,6 +27,7 @@ def shown(
     valid, name = _unit(study, group, code, language)
     faults = {}
     if judged and not valid and (code or code_first):
+        count_wrong_code()
         with force_locale(language):
             faults = {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
     asks_code = bool(faults) or (code_first and not valid and not has_form)

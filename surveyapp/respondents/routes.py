@@ -9,6 +9,7 @@ from forms.frozen import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
+from surveyapp.guessing import count_wrong_code
 from surveyapp.languages import LANGUAGES, chosen_language
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path, ready_pages
@@ -104,6 +105,7 @@ def unit_name(study: str, group: str) -> ResponseReturnValue:
     code = CodeForm(request.form).code.data
     valid, unit = unit_of_code(loaded.study, group, code)
     if not valid:
+        count_wrong_code()
         with force_locale(page_language_of(loaded.study)):
             return json_reply({"message": refusal_in_words(Refusal.CODE_NOT_VALID)}, 422)
     name = in_language(unit.name, page_language_of(loaded.study)) if unit else ""

@@ -16,6 +16,7 @@ from forms.missing_values import Missing
 from forms.questionnaire import Questionnaire
 from forms.study import Study
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Refusal, RefusedError, cast
+from surveyapp.guessing import count_wrong_code
 from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.studies import study_with_form
 
@@ -128,6 +129,8 @@ def _entry(sent: SentForm) -> Literal["code", "open_link", "seminar"]:
 
 def _refused(refusal: Refusal) -> Outcome:
     text = refusal_in_words(refusal)
+    if refusal == Refusal.CODE_NOT_VALID:
+        count_wrong_code()
     if refusal in (Refusal.CODE_NOT_VALID, Refusal.CODE_NEEDED):
         return Outcome(422, faults={"code": text})
     if refusal == Refusal.NONCE_NEEDED:
