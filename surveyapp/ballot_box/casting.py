@@ -51,8 +51,8 @@ _SPENT_BY = "SELECT nonce_digest FROM access_codes WHERE digest = ?"
 _NONCE = "INSERT INTO open_nonces (digest, study) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _BALLOT = 'INSERT INTO ballots (id, study, "group", sealed) VALUES (?, ?, ?, ?)'
 _TALLY = """
-INSERT INTO tallies (study, "group", event, place, "count") VALUES (?, ?, ?, ?, 1)
-ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."count" + 1
+INSERT INTO tallies (study, "group", event, place, "count") VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."count" + excluded."count"
 """
 
 
@@ -103,7 +103,7 @@ def count_refusal_of_consent(study_id: str, group: str) -> None:
     def count(cursor: Cursor) -> None:
         state, _ = cursor.run(_STUDY, study_id).row() or (None, None)
         _check_taking(state)
-        cursor.run(_TALLY, study_id, group, NO_CONSENT, "")
+        cursor.count(_TALLY, study_id, group, NO_CONSENT, "")
 
     database().transactions.write(count)
 
@@ -172,7 +172,7 @@ def context(study: str, group: str, ballot_id: bytes) -> bytes:
 def _put(cursor: Cursor, ballot: _Sealed) -> bool:
     """Put the ballot into the box. Returns whether this sending is the first to do so."""
     # Held until the end: nobody can close the study between this look and the ballot.
-    state, public_key = cursor.run(_STUDY, ballot.study).row() or (None, None)
+    state, public_key = cursor.look_up(_STUDY, ballot.study) or (None, None)
     _check_taking(state)
     if public_key != ballot.public_key:
         # Deleted and begun anew in between; sealed to the old key nobody could ever read it.
@@ -186,8 +186,7 @@ def _put(cursor: Cursor, ballot: _Sealed) -> bool:
     if first:
         cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
         delete_in(cursor, ballot.draft)
-        # Last, since on PostgreSQL ballots of one place wait for each other from here on.
-        cursor.run(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
+        cursor.count(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
     return first
 
 

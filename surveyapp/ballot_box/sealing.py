@@ -6,6 +6,7 @@ read what it sealed a moment ago. Sheets are padded to fixed steps: the length o
 """
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -30,7 +31,7 @@ def seal(public_key: bytes, sheet: bytes, context: bytes) -> bytes:
     """The sealed sheet. ``context`` (study, group, id) is bound to it: moved to another row, it does not open."""
     own = X25519PrivateKey.generate()
     own_public = own.public_key().public_bytes_raw()
-    key = _key(own.exchange(X25519PublicKey.from_public_bytes(public_key)), own_public, public_key)
+    key = _key(own.exchange(_public(public_key)), own_public, public_key)
     return _VERSION + own_public + ChaCha20Poly1305(key).encrypt(_NONCE, _padded(sheet), context)
 
 
@@ -48,6 +49,11 @@ def unseal(private_key: bytes, sealed: bytes, context: bytes) -> bytes:
         raise UnreadableBallotError from error
     length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
     return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
+
+@lru_cache(maxsize=64)
+def _public(key: bytes) -> X25519PublicKey:
+    return X25519PublicKey.from_public_bytes(key)
 
 
 def _key(shared: bytes, own_public: bytes, study_public: bytes) -> bytes:

@@ -5,6 +5,7 @@ One face, two back ends. On PostgreSQL, and wherever a command works beside the 
 Either way what returned has been committed to the disk.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol, Self, TypeVar
@@ -23,6 +24,8 @@ class Cursor:
 
     def __init__(self, cursor: Any, dialect: str) -> None:
         self._cursor, self._dialect = cursor, dialect
+        self._looked_up: dict[tuple[object, ...], Any] = {}
+        self._counted: Counter[tuple[Any, ...]] = Counter()
 
     def run(self, statement: str, *values: object) -> Self:
         """Execute one statement; the drivers keep it prepared."""
@@ -33,6 +36,25 @@ class Cursor:
         """The only row, or None. Read to the end, since an open SELECT keeps a SQLite log from being emptied."""
         rows = self._cursor.fetchall()
         return rows[0] if rows else None
+
+    def look_up(self, statement: str, *values: object) -> Any:
+        """The only row, or None; asked once in a commit, for what nothing of the same commit changes."""
+        asked = (statement, *values)
+        if asked not in self._looked_up:
+            self._looked_up[asked] = self.run(statement, *values).row()
+        return self._looked_up[asked]
+
+    def count(self, statement: str, *values: object) -> None:
+        """Run a statement at the end of the commit, once however often it was asked for; its last value is how often.
+
+        At the end also because transactions on PostgreSQL wait for each other from the moment they count in one row.
+        """
+        self._counted[statement, *values] += 1
+
+    def finish(self) -> None:
+        """Run what was left for the end."""
+        for (statement, *values), number in self._counted.items():
+            self.run(statement, *values, number)
 
     @property
     def changed(self) -> int:
@@ -78,7 +100,9 @@ class OneByOne:
             cursor = connection.cursor()
             if self._dialect == "sqlite":
                 cursor.execute(begin)
-            result = work(Cursor(cursor, self._dialect))
+            wrapped = Cursor(cursor, self._dialect)
+            result = work(wrapped)
+            wrapped.finish()
             connection.commit()
             return result
         except self._faults as error:
