@@ -76,11 +76,12 @@ function fill({ fields = {}, nonce, code, resume }) {
   );
 }
 
-function addressOf(variant) {
+/** The same step of the history again, in the order of questions that was begun. */
+function loadInOrder(variant, state) {
   const address = new URL(location.href);
-  address.hash = "";
   address.searchParams.set("v", variant);
-  return address;
+  history.replaceState(state, "", address);
+  location.reload();
 }
 
 /** Put back what this tab knows. False when the page is leaving: for its receipt, or for the variant that was begun. */
@@ -99,15 +100,13 @@ export function recall() {
     return false;
   }
   if (known.variant && known.variant !== form.elements.variant.value) {
-    const address = addressOf(known.variant);
-    if (address.href !== location.href) {
-      location.replace(address);
+    if (new URLSearchParams(location.search).get("v") !== known.variant) {
+      loadInOrder(known.variant, history.state);
       return false;
     }
   }
   // An empty form begins at its beginning, whatever screen the browser's history names.
   if (!known.nonce) history.replaceState(null, "", location.hash.startsWith("#screen") ? cleanAddress : location.href);
-  else if (known.screen) history.replaceState({ screen: known.screen, depth: 0 }, "");
   fill(known);
   return true;
 }
@@ -117,7 +116,7 @@ export function takeUp(draft) {
   if (!shared && kept) {
     store(draft);
     if (kept) {
-      location.replace(addressOf(draft.variant));
+      loadInOrder(draft.variant, { screen: draft.screen, depth: 0 });
       return null;
     }
   }

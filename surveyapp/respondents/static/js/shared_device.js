@@ -72,8 +72,17 @@ function watch() {
   look();
 }
 
+/** On the first page: whoever knows that others will use this device can say so. */
+function offerSharing() {
+  const address = new URL(location.pathname + location.search, location.href);
+  address.searchParams.set("session", "shared");
+  const line = element("p", { class: "sharing" });
+  line.append(element("a", { href: address }, say("shared_choose")));
+  document.getElementById("code-place").after(line);
+}
+
 export function startSharedDevice() {
-  if (!shared) return;
+  if (!shared) return offerSharing();
   if (session === "seminar") form.append(element("input", { type: "hidden", name: "session", value: session }));
   document.querySelectorAll("a[hreflang]").forEach((link) => {
     const address = new URL(link.href);
@@ -90,5 +99,5 @@ export function startSharedDevice() {
   // Also a page that the browser keeps whole for its Back button must hold nothing.
   window.addEventListener("pagehide", wipe);
   warnOfLoss();
-  watch();
+  return watch();
 }
