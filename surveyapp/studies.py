@@ -82,7 +82,14 @@ def study_in_version(study_id: str, version: str) -> Study:
 
 
 def study_with_form(study_id: str, group: str, form_version: str) -> Study:
-    """The study, in whatever version it was loaded, that holds this very form; KeyError where none does."""
+    """The study, in whatever version it was loaded, that holds this very form; KeyError where none does.
+
+    The present version goes first: what it promises holds for a form that others have as well.
+    """
+    loaded = find_loaded(study_id)
+    form = loaded.study.questionnaires.get(group) if loaded is not None else None
+    if loaded is not None and form is not None and form.version == form_version:
+        return loaded.study
     return _find_form(database().url, study_id, group, form_version)
 
 

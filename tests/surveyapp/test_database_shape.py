@@ -12,7 +12,13 @@ from surveyapp.database.migrating import is_current, migrate
 from surveyapp.database.sessions import database, make_engine, reading, writing
 from surveyapp.database.tables import metadata
 
-RESPONDENTS = ("access_codes", "drafts", "open_nonces", "responses", "answers", "texts", "tallies")
+RESPONDENTS = ("access_codes", "ballots", "drafts", "open_nonces", "responses", "answers", "texts", "tallies")
+STAFF = {"studies", "study_versions", "accounts", "recovery_codes", "ended_sessions", "audit", "housekeeping"}
+PERSONAL = {
+    "name", "person", "people", "mail", "email", "phone", "address", "ip", "host", "agent", "browser", "device",
+    "cookie", "user", "account", "date", "time", "day", "hour", "week", "when", "at", "created", "updated",
+    "sent", "since",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,6 +40,17 @@ def test_migrations_make_the_tables_the_program_expects(engine: Engine) -> None:
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     assert not migrate(engine)
+
+
+def test_every_table_is_of_respondents_or_of_staff() -> None:
+    assert set(metadata.tables) == {*RESPONDENTS, *STAFF}
+
+
+@pytest.mark.parametrize("name", RESPONDENTS)
+def test_no_table_of_respondents_has_a_place_for_a_name_a_time_or_an_address(name: str) -> None:
+    table = metadata.tables[name]
+    assert {column.name for column in table.columns if PERSONAL & set(column.name.split("_"))} == set()
+    assert {key.column.table.name for key in table.foreign_keys} <= {"studies", "responses"}
 
 
 @pytest.mark.parametrize("name", RESPONDENTS)
