@@ -37,6 +37,8 @@ def create_app(
     settings = load_settings(settings_override)
     keys = InstanceKeys(settings.instance)
     app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
+    # No view of ours is asynchronous; Flask would ask that of every function of every request, at the cost of a page.
+    app.ensure_sync = lambda function: function  # type: ignore[assignment, method-assign]
     app.config.update(flask_settings(settings), SECRET_KEY=keys.session_key)
     app.extensions.update(settings=settings, keys=keys)
     if hops := settings.trusted_proxies:
