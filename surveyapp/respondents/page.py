@@ -19,6 +19,7 @@ from forms.scales import Option
 from forms.study import Group, Study
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.respondents import messages
+from surveyapp.respondents.notice import notice_of
 from surveyapp.respondents.rule_wording import rule_in_words
 
 MOST_ON_A_SCREEN = 6
@@ -112,7 +113,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
             if set(rule.questions()) <= {question.id for question in opening}
             else rule_in_words(rule, form, language)
         ),
-        "promise": messages.promise(group.keeps_unit, group.one_per_unit),
+        "notice": notice_of(study, group_id),
         "script_wording": messages.script_wording(),
         "here": address("form"),
         "unit_address": address("unit_name"),
