@@ -10,12 +10,17 @@ from surveyapp import create_app
 from surveyapp.commands.speaking import SpeakingCommand
 from surveyapp.faults import N_
 from surveyapp.permissions import permission_of, realm_of
+from surveyapp.roles_table import roles_table
 
 
 @click.command("routes", cls=SpeakingCommand, help=N_("List every route with its realm, methods and permission."))
 @click.option("--json", "as_json", is_flag=True, help=N_("As JSON, for other programs."))
-def command(as_json: bool) -> None:
+@click.option("--roles", is_flag=True, help=N_("As the tables of docs/roles.md: which role may open which route."))
+def command(as_json: bool, roles: bool) -> None:
     every = all_routes(create_app())
+    if roles:
+        click.echo(roles_table(every))
+        return
     if as_json:
         click.echo(json.dumps([asdict(route) for route in every], indent=1))
         return
