@@ -1,0 +1,98 @@
+"""SIGTERM lets the real server finish what it accepted, and then it ends."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from forms.study import Study
+from surveyapp.commands.demo_server import free_port
+from surveyapp.database.ballots import BallotRow
+from surveyapp.database.sessions import database, reading
+from surveyapp.database.studies import State
+from tests.surveyapp.conftest import StudyIn
+
+SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--port', sys.argv[1]])"
+START_SECONDS = 60
+AT_ONCE = 4
+
+
+def wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    raise RuntimeError("the server did not start")
+
+
+def send(port: int, study: Study) -> tuple[int, str]:
+    form = study.questionnaires["outsider"]
+    fields = {"version": form.version, "variant": "a", "language": "vi", "nonce": token_hex(16), "ov_one": "2"}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", f"/s/{study.id}/outsider", urlencode(fields), headers)
+        reply = connection.getresponse()
+        return reply.status, json.loads(reply.read())["receipt"]
+    finally:
+        connection.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM")
+def test_what_was_accepted_is_stored_and_answered_before_the_server_ends(
+    sqlite_app: Flask, study_in: StudyIn, tmp_path: Path
+) -> None:
+    study = study_in(State.OPEN)
+    path = str(database().engine.url.database)
+    database().engine.dispose()
+    port = free_port()
+    environment = os.environ | {"SURVEYAPP_INSTANCE": str(sqlite_app.extensions["settings"].instance)}
+    environment.pop("DATABASE_URL", None)
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(port)], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        wait_until_it_answers(port, server)
+        # Somebody else writes, so that the forms are accepted and cannot be stored yet.
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(AT_ONCE) as browsers:
+            sent = [browsers.submit(send, port, study) for _ in range(AT_ONCE)]
+            time.sleep(1)
+            server.send_signal(signal.SIGTERM)
+            since = time.monotonic()
+            time.sleep(0.5)
+            assert server.poll() is None
+            other.execute("ROLLBACK")
+            replies = [each.result() for each in sent]
+        other.close()
+        assert server.wait(10) == 0
+        assert time.monotonic() - since < 10
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+    assert {status for status, _ in replies} == {200}
+    assert len({receipt for _, receipt in replies}) == AT_ONCE
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(BallotRow)) == AT_ONCE
