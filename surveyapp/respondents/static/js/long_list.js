@@ -7,6 +7,7 @@ export function startLongList(question) {
   const select = question.querySelector("select.long");
   if (!select) return;
   const options = Array.from(select.options).filter((option) => option.value);
+  const names = options.map((option) => [option, plainLetters(option.textContent)]);
   const id = question.id + "-list";
   const box = element("input", {
     type: "text", role: "combobox", class: "search", autocomplete: "off", "aria-expanded": "false", "aria-autocomplete": "list",
@@ -37,9 +38,12 @@ export function startLongList(question) {
   };
 
   const open = (typed) => {
-    const words = plainLetters(typed).split(" ").filter(Boolean);
-    const fits = (option) => words.every((word) => plainLetters(option.textContent).includes(word));
-    shown = options.filter(fits);
+    const words = plainLetters(typed).split(" ");
+    // Each word typed begins a word of the name; names that begin with the first of them come first.
+    const fits = ([, name]) => words.every((word) => (" " + name).includes(" " + word));
+    const found = names.filter(fits);
+    const first = found.filter(([, name]) => name.startsWith(words[0]));
+    shown = first.concat(found.filter((one) => !first.includes(one))).map(([option]) => option);
     list.textContent = "";
     shown.forEach((option, at) => {
       const line = element("li", { role: "option", id: id + "-" + at }, option.textContent);
