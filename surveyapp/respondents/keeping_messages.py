@@ -54,10 +54,10 @@ def keeping_wording() -> dict[str, str]:
         "draft_found_choose": _("Would you like to continue it? If you begin anew and save again, it is replaced."),
         "shared_note": _("Shared device: nothing you enter is kept on it. Please choose the language first."),
         "shared_clear": _("Clear the form"),
-        "shared_clear_sure": _("Everything entered on this page will be gone. Nothing was sent."),
+        "shared_clear_sure": _("Everything entered on this page will be gone."),
         "shared_choose": _("This device is used by several people"),
         "idle_heading": _("Are you still there?"),
-        "idle": _("To protect your answers, this form will be cleared in one minute. Nothing was sent."),
+        "idle": _("To protect your answers, this form will be cleared in one minute."),
         "idle_stay": _("Continue answering"),
     }
 
@@ -87,4 +87,4 @@ def after_leaving(reason: str) -> tuple[str, list[str]]:
         return hand_over, [
             _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
         ]
-    return hand_over, [_("The form was cleared. Nothing was sent."), nothing]
+    return hand_over, [_("The form was cleared. No confirmation of sending it had come."), nothing]

@@ -3,12 +3,15 @@
 import contextlib
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Browser, Error, expect
 
+from surveyapp.commands.demo_server import free_port
 from surveyapp.database.studies import State
 from surveyapp.study_changes import change_state
 from tests.journeys.answering.walking import screen
+from tests.journeys.conftest import CHROMIUM
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
+from tests.journeys.keeping.crashing import Tab
 from tests.journeys.keeping.filling import CANARY, fill_in, is_received, says, send, to_check, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
@@ -23,6 +26,24 @@ def test_a_reload_keeps_the_answers_and_the_screen(window: Window) -> None:
     page.go_back()
     page.reload()
     assert typed(page) == before
+
+
+def test_a_crash_of_the_tab_keeps_the_answers_and_the_screen(browser: Browser, place: Place) -> None:
+    port = free_port()
+    arguments = ["--no-sandbox", f"--remote-debugging-port={port}"]
+    own = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+    page = own.new_page(base_url=place.base)
+    fill_in(page, OUTSIDER)
+    tab = Tab(port, place.base)
+    tab.ask("Inspector.enable")
+    tab.tell("Page.crash")
+    tab.wait_for("Inspector.targetCrashed")
+    tab.tell("Page.reload")
+    tab.wait_for("Inspector.targetReloadedAfterCrash")
+    assert tab.value("document.querySelector('[name=advice]')?.value") == CANARY
+    assert tab.value("history.state?.screen") == "screen-rest-1"
+    tab.close()
+    own.close()
 
 
 def test_without_network_nothing_is_lost_and_the_message_says_so(place: Place, window: Window) -> None:

@@ -46,7 +46,7 @@ def test_a_form_is_saved_with_the_code_and_finished_on_another_device(place: Pla
     second.get_by_role("button", name="Bắt đầu").click()
     assert flaws(second) == []
     second.get_by_role("button", name="Mở phiếu đã lưu").last.click()
-    second.wait_for_function("at => history.state?.screen === at", arg=at)
+    expect(second.locator(f"#{at}")).to_be_visible()
     assert typed(second) == before
     count = place.ballots()
     to_check(second)
@@ -73,7 +73,7 @@ def test_the_open_link_gives_a_resume_code_once(place: Place, window: Window) ->
     assert flaws(second) == []
     second.get_by_label("Mã tiếp tục").fill(resume.lower())
     second.get_by_role("button", name="Mở phiếu đã lưu").click()
-    second.wait_for_function("history.state?.screen === 'screen-rest-1'")
+    expect(second.locator("#screen-rest-1")).to_be_visible()
     assert typed(second) == before
     to_check(second)
     send(second)
@@ -95,7 +95,7 @@ def test_both_devices_together_make_one_answer(place: Place, window: Window) -> 
     second.get_by_text("Tiếp tục phiếu đã lưu").click()
     second.get_by_label("Mã tiếp tục").fill(resume)
     second.get_by_role("button", name="Mở phiếu đã lưu").click()
-    second.wait_for_function("history.state?.screen === 'screen-rest-1'")
+    expect(second.locator("#screen-rest-1")).to_be_visible()
     count = place.ballots()
     for page in (first, second):
         to_check(page)

@@ -24,7 +24,7 @@ async function post(page, body) {
 
 function everythingTyped() {
   const { fields, ...about } = sheet();
-  const body = new URLSearchParams({ ...about, version: form.elements.version.value, screen: steps.currentScreen().id });
+  const body = new URLSearchParams({ ...about, version: form.elements.version.value });
   Object.keys(fields).forEach((name) => fields[name].forEach((value) => body.append(name, value)));
   return body;
 }

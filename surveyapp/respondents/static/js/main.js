@@ -125,6 +125,7 @@ function startForm() {
     steps.goBack();
   });
   steps.onShow(() => {
+    remember();
     if (steps.isCheck()) drawSummary(document.getElementById("check-answers"), goTo);
   });
   steps.startScreens();

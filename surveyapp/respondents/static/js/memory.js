@@ -43,6 +43,8 @@ function randomName() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const screenOf = (state) => (state && state.screen) || "";
+
 /** Everything typed, also where it is not asked at present. */
 export function sheet() {
   const fields = {};
@@ -50,7 +52,8 @@ export function sheet() {
     filled(question).forEach(([control, value]) => (fields[control.name] = (fields[control.name] || []).concat(value))),
   );
   const { nonce, variant, code, resume } = form.elements;
-  return { fields, nonce: nonce.value, variant: variant.value, code: code ? code.value : "", resume: resume.value };
+  const names = { nonce: nonce.value, variant: variant.value, code: code ? code.value : "", resume: resume.value };
+  return { fields, ...names, screen: screenOf(history.state) };
 }
 
 export function remember() {
@@ -107,6 +110,8 @@ export function recall() {
   }
   // An empty form begins at its beginning, whatever screen the browser's history names.
   if (!known.nonce) history.replaceState(null, "", location.hash.startsWith("#screen") ? cleanAddress : location.href);
+  // A tab that crashed has lost its history's latest steps.
+  else if (known.screen && !screenOf(history.state) && !location.hash) history.replaceState({ screen: known.screen, depth: 0 }, "");
   fill(known);
   return true;
 }
