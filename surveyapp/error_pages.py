@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.languages import LANGUAGES
+from surveyapp.quiet_log import log_fault
 from surveyapp.staff_transport import NeedsHttps
 
 
@@ -36,11 +37,10 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
-    """The page of a fault of ours; the log gets the traceback, the person does not."""
-
+    """The page of a fault of ours; the person gets no traceback."""
     if isinstance(error, NotStoredError):
         return error_page(ServiceUnavailable())
-    current_app.logger.error("unexpected fault", exc_info=error)
+    log_fault(current_app.logger, error)
     if current_app.testing:
         raise error
     return error_page(InternalServerError())

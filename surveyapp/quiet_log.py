@@ -20,11 +20,11 @@ def init_app(app: Flask) -> None:
     default_handler.setFormatter(logging.Formatter(_FORMAT))
 
 
-def log_fault(app: Flask, error: Exception) -> None:
+def log_fault(log: logging.Logger, error: Exception) -> None:
     """Note a fault of ours: with everything for staff, by its kind and place alone for respondents."""
     if not here_is_public():
-        app.logger.error("unexpected fault", exc_info=error)
+        log.error("unexpected fault", exc_info=error)
         return
     frames = traceback.extract_tb(error.__traceback__)[-5:]
     places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    app.logger.error("unexpected fault: %s at %s", type(error).__name__, places)
+    log.error("unexpected fault: %s at %s", type(error).__name__, places)
