@@ -1,7 +1,7 @@
 # Everything runs in .venv, which make builds from the locked requirements and renews only when a lock changes.
 # PYTHON=… chooses another interpreter (3.11 to 3.13).
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long lint bench translations lock
+.PHONY: help demo serve test test-long lint bench bench-answering translations lock
 
 good = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 bin := .venv/bin
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/ready-to-run  ## See the Khánh Hòa pilot live: forms, synthetic answers, report, running server
 	$(bin)/surveyapp demo
@@ -32,6 +32,9 @@ lint: .venv/ready-to-test  ## Check style, types and who may import whom
 
 bench: .venv/ready-to-test  ## Measure, and write the figures to benchmarks/
 	$(bin)/python -m benchmarks
+
+bench-answering: .venv/ready-to-test  ## Measure whole journeys of respondents on SQLite and PostgreSQL
+	$(bin)/python -m benchmarks.answering
 
 translations: .venv/ready-to-test  ## Put new texts of the code into the catalogues and compile these
 	$(bin)/python -m tests.architecture.catalogues

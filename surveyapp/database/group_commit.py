@@ -115,7 +115,7 @@ class GroupCommit:
     def _connect(self) -> Any:
         """A connection of its own, prepared like those of the pool and never returned to it."""
         pooled = self._engine.raw_connection()
-        connection = pooled.driver_connection
+        connection: Any = pooled.driver_connection
         pooled.detach()
         connection.execute(f"PRAGMA busy_timeout = {BEGIN_MILLISECONDS}")
         self._connections.append(connection)
