@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread, local
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -115,7 +115,7 @@ class GroupCommit:
     def _connect(self) -> Any:
         """A connection of its own, prepared like those of the pool and never returned to it."""
         pooled = self._engine.raw_connection()
-        connection: Any = pooled.driver_connection
+        connection = cast(Any, pooled.driver_connection)
         pooled.detach()
         connection.execute(f"PRAGMA busy_timeout = {BEGIN_MILLISECONDS}")
         self._connections.append(connection)

@@ -3,7 +3,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the routes of this slice."""
-    from surveyapp.fieldwork import routes, words
+    from surveyapp.fieldwork.routes import blueprint
+    from surveyapp.fieldwork.words import state_name
 
-    app.register_blueprint(routes.blueprint)
-    app.jinja_env.globals["state_name"] = words.state_name
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["state_name"] = state_name
