@@ -12,6 +12,7 @@ from surveyapp.database.tables import metadata
 from surveyapp.studies import all_loaded, find_loaded, study_in_version, study_is_simulated
 from surveyapp.study_changes import StudyChangeFault, change_state, delete_study, load
 from tests.surveyapp.conftest import StudyIn
+from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.test_answers_source import send
 from tests.surveyapp.tiny_study import tiny_study
 
@@ -73,7 +74,7 @@ def test_a_deleted_rehearsal_leaves_nothing_and_starts_anew(app: Flask, study_in
             if table.name != "audit":
                 assert session.scalar(select(func.count()).select_from(table)) == 0
     load(study)
-    change_state(study.id, State.OPEN)
+    move_to(study.id, State.OPEN)
     assert not study_is_simulated(study.id)
 
 
