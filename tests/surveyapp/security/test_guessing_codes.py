@@ -118,7 +118,7 @@ def test_they_take_the_same_time(client: FlaskClient, slept: list[float], codes:
 def test_guesses_find_nothing_and_people_with_cards_go_on(
     sqlite_app: Flask, client: FlaskClient, slept: list[float], codes: list[str], study: Study
 ) -> None:
-    """1,500 guesses among which forty people use their cards; the long form is in test_guessing_a_served_study."""
+    """1,500 guesses among which people use their cards; test_guessing_a_served_study does the same to a server."""
     waited: list[float] = []
     for number in range(1500):
         assert WAYS["the unit's name"](client, new_code()).status_code == 422

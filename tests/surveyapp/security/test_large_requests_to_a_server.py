@@ -1,0 +1,87 @@
+"""What no questionnaire sends is refused at once, in little memory, while others go on."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from tests.surveyapp.security.served_study import OUTSIDER, ServedStudy
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedStudy]:
+    with ServedStudy(tmp_path_factory.mktemp("large"), 1) as served:
+        yield served
+
+
+def sent_raw(served: ServedStudy, head: str, body: bytes) -> tuple[bytes, float]:
+    """The first bytes of the answer, and the seconds until they came; the body is sent as far as it is taken."""
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+        connection.sendall(f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
+        with suppress(OSError):  # the server may hang up
+            connection.sendall(body)
+        try:
+            return connection.recv(200), time.monotonic() - began
+        except OSError:
+            return b"", time.monotonic() - began
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+PARTS = "Content-Type: multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize("kind", [FORM, PARTS, "Content-Type: application/json", "X-None: 1"])
+def test_fifty_megabytes_are_refused_within_a_second_and_not_kept_in_memory(served: ServedStudy, kind: str) -> None:
+    before = served.memory()
+    answer, took = sent_raw(served, f"{kind}\r\nContent-Length: 50000000", b"a=" + b"x" * 49_999_998)
+    assert answer == b"" or b" 413 " in answer.splitlines()[0] or b" 4" in answer.splitlines()[0][:12]
+    assert took < 1.0
+    assert served.memory() - before < 60
+
+
+def test_a_hundred_thousand_fields_are_refused_within_a_second(served: ServedStudy) -> None:
+    for body, kind in (
+        (b"&".join(b"f%d=1" % number for number in range(100_000)), FORM),
+        (b"".join(b'--x\r\nContent-Disposition: form-data; name="f"\r\n\r\n1\r\n' for _ in range(15_000)), PARTS),
+    ):
+        answer, took = sent_raw(served, f"{kind}\r\nContent-Length: {len(body)}", body)
+        assert b" 413 " in answer.splitlines()[0]
+        assert took < 1.0
+
+
+def test_a_long_head_is_refused(served: ServedStudy) -> None:
+    answer, took = sent_raw(served, "X-Long: " + "x" * 1_000_000, b"")
+    assert answer == b"" or b" 4" in answer.splitlines()[0]
+    assert took < 2.0
+
+
+def test_heads_that_never_end_keep_nobody_waiting(served: ServedStudy) -> None:
+    slow = []
+    try:
+        for _ in range(200):
+            connection = socket.create_connection(("127.0.0.1", served.port), timeout=5)
+            connection.sendall(f"GET {OUTSIDER} HTTP/1.1\r\nHost: x\r\nX-A: ".encode())
+            slow.append(connection)
+        began = time.monotonic()
+        assert served.ask("GET", OUTSIDER)[0] == 200
+        assert time.monotonic() - began < 2.0
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/%73taff/me", 404), ("//staff//me", 404), ("/s/../staff/me", 404), ("/%2573taff/me", 404),
+        ("/STAFF/me", 404), ("/staff/me", 404), ("/staff/me%00", 404), ("/./staff/me", 404),
+        ("http://127.0.0.1/staff/me", 404), ("/assets/..%2f..%2fsettings.cfg", 404),
+        ("/assets/%2e%2e/keys/pepper", 404),
+    ],
+)  # fmt: skip
+def test_paths_reach_the_application_as_they_were_sent(served: ServedStudy, path: str, status: int) -> None:
+    assert served.ask("GET", path)[0] == status
+    assert served.ask("GET", "/", None, X_Original_URL=path, X_Rewrite_URL=path)[0] == 200
