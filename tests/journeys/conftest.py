@@ -14,6 +14,7 @@ from surveyapp.commands.demo_server import DemoServer, free_port
 
 STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"
+PASSPHRASE = "a passphrase for the tests"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _RUN = "import sys; from surveyapp.commands import main; main(sys.argv[1:])"
 
@@ -28,6 +29,7 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         own = {"SURVEYAPP_INSTANCE": str(self.folder), "SURVEYAPP_PASSWORD": PASSWORD, "LANG": "C.UTF-8"}
+        own["SURVEYAPP_PASSPHRASE"] = PASSPHRASE
         return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
 
     def run(self, *arguments: str) -> str:

@@ -24,7 +24,7 @@ def answer_everything(page: Page) -> int:
             done.add(_name(waiting[0]))
             answered += _answer(waiting[0])
         heading = page.locator("main h1:visible, main h2:visible").first.inner_text()
-        page.get_by_role("button", name="Tiếp tục").click()
+        page.get_by_role("button", name="Tiếp tục", exact=True).click()
         page.wait_for_function(
             "old => [...document.querySelectorAll('main h1, main h2')]"
             ".find(heading => heading.checkVisibility())?.innerText !== old",
@@ -38,6 +38,11 @@ def _name(box: Locator) -> str:
 
 
 def _answer(box: Locator) -> int:
+    search = box.locator(".search:visible")
+    if search.count():
+        search.fill("so")
+        search.press("Enter")
+        return 1
     radios = box.locator("input[type=radio]:visible")
     if radios.count() > 1:
         radios.nth(1).check()

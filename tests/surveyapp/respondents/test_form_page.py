@@ -77,7 +77,7 @@ def test_variants_differ_in_order_only(client: FlaskClient) -> None:
 
 def test_a_rehearsal_is_marked_on_every_page(client: FlaskClient) -> None:
     for address in ("/", OUTSIDER, f"{OUTSIDER}/plain", f"{INSIDER}/plain", f"{OUTSIDER}/received"):
-        assert "Diễn tập" in client.get(address).text
+        assert "Chạy thử" in client.get(address).text
 
 
 def test_a_closed_study_says_so_politely(client: FlaskClient, study: Study) -> None:
