@@ -15,7 +15,7 @@ from flask import Flask, request
 from surveyapp.studies import LoadedStudy, known_unchanged
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 MOST_KEPT = 500
 _OFFER = "surveyapp.ready_page"
