@@ -55,16 +55,22 @@ class Opening:
     finished: bool
 
 
-def open_box(study_id: str, passphrase: str) -> Opening:
-    """Open the box with the passphrase, or with the text of the recovery sheet."""
+def keys_of_box(study_id: str) -> StudyKeys:
+    """The keys of a study's box; BoxFault where there is none."""
     with reading() as session:
         row = session.get(StudyRow, study_id)
     if row is None:
         raise BoxFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
     if row.public_key is None or row.locked_key is None:
         raise BoxFault(N_("Study {study} has taken no answers yet; there is no box to open."), study=study_id)
+    return StudyKeys(row.public_key, row.locked_key)
+
+
+def open_box(study_id: str, passphrase: str) -> Opening:
+    """Open the box with the passphrase, or with the text of the recovery sheet."""
+    keys = keys_of_box(study_id)
     try:
-        private_key = unlock(StudyKeys(row.public_key, row.locked_key), passphrase, study_id)
+        private_key = unlock(keys, passphrase, study_id)
     except WrongPassphraseError:
         record(Act.BOX_REFUSED, study_id)
         raise BoxFault(N_("This passphrase does not open the box. Nothing was changed.")) from None

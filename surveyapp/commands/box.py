@@ -3,7 +3,7 @@
 import click
 
 from surveyapp.ballot_box.choosing import LEAST
-from surveyapp.ballot_box.opening import Opening, open_box
+from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, say
@@ -23,6 +23,7 @@ def command() -> None: ...
 def open_command(study: str) -> None:
     with installation():
         loaded_study(study)
+        keys_of_box(study)  # before anybody is asked for a passphrase
         opening = open_box(study, passphrase())
     tell(opening)
 

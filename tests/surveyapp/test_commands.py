@@ -7,12 +7,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
+from surveyapp.ballot_box import study_keys
 from surveyapp.commands import main
 from surveyapp.commands.speaking import choose
 from surveyapp.database.sessions import make_engine
 
 Run = Callable[..., Result]
 STUDY = "khanh_hoa_2019"
+PASSPHRASE = "mười lăm chữ trở lên"
 
 
 @pytest.fixture
@@ -20,6 +22,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line with a folder of its own, in English."""
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SURVEYAPP_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
 
     def run_it(*words: object, language: str = "en", **options: str) -> Result:
         result = CliRunner().invoke(main, ["--language", language, *map(str, words)], **options)  # type: ignore[arg-type]
@@ -148,6 +152,28 @@ def test_routes_are_listed_for_programs(run: Run) -> None:
 def test_there_is_no_box_yet_and_the_command_says_so(ready: Run) -> None:
     result = ready("box", "open", STUDY)
     assert (result.exit_code, "no box to open" in result.stderr) == (1, True)
+
+
+def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
+    ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    assert ready("study", "open", STUDY, "--recovery-sheet", sheet).exit_code == 0
+    assert sheet.stat().st_mode & 0o777 == 0o600
+    assert "0 ballots were opened" in ready("box", "open", STUDY).output
+    monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "another one altogether")
+    wrong = ready("box", "open", STUDY)
+    assert (wrong.exit_code, "does not open the box" in wrong.stderr) == (1, True)
+    monkeypatch.setenv("SURVEYAPP_PASSPHRASE", sheet.read_text(encoding="utf-8").splitlines()[-1])
+    assert ready("box", "open", STUDY).exit_code == 0
+
+
+def test_a_passphrase_too_short_or_never_given_begins_nothing(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "too short")
+    assert "at least 15" in ready("study", "rehearse", STUDY).stderr
+    monkeypatch.delenv("SURVEYAPP_PASSPHRASE")
+    assert "SURVEYAPP_PASSPHRASE" in ready("study", "rehearse", STUDY).stderr
+    assert "draft" in ready("study", "list").output
 
 
 def test_an_export_brings_data_and_codebook(ready: Run, tmp_path: Path) -> None:
