@@ -14,12 +14,12 @@ class AccountExistsError(ValueError):
     """There is an account of that name already."""
 
 
-def add_account(name: str, role: str, password: str, language: str = "vi") -> AccountRow:
-    """A new account; ``ValueError`` for a role that does not exist."""
+def add_account(name: str, role: str, password: str, language: str = "vi", by: str | None = None) -> AccountRow:
+    """A new account, made by who acts or by ``by``; ``ValueError`` for a role that does not exist."""
     if role not in ROLES:
         raise ValueError(f"there is no role {role!r}; please use one of {', '.join(ROLES)}")
     kept = hash_password(password)
-    with audited(Act.ACCOUNT_ADDED, account_name(name), role=role), writing() as session:
+    with audited(Act.ACCOUNT_ADDED, account_name(name), who=by, role=role), writing() as session:
         if session.get(AccountRow, account_name(name)) is not None:
             raise AccountExistsError(name)
         account = AccountRow(

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from surveyapp.accounts.changes import add_account
-from surveyapp.accounts.queries import any_account
+from surveyapp.accounts.queries import account_name, any_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
@@ -58,6 +58,6 @@ def set_up(instance: Path, typed: str, name: str, password: str, language: str) 
         token_file(instance).unlink()
     except FileNotFoundError:
         return None
-    account = add_account(name, "administrator", password, language)
+    account = add_account(name, "administrator", password, language, by=account_name(name))
     record(Act.INSTANCE_SET_UP, account.name, who=account.name)
     return account

@@ -41,9 +41,9 @@ _waiting: ContextVar[Entry | None] = ContextVar("audit entry", default=None)
 
 
 @contextmanager
-def audited(act: Act, on: str = "", **details: str | int) -> Iterator[Entry]:
+def audited(act: Act, on: str = "", who: str | None = None, **details: str | int) -> Iterator[Entry]:
     """Within it, the first transaction that commits carries the line; an act that fails leaves none."""
-    entry = Entry(act, on, details, actor())
+    entry = Entry(act, on, details, who if who is not None else actor())
     token = _waiting.set(entry)
     try:
         yield entry

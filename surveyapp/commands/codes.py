@@ -48,7 +48,7 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
             raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
         except OSError as error:
             raise Fault(N_("The file {file} cannot be written: {reason}."), file=out, reason=error.strerror) from None
-        with audited(Act.CODES_MADE, study, group=group, unit=unit or "", number=number):
+        with audited(Act.CODES_MADE, study, group=group, unit=unit or "all", number=number):
             made = make_codes(loaded.study, group, units, number)
         # With a byte order mark, since Excel takes the file for another alphabet without.
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
