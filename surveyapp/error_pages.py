@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale, gettext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from surveyapp.database.transactions import NotStoredError
@@ -38,7 +40,7 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
     """The page of a fault of ours; the person gets no traceback."""
-    if isinstance(error, NotStoredError):
+    if isinstance(error, NotStoredError | OperationalError | PoolTimeout):
         return error_page(ServiceUnavailable())
     log_fault(current_app.logger, error)
     if current_app.testing:

@@ -6,6 +6,7 @@ from time import monotonic
 
 from flask import Flask, current_app
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from forms.states import State, accepts_answers
 from forms.study import Study
@@ -47,8 +48,14 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
     since, loaded = kept.get(study_id, (0.0, None))
     if loaded is not None and monotonic() - since < KEPT_SECONDS:
         return loaded
-    with reading() as session:
-        row = session.get(StudyRow, study_id)
+    try:
+        with reading() as session:
+            row = session.get(StudyRow, study_id)
+    except DBAPIError:
+        # A full disk, a database that restarts: whoever sends now shall get the form back, not an empty page.
+        if loaded is None:
+            raise
+        return loaded
     if row is None:
         return None
     found = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)

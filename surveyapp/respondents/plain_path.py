@@ -38,7 +38,9 @@ def shown(
 
 def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
     """A form that was not taken, with its faults and everything that was typed."""
-    _valid, name = _unit(sent.study, sent.group, sent.code, sent.language)
+    # A database that could not store a ballot is not asked for a name either: what was typed matters more.
+    is_ill = outcome.status == 503
+    _valid, name = (False, "") if is_ill else _unit(sent.study, sent.group, sent.code, sent.language)
     filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name)
     text = plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
     return text, outcome.status

@@ -8,7 +8,7 @@ from secrets import token_hex
 from forms.study import Group, Stratum, Study, Unit
 from forms.versions import study_version
 from surveyapp.ballot_box.access_codes import code_digest, make_codes
-from surveyapp.ballot_box.casting import Ballot, cast
+from surveyapp.ballot_box.casting import Ballot, Receipt, cast
 from surveyapp.database.studies import State
 from surveyapp.study_changes import load
 from tests.surveyapp.sealed_box import move_to
@@ -112,11 +112,11 @@ def writer_of(words: str) -> int:
     return int(words.removeprefix("người ").partition(":")[0])
 
 
-def cast_for(study: Study, luck: random.Random) -> Callable[[Person], object]:
+def cast_for(study: Study, luck: random.Random) -> Callable[[Person], Receipt]:
     """How one person's answers come in through the real box."""
     version = study.questionnaires[GROUP].version
 
-    def send(person: Person) -> object:
+    def send(person: Person) -> Receipt:
         return cast(
             Ballot(
                 study=study.id,

@@ -114,16 +114,18 @@ def codes_against_sealed_ballots(loot: Loot, key: bytes = PRIVATE_KEY) -> Score:
     return score(codes, ballots, place_of)
 
 
-def ballots_left(loot: Loot) -> int:
-    """How many destroyed ballots can still be carved out of what was stolen after the opening."""
+def ballots_left(loot: Loot) -> dict[str, int]:
+    """How many destroyed ballots can still be carved out of each file that was stolen after the opening."""
     ballots = {row["id"]: row["sealed"] for row in loot.before.rows["ballots"]}
-    found: set[bytes] = set()
-    for path in loot.after.files().values():
+    by_id = {ballot: ballot for ballot in ballots}
+    # The first byte is the same in all; the pair's own public half follows.
+    by_seal = {ballot: sealed[1:] for ballot, sealed in ballots.items()}
+    left: dict[str, int] = {}
+    for file, path in loot.after.files().items():
         data = bytes_of(path)
-        found |= first_and_last(data, {ballot: ballot for ballot in ballots})[0].keys()
-        # The first byte is the same in all; the pair's own public half follows.
-        found |= first_and_last(data, {ballot: sealed[1:] for ballot, sealed in ballots.items()})[0].keys()
-    return len(found)
+        if found := first_and_last(data, by_id)[0].keys() | first_and_last(data, by_seal)[0].keys():
+            left[file] = len(found)
+    return left
 
 
 def marks_in_clear(loot: Loot) -> int:

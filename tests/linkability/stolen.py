@@ -75,7 +75,9 @@ class Thief:
             connection.execute(text("CHECKPOINT"))
             data = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
             own = connection.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar()
-        shutil.copytree(data / "base" / str(own), stolen.folder / "base")
+        # A cache of the catalogue, made and removed at any time.
+        caches = shutil.ignore_patterns("pg_internal.init*")
+        shutil.copytree(data / "base" / str(own), stolen.folder / "base", ignore=caches)
         shutil.copytree(data / WAL_OF_POSTGRESQL, stolen.folder / WAL_OF_POSTGRESQL)
 
 

@@ -49,7 +49,7 @@ def check(new_run: NewRun, people: int, units: int) -> None:
     """Nine figures are held against what chance exceeds once in a hundred runs. Where one is above it, a second run
     decides, in which the same figure would have to be above it again."""
     loot = new_run(people, units)
-    assert ballots_left(loot) == 0, "destroyed ballots lie in the files: with the passphrase they can be read"
+    assert ballots_left(loot) == {}, "destroyed ballots lie in the files: with the passphrase they can be read"
     assert marks_in_clear(loot) == 0
     beaten = excesses(loot)
     assert not beaten or not beaten & excesses(new_run(people, units))

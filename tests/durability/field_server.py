@@ -1,0 +1,149 @@
+"""Servers in processes of their own, over an installation with an open study and codes."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+from sqlalchemy import text
+
+from surveyapp.ballot_box.casting import context
+from surveyapp.ballot_box.sealing import unseal
+from surveyapp.ballot_box.sheets import from_bytes
+from surveyapp.commands.demo_server import free_port
+from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.ballots import BallotRow
+from surveyapp.database.sessions import reading
+from tests.durability.forked_server import fork_server, is_listening
+from tests.linkability.crowd import GROUP, Crowd, gather, writer_of
+from tests.surveyapp.conftest import installed
+from tests.surveyapp.sealed_box import PRIVATE_KEY
+
+START_SECONDS = 60
+STOP_SECONDS = 10
+_SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--port', sys.argv[1]])"
+
+
+class Installation:
+    """An open study, its people with their codes, and what lies in the box."""
+
+    OWN = ("SURVEYAPP_INSTANCE", "DATABASE_URL")
+
+    def __init__(self, folder: Path, url: str, people: int) -> None:
+        self.folder = folder
+        self.log = folder.parent / "server.log"
+        self.app: Flask = installed(folder, url)
+        self.environment = os.environ | {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url}
+        with self.app.app_context():
+            self.crowd: Crowd = gather(people, max(2, people // 20), random.Random(1))
+        self.release()
+
+    def release(self) -> None:
+        """Let go of the database, which somebody else may want to lock or to kill."""
+        self.app.extensions["database"].engine.dispose()
+
+    def in_the_box(self) -> list[int]:
+        """Whose ballots lie there, after looking at every one from outside and inside.
+
+        Each is whole, and each is the only one of a code that is spent; no other code is.
+        """
+        study = self.crowd.study.id
+        with self.app.app_context():
+            with reading() as session:
+                if session.get_bind().dialect.name == "sqlite":
+                    assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+                ballots = session.query(BallotRow).all()
+                spent = {row.digest for row in session.query(AccessCodeRow).filter_by(spent=1)}
+            self.release()
+        writers = []
+        for ballot in ballots:
+            sheet = from_bytes(unseal(PRIVATE_KEY, ballot.sealed, context(study, GROUP, ballot.id)))
+            writers.append(writer_of(sheet.texts["open_words"]))
+            assert sheet.answers["ov_one"] == 1 + writers[-1] % 3
+        assert len(writers) == len(set(writers)), "somebody was counted twice"
+        assert spent == {self.crowd.people[person].digest for person in writers}, "a half cast"
+        return sorted(writers)
+
+
+class FieldServer(Protocol):
+    """What the tests do with a server of either kind."""
+
+    port: int
+
+    def kill(self) -> None:
+        """As a crash does, without a word."""
+
+
+class ForkedServer:
+    """Quick to start; see :mod:`tests.durability.forked_server`."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.port = free_port()
+        environment = {name: installation.environment[name] for name in installation.OWN}
+        self._process = fork_server(self.port, environment, installation.log)
+        _wait_for(self.port, lambda: self._process.exitcode is not None, installation.log)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+
+class ProgramServer:
+    """``surveyapp serve``. ``before``: a program that starts it."""
+
+    def __init__(self, installation: Installation, *before: str) -> None:
+        self.port = free_port()
+        with installation.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*before, sys.executable, "-c", _SERVE, str(self.port)],
+                env=installation.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        _wait_for(self.port, lambda: self._process.poll() is not None, installation.log)
+
+    def kill(self) -> None:
+        """The server and its worker."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> float:
+        """As an administrator does; returns the seconds it took."""
+        since = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(STOP_SECONDS)
+        return time.monotonic() - since
+
+
+def _wait_for(port: int, has_ended: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not is_listening(port):
+        if has_ended() or time.monotonic() > deadline:
+            raise RuntimeError(f"the server did not start: {log.read_text()}")
+        time.sleep(0.02)
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[ForkedServer]:
+    """A quick server for a while."""
+    server = ForkedServer(installation)
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def serving_program(installation: Installation, *before: str) -> Iterator[ProgramServer]:
+    """The program itself for a while."""
+    server = ProgramServer(installation, *before)
+    try:
+        yield server
+    finally:
+        server.kill()

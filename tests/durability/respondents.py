@@ -1,0 +1,99 @@
+"""Browsers reduced to what matters here: they send a form under one nonce until somebody tells them what became of it.
+
+The ledger holds what they were told.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from queue import Empty, SimpleQueue
+from urllib.parse import urlencode
+
+from forms.study import Study
+from tests.linkability.crowd import GROUP, Person, words_mark
+
+RECEIVED, REFUSED, BUSY, NO_REPLY = 200, 422, 503, 0
+
+
+@dataclass
+class Ledger:
+    """``receipts``: person to the number they were told. ``statuses``: what came back, in order; 0 for nothing."""
+
+    receipts: dict[int, str] = field(default_factory=dict)
+    statuses: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def percentile(self, share: float) -> float:
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def body_of(study: Study, person: Person, nonce: str = "") -> bytes:
+    """The form as a browser sends it."""
+    fields = {
+        "version": study.questionnaires[GROUP].version,
+        "variant": "a",
+        "language": "vi",
+        "nonce": nonce or person.nonce,
+        "code": person.code,
+        "ov_one": str(1 + person.number % 3),
+        "open_words": f"{words_mark(person).decode()}: xin gửi ý kiến",
+    }
+    return urlencode(fields).encode()
+
+
+def post(port: int, address: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    """Status and body; (0, "") where no whole reply came."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        sent = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"} | (headers or {})
+        connection.request("POST", address, body, sent)
+        reply = connection.getresponse()
+        return reply.status, reply.read().decode()
+    except (OSError, HTTPException):
+        return NO_REPLY, ""
+    finally:
+        connection.close()
+
+
+def send(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "") -> int:
+    """Send once and write down what was said."""
+    since = time.monotonic()
+    status, reply = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person, nonce))
+    ledger.statuses.append(status)
+    if status != NO_REPLY:
+        ledger.seconds.append(time.monotonic() - since)
+    if status == RECEIVED:
+        receipt = json.loads(reply)["receipt"]
+        assert ledger.receipts.setdefault(person.number, receipt) == receipt, "two numbers for one sending"
+    return status
+
+
+@contextmanager
+def at_work(port: int, study: Study, people: Iterable[Person], ledger: Ledger, browsers: int = 4) -> Iterator[None]:
+    """While these people send, each once; afterwards all have ended."""
+    waiting: SimpleQueue[Person] = SimpleQueue()
+    for person in people:
+        waiting.put(person)
+
+    def browse() -> None:
+        while True:
+            try:
+                person = waiting.get_nowait()
+            except Empty:
+                return
+            if send(port, study, person, ledger) == NO_REPLY:
+                return
+
+    threads = [threading.Thread(target=browse) for _ in range(browsers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for thread in threads:
+            thread.join()
