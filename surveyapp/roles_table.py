@@ -1,4 +1,4 @@
-"""The declared matrix of routes and roles, as docs/roles.md shows it; a test holds the page and the program together."""
+"""The declared matrix of routes and roles, as docs/roles.md shows it; a test holds page and program together."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -31,8 +31,13 @@ def roles_table(routes: Iterable[Listed]) -> str:
             _table(
                 ("realm", "route", "methods", "permission", *names),
                 (
-                    [route.realm, f"`{route.rule}`", " ".join(route.methods), f"`{route.permission}`"]
-                    + _marks(names, route.permission or "")
+                    [
+                        route.realm,
+                        f"`{route.rule}`",
+                        " ".join(route.methods),
+                        f"`{route.permission}`",
+                        *_marks(names, route.permission or ""),
+                    ]
                     for route in routes
                 ),
             ),
