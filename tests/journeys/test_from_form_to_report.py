@@ -62,6 +62,7 @@ def test_the_forms_are_counted_and_found_in_the_report(
         answer_everything(phone)
         send(phone)
     assert received(desk) == [count + 1 for count in before]
+    answered.run("box", "open", STUDY)
     answered.run("report", STUDY, "--out", str(tmp_path))
     report = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Số liệu mô phỏng" in report
