@@ -34,12 +34,13 @@ _SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--por
 class Installation:
     """An open study, its people with their codes, and what lies in the box."""
 
-    def __init__(self, folder: Path, url: str, people: int, **settings: str) -> None:
+    OWN = ("SURVEYAPP_INSTANCE", "DATABASE_URL")
+
+    def __init__(self, folder: Path, url: str, people: int) -> None:
         self.folder = folder
         self.log = folder.parent / "server.log"
         self.app: Flask = installed(folder, url)
-        self.own = {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url} | settings
-        self.environment = os.environ | self.own
+        self.environment = os.environ | {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url}
         with self.app.app_context():
             self.crowd: Crowd = gather(people, max(2, people // 20), random.Random(1))
         self.release()
@@ -85,7 +86,8 @@ class ForkedServer:
 
     def __init__(self, installation: Installation) -> None:
         self.port = free_port()
-        self._process = fork_server(self.port, installation.own, installation.log)
+        environment = {name: installation.environment[name] for name in installation.OWN}
+        self._process = fork_server(self.port, environment, installation.log)
         _wait_for(self.port, lambda: self._process.exitcode is not None, installation.log)
 
     def kill(self) -> None:

@@ -33,7 +33,7 @@ def stampede(installation: Installation, server: FieldServer, browsers: int, cod
 
 
 def test_16_browsers_with_the_same_codes_give_one_answer_each(tmp_path: Path, database_url: str) -> None:
-    codes = 12 if database_url.startswith("sqlite") else 6
+    codes = 30 if database_url.startswith("sqlite") else 10
     installation = Installation(tmp_path / "instance", database_url, codes)
     with serving(installation) as server:
         stampede(installation, server, 16, codes)
