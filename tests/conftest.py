@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.postgresql", "tests.html_pages"]
+pytest_plugins = ["tests.figures", "tests.postgresql", "tests.html_pages"]

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +33,39 @@ class Server:
         self._folder, self._binaries, self._identity, self._durable = folder, binaries, identity, durable
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
+
+    @property
+    def data(self) -> Path:
+        """The folder of its files."""
+        return self._folder / "data"
+
+    @property
+    def pid(self) -> int:
+        """Of the process that starts all others of the server."""
+        assert self._process is not None
+        return self._process.pid
+
+    @contextmanager
+    def found_as(self, lay_out: Callable[[Path], None]) -> Iterator["Server"]:
+        """Another server, which starts on the files that are laid out for it; one that crashed recovers first."""
+        folder = Path(tempfile.mkdtemp(prefix="pg-", dir=self._folder.parent))
+        try:
+            lay_out(folder / "data")
+            for path in (folder, *folder.rglob("*")):
+                if self._identity:
+                    os.chown(path, self._identity["user"], self._identity["group"])
+            other = Server(folder, self._binaries, self._identity, durable=False)
+            other.start()
+            try:
+                yield other
+            finally:
+                other.stop(at_once=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def url_of(self, name: str) -> str:
+        """The URL of one of its databases."""
+        return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self._folder), safe='')}"
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -68,7 +101,7 @@ class Server:
         name = f"test_{self._databases}"
         source = template.rsplit("/", 1)[1].split("?", 1)[0] if template else "template0"
         self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
-        return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self._folder), safe='')}"
+        return self.url_of(name)
 
     def drop_database(self, url: str) -> None:
         """Remove a database, and whoever is still connected to it."""

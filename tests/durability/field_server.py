@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -31,30 +32,35 @@ STOP_SECONDS = 10
 _SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--port', sys.argv[1]])"
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What lies in the box. ``half``: a ballot without its code, a spent code without its ballot, a torn ballot."""
+
+    writers: list[int]
+    doubled: int
+    half: int
+
+
 class Installation:
     """An open study, its people with their codes, and what lies in the box."""
 
-    OWN = ("SURVEYAPP_INSTANCE", "DATABASE_URL")
-
-    def __init__(self, folder: Path, url: str, people: int) -> None:
+    def __init__(self, folder: Path, url: str, people: int, **settings: str) -> None:
         self.folder = folder
         self.log = folder.parent / "server.log"
         self.app: Flask = installed(folder, url)
-        self.environment = os.environ | {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url}
+        self.own = {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url} | settings
+        self.environment = os.environ | self.own
         with self.app.app_context():
             self.crowd: Crowd = gather(people, max(2, people // 20), random.Random(1))
+        self._seen: dict[tuple[bytes, bytes], int | None] = {}
         self.release()
 
     def release(self) -> None:
         """Let go of the database, which somebody else may want to lock or to kill."""
         self.app.extensions["database"].engine.dispose()
 
-    def in_the_box(self) -> list[int]:
-        """Whose ballots lie there, after looking at every one from outside and inside.
-
-        Each is whole, and each is the only one of a code that is spent; no other code is.
-        """
-        study = self.crowd.study.id
+    def look_into_the_box(self) -> Kept:
+        """Look at every ballot from outside and inside, and at which codes are spent."""
         with self.app.app_context():
             with reading() as session:
                 if session.get_bind().dialect.name == "sqlite":
@@ -62,20 +68,35 @@ class Installation:
                 ballots = session.query(BallotRow).all()
                 spent = {row.digest for row in session.query(AccessCodeRow).filter_by(spent=1)}
             self.release()
-        writers = []
-        for ballot in ballots:
-            sheet = from_bytes(unseal(PRIVATE_KEY, ballot.sealed, context(study, GROUP, ballot.id)))
-            writers.append(writer_of(sheet.texts["open_words"]))
-            assert sheet.answers["ov_one"] == 1 + writers[-1] % 3
-        assert len(writers) == len(set(writers)), "somebody was counted twice"
-        assert spent == {self.crowd.people[person].digest for person in writers}, "a half cast"
-        return sorted(writers)
+        inside = [self._writer_of(ballot.id, ballot.sealed) for ballot in ballots]
+        writers = sorted({writer for writer in inside if writer is not None})
+        halves = spent ^ {self.crowd.people[writer].digest for writer in writers}
+        torn = inside.count(None)
+        return Kept(writers, doubled=len(inside) - torn - len(writers), half=len(halves) + torn)
+
+    def _writer_of(self, ballot: bytes, sealed: bytes) -> int | None:
+        """Whose ballot it is; None where it does not hold what that person sent."""
+        if (ballot, sealed) not in self._seen:
+            sheet = from_bytes(unseal(PRIVATE_KEY, sealed, context(self.crowd.study.id, GROUP, ballot)))
+            writer = writer_of(sheet.texts["open_words"])
+            self._seen[ballot, sealed] = writer if sheet.answers["ov_one"] == 1 + writer % 3 else None
+        return self._seen[ballot, sealed]
+
+    def in_the_box(self) -> list[int]:
+        """Whose ballots lie there: each whole, the only one of a code that is spent, and no other code is."""
+        kept = self.look_into_the_box()
+        assert (kept.doubled, kept.half) == (0, 0)
+        return kept.writers
 
 
 class FieldServer(Protocol):
     """What the tests do with a server of either kind."""
 
     port: int
+
+    @property
+    def pid(self) -> int:
+        """Of the process that started all others of the server."""
 
     def kill(self) -> None:
         """As a crash does, without a word."""
@@ -86,9 +107,13 @@ class ForkedServer:
 
     def __init__(self, installation: Installation) -> None:
         self.port = free_port()
-        environment = {name: installation.environment[name] for name in installation.OWN}
-        self._process = fork_server(self.port, environment, installation.log)
+        self._process = fork_server(self.port, installation.own, installation.log)
         _wait_for(self.port, lambda: self._process.exitcode is not None, installation.log)
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
 
     def kill(self) -> None:
         self._process.kill()
@@ -96,16 +121,20 @@ class ForkedServer:
 
 
 class ProgramServer:
-    """``surveyapp serve``. ``before``: a program that starts it."""
+    """``surveyapp serve``."""
 
-    def __init__(self, installation: Installation, *before: str) -> None:
+    def __init__(self, installation: Installation) -> None:
         self.port = free_port()
         with installation.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*before, sys.executable, "-c", _SERVE, str(self.port)],
+                [sys.executable, "-c", _SERVE, str(self.port)],
                 env=installation.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         _wait_for(self.port, lambda: self._process.poll() is not None, installation.log)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def kill(self) -> None:
         """The server and its worker."""
@@ -119,6 +148,10 @@ class ProgramServer:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(STOP_SECONDS)
         return time.monotonic() - since
+
+
+Start = Callable[[Installation], AbstractContextManager[FieldServer]]
+"""How a server of one kind or the other is had for a while."""
 
 
 def _wait_for(port: int, has_ended: Callable[[], bool], log: Path) -> None:
@@ -140,9 +173,9 @@ def serving(installation: Installation) -> Iterator[ForkedServer]:
 
 
 @contextmanager
-def serving_program(installation: Installation, *before: str) -> Iterator[ProgramServer]:
+def serving_program(installation: Installation) -> Iterator[ProgramServer]:
     """The program itself for a while."""
-    server = ProgramServer(installation, *before)
+    server = ProgramServer(installation)
     try:
         yield server
     finally:

@@ -60,10 +60,17 @@ def post(port: int, address: str, body: bytes, headers: dict[str, str] | None = 
         connection.close()
 
 
-def send(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "") -> int:
+def send(
+    port: int,
+    study: Study,
+    person: Person,
+    ledger: Ledger,
+    nonce: str = "",
+    headers: dict[str, str] | None = None,
+) -> int:
     """Send once and write down what was said."""
     since = time.monotonic()
-    status, reply = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person, nonce))
+    status, reply = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person, nonce), headers)
     ledger.statuses.append(status)
     if status != NO_REPLY:
         ledger.seconds.append(time.monotonic() - since)
@@ -73,9 +80,31 @@ def send(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "
     return status
 
 
+def insist(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "") -> int:
+    """Send again under the same nonce as long as the server says that it is busy, as the page asks people to."""
+    while (status := send(port, study, person, ledger, nonce)) == BUSY:
+        time.sleep(0.02)
+    return status
+
+
+def send_plainly(port: int, study: Study, person: Person) -> int:
+    """Send as a browser without a script does; a form that was not taken must come back with all that was typed."""
+    status, page = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person), {"Accept": "text/html"})
+    if status == BUSY:
+        check_kept(page, person)
+    return status
+
+
+def check_kept(page: str, person: Person) -> None:
+    """What was typed and chosen stands on the page that says that nothing was stored."""
+    for typed in (words_mark(person).decode(), person.code, person.nonce):
+        assert typed in page, "what was typed is gone"
+    assert " checked" in page, "what was chosen is gone"
+
+
 @contextmanager
 def at_work(port: int, study: Study, people: Iterable[Person], ledger: Ledger, browsers: int = 4) -> Iterator[None]:
-    """While these people send, each once; afterwards all have ended."""
+    """While these people send until they are told what became of it, or nobody answers; afterwards all have ended."""
     waiting: SimpleQueue[Person] = SimpleQueue()
     for person in people:
         waiting.put(person)
@@ -86,7 +115,7 @@ def at_work(port: int, study: Study, people: Iterable[Person], ledger: Ledger, b
                 person = waiting.get_nowait()
             except Empty:
                 return
-            if send(port, study, person, ledger) == NO_REPLY:
+            if insist(port, study, person, ledger) == NO_REPLY:
                 return
 
     threads = [threading.Thread(target=browse) for _ in range(browsers)]
