@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, request
 from surveyapp.failure_budget import FailureBudget
 
 # Slips of a whole seminar room behind one address cost nothing.
-OF_AN_ADDRESS = (20, 0.1, 2.0)
+OF_AN_ADDRESS = (20, 0.1, 1.0)
 OF_EVERYBODY = (200, 0.05, 1.0)
 
 _WRONG = "wrong_code"
