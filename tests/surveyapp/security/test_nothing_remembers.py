@@ -5,15 +5,13 @@ from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 
-import pytest
-
 from tests.surveyapp.security.served_study import INSIDER, OUTSIDER, ServedStudy, answers
 
 
-def canaries_left(served: ServedStudy, canaries: list[str]) -> list[tuple[str, str]]:
+def canaries_left(folder: Path, said: str, canaries: list[str]) -> list[tuple[str, str]]:
     """Where a canary stands in clear: in any file of the installation, in what the server said."""
-    kept = {str(path): path.read_bytes() for path in served.folder.rglob("*") if path.is_file()}
-    kept["output"] = served.said.encode()
+    kept = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    kept["output"] = said.encode()
     return [
         (where, canary)
         for where, content in kept.items()
@@ -49,41 +47,26 @@ def respond(served: ServedStudy, number: int, code: str) -> list[str]:
     return found
 
 
-def served_canaries(folder: Path, people: int) -> list[tuple[str, str]]:
+def test_of_a_few_respondents_nothing_is_left_in_clear_and_the_server_says_nothing(tmp_path: Path) -> None:
+    """Five hundred of them, on both databases: tests/linkability/test_nothing_of_a_person_lies_in_clear.py."""
     canaries: list[str] = []
-    with ServedStudy(folder, people) as served:
+    with ServedStudy(tmp_path, 8) as served:
         for number, code in enumerate(served.codes):
             canaries += respond(served, number, code)
         # While the server runs, with its logs as they are.
-        left = canaries_left(served, canaries)
+        assert canaries_left(served.folder, served.said, canaries) == []
+        assert len(served.said.splitlines()) == 1, "the address it listens at"
         for path in (f"/nowhere-{canaries[0]}", f"{INSIDER}?code={canaries[0]}", f"/s/{canaries[0]}/x"):
             served.ask("GET", path)
         served.ask("POST", INSIDER, f"code={canaries[0]}&%ff".encode())
-    return left + canaries_left(served, canaries)
-
-
-def test_of_a_few_respondents_nothing_is_left_in_clear(tmp_path: Path) -> None:
-    assert served_canaries(tmp_path, 12) == []
-
-
-@pytest.mark.long
-def test_of_five_hundred_respondents_nothing_is_left_in_clear(tmp_path: Path) -> None:
-    assert served_canaries(tmp_path, 500) == []
+    assert canaries_left(served.folder, served.said, canaries) == []
+    assert [line for line in served.said.splitlines() if "127.0.0.1" not in line] == []
 
 
 def test_a_canary_that_was_kept_would_be_found(tmp_path: Path) -> None:
-    with ServedStudy(tmp_path, 1) as served:
-        (served.folder / "access.log").write_text("203.0.113.7 GET /", encoding="utf-8")
-        packed = BytesIO()
-        with tarfile.open(fileobj=packed, mode="w") as archive:
-            archive.add(served.folder / "access.log", "x")
-        (served.folder / "database.sqlite-wal").write_bytes(packed.getvalue())
-        assert len(canaries_left(served, ["203.0.113.7"])) == 2
-
-
-def test_the_server_says_nothing_about_who_came(tmp_path: Path) -> None:
-    with ServedStudy(tmp_path, 2) as served:
-        for code in served.codes:
-            respond(served, 1, code)
-    assert [line for line in served.said.splitlines() if "127.0.0.1" not in line] == []
-    assert len(served.said.splitlines()) == 1
+    (tmp_path / "access.log").write_text("203.0.113.7 GET /", encoding="utf-8")
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        archive.add(tmp_path / "access.log", "x")
+    (tmp_path / "database.sqlite-wal").write_bytes(packed.getvalue())
+    assert len(canaries_left(tmp_path, "203.0.113.7 came", ["203.0.113.7"])) == 3
