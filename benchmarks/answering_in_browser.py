@@ -2,7 +2,8 @@
 
 Chromium stands for the phone: 400 kbit/s, 400 ms from request to reply, a processor six times slower than this one,
 nothing in the cache. The server is `surveyapp serve`. Besides the clock there is the work of the browser's main thread,
-in processor time under the same slowing down: it stays the same when other programs keep the machine busy.
+in processor time under the same slowing down. The last line of the table is the floor: radio buttons on an otherwise
+empty page, touched in the same minutes; no form can be drawn faster, and it tells how busy the machine was.
 """
 
 import os
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
@@ -34,10 +36,17 @@ SLOWER = 6
 RUNS, SCREENS = 3, 4
 MOST_SECONDS, MOST_MILLISECONDS = 3.0, 100
 
+BARE = "<!doctype html><meta name=viewport content='width=device-width'>" + "".join(
+    f"<p class=question><label><input type=radio name=q{row // 5} id=c{row}>Radio button {row}</label>"
+    for row in range(20)
+)
+
 # Notes when the script has laid the form out and the browser has drawn it, and how long each answer took to be drawn.
+# A touch of a row is a click of its label and one of its radio button, drawn together: the radio button's is counted.
 _WATCH = """
 window.drawn = [];
-const note = ({ name, duration }) => name === "click" && window.drawn.push(duration);
+const note = ({ name, duration, target }) =>
+  name === "click" && target && target.type === "radio" && window.drawn.push(duration);
 new PerformanceObserver((list) => list.getEntries().forEach(note))
   .observe({ type: "event", durationThreshold: 16, buffered: true });
 const wait = () => document.documentElement && document.documentElement.classList.contains("stepwise")
@@ -55,7 +64,7 @@ _DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 _PLACE = """async (id) => {
   const row = document.getElementById(id).closest("label");
   row.scrollIntoView({ block: "center" });
-  await new Promise((done) => setTimeout(done, 100));
+  await new Promise((done) => setTimeout(done, 300));
   const box = row.getBoundingClientRect();
   return [box.left + box.width / 2, box.top + box.height / 2];
 }"""
@@ -119,16 +128,28 @@ def _one_person(page: Page, session: CDPSession, address: str, code: str, noted:
     noted.section.append(page.evaluate(_SECTION_SHOWN) / 1000)
     for _screen in range(SCREENS):
         for row in page.evaluate(_ROWS):
-            at = page.evaluate(_PLACE, row)
-            worked = _work(session)
-            # A bare touch: finding the row and waiting for it to rest is work of the test, not of the page.
-            page.touchscreen.tap(*at)
-            page.evaluate(_DRAWN)
-            noted.answering.append(1000 * (_work(session) - worked))
+            _touch(page, session, row, noted)
         before = page.evaluate("history.state.screen")
         page.tap("[data-act=next]")
         page.wait_for_function("before => history.state.screen !== before", arg=before)
     noted.drawn += page.evaluate("drawn")
+
+
+def _bare_page(page: Page, session: CDPSession, noted: Waiting) -> None:
+    """The floor: the same touches on a page that does nothing."""
+    page.goto("data:text/html," + quote(BARE))
+    for row in range(20):
+        _touch(page, session, f"c{row}", noted)
+    noted.drawn += page.evaluate("drawn")
+
+
+def _touch(page: Page, session: CDPSession, row: str, noted: Waiting) -> None:
+    at = page.evaluate(_PLACE, row)
+    worked = _work(session)
+    # A bare touch: finding the row and waiting for it to rest is work of the test, not of the page.
+    page.touchscreen.tap(*at)
+    page.evaluate(_DRAWN)
+    noted.answering.append(1000 * (_work(session) - worked))
 
 
 def _weights(browser: Browser, base: str) -> Iterator[str]:
@@ -151,6 +172,7 @@ def _waiting(browser: Browser, base: str, codes: dict[str, list[str]]) -> Iterat
     yield ""
     yield "| Form | Page readable, s | Can be answered, s | Work, s | First section, s | Answer drawn, ms | Work, ms |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
+    floor = Waiting()
     for group in GROUPS:
         noted = Waiting()
         for code in codes[group]:
@@ -159,6 +181,10 @@ def _waiting(browser: Browser, base: str, codes: dict[str, list[str]]) -> Iterat
             page.context.close()
         seconds = " | ".join(_shown(one, 2) for one in (noted.readable, noted.ready, noted.starting, noted.section))
         yield f"| {group} | {seconds} | {_shown(noted.drawn, 0)} | {_shown(noted.answering, 0)} |"
+        page, session = _slow_phone(browser)
+        _bare_page(page, session, floor)
+        page.context.close()
+    yield f"| (bare page) | | | | | {_shown(floor.drawn, 0)} | {_shown(floor.answering, 0)} |"
     yield ""
     yield f"Programs that wanted a processor meanwhile: {os.getloadavg()[1]:.1f}, on {os.cpu_count()} processors."
 

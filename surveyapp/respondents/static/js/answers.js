@@ -59,6 +59,14 @@ export function isAsked(question) {
 
 const looksAt = (rule) => (rule.item ? [rule.item] : (rule.all || rule.any || [rule.not]).flatMap(looksAt));
 
+const rulesOver = new Map(
+  questions.map((question) => [question, [question.closest(".section"), question].filter((place) => rules.has(place)).map((place) => rules.get(place))]),
+);
+const gates = new Set(Array.from(rules.values()).flatMap(looksAt));
+
+/** Whether any rule looks at this question. */
+export const isGate = (question) => gates.has(question.id);
+
 /** Whether the rule of a section waits for a question that is still open. */
 export function isUndecided(section) {
   if (!rules.has(section)) return false;
@@ -69,12 +77,11 @@ export function isUndecided(section) {
 /** Ask what the rules ask, in the order of the form; what is not asked is neither shown nor sent, but stays typed. */
 export function settle() {
   const given = new Map();
-  questions.forEach((question) => {
-    const section = question.closest(".section");
-    const asked = [section, question].every((place) => !rules.has(place) || holds(rules.get(place), given));
+  questions.filter((question) => isGate(question) || rulesOver.get(question).length).forEach((question) => {
+    const asked = rulesOver.get(question).every((rule) => holds(rule, given));
     if (question.disabled === asked) question.disabled = !asked;
-    question.hidden = !asked;
-    if (asked) given.set(question.id, codesOf(question));
+    if (question.hidden === asked) question.hidden = !asked;
+    if (asked && isGate(question)) given.set(question.id, codesOf(question));
   });
 }
 

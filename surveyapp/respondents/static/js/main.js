@@ -1,6 +1,6 @@
 // Starts what the page has: the questionnaire, or the receipt.
 
-import { form, questions, settle, changed } from "./answers.js";
+import { form, questions, isGate, settle } from "./answers.js";
 import { remember, recall, forget } from "./memory.js";
 import { startChoices } from "./choices.js";
 import { startRanking } from "./ranking.js";
@@ -110,7 +110,7 @@ function startForm() {
   form.addEventListener("change", (event) => {
     const question = event.target.closest(".question, #code-place");
     if (question) clearFault(question);
-    settle();
+    if (question && isGate(question)) settle();
     remember();
   });
   form.addEventListener("input", remember);

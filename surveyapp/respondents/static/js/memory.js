@@ -4,6 +4,7 @@
 import { say, element } from "./wording.js";
 import { form, questions, controlsOf, filled, settle } from "./answers.js";
 import { faultOfCode } from "./access_code.js";
+import { later, notLater } from "./later.js";
 import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";
 
 const KEY = "ballot " + location.pathname;
@@ -20,6 +21,7 @@ function stored() {
 }
 
 function store(sheet) {
+  notLater(write); // what was to be written is what this takes the place of
   if (shared) return;
   try {
     if (sheet) sessionStorage.setItem(KEY, JSON.stringify(sheet));
@@ -56,8 +58,13 @@ export function sheet() {
   return { fields, ...names, screen: screenOf(history.state) };
 }
 
-export function remember() {
+function write() {
   store(sheet());
+}
+
+/** Writing takes a slow phone longer than drawing the answer, so the answer is drawn first. */
+export function remember() {
+  later(write);
 }
 
 /** Empty the form and what was kept of it; `sent` is the page with the receipt, which Back leads to from now on. */
