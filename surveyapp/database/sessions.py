@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from surveyapp.database.group_commit import GroupCommit
 from surveyapp.database.transactions import OneByOne, Transactions
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
 
 
 class Database:
@@ -62,11 +63,22 @@ class Database:
 
 def make_engine(url: str) -> Engine:
     """An engine that keeps what it acknowledged and waits for its turn instead of failing."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), connect_args=_patience(make_url(url)))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """How long a PostgreSQL that does not answer is waited for, unless the URL says so itself.
+
+    Left alone a connection waits for minutes, and with it everybody who sends a form.
+    """
+    wanted = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000}
+    if url.get_backend_name() != "postgresql":
+        return {}
+    return {name: value for name, value in wanted.items() if name not in url.query}
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -1,15 +1,18 @@
 """/healthz tells the truth to whoever watches over the server, and nothing to anybody else."""
 
 import shutil
+import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 
 from surveyapp import create_app
+from surveyapp.database import sessions
 from surveyapp.database.sessions import database
 from surveyapp.health import Watch
 from surveyapp.settings import load_settings
@@ -115,6 +118,25 @@ def test_a_database_that_is_not_there_is_noticed(tmp_path: Path) -> None:
     assert load_settings(settings).database
     reply = create_app(settings).test_client().get("/healthz")
     assert (reply.status_code, reply.get_json()["database"]) == (503, False)
+
+
+def test_a_database_that_never_answers_is_noticed_within_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "CONNECT_SECONDS", 2)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"postgresql://nobody@127.0.0.1:{mute.getsockname()[1]}/none"
+        app = create_app({"SURVEYAPP_INSTANCE": tmp_path, "DATABASE_URL": url})
+        since = time.monotonic()
+        reply = app.test_client().get("/healthz")
+        assert time.monotonic() - since < 4
+    assert (reply.status_code, reply.get_json()["database"]) == (503, False)
+
+
+def test_whoever_names_a_patience_in_the_url_gets_it() -> None:
+    usual = {"connect_timeout": sessions.CONNECT_SECONDS, "tcp_user_timeout": sessions.CONNECT_SECONDS * 1000}
+    for query, wanted in (("", usual), ("?connect_timeout=40&tcp_user_timeout=0", {})):
+        assert sessions._patience(make_url(f"postgresql+psycopg://host/name{query}")) == wanted
 
 
 def test_many_who_ask_make_it_look_once(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
