@@ -7,15 +7,17 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from surveyapp.serving.bridge import Bridge
 
-def worker() -> Flask:
+
+def worker() -> Bridge:
     app = Flask(__name__)
 
     @app.get("/")
     def hello() -> str:
         return "hello"
 
-    return app
+    return Bridge(app, 8)
 
 
 if __name__ == "__main__":
@@ -23,9 +25,8 @@ if __name__ == "__main__":
         "benchmarks._hello:worker",
         factory=True,
         port=int(sys.argv[1]),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=8,
         log_access=False,
         log_level=LogLevels.error,
         websockets=False,

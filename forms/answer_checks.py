@@ -33,7 +33,8 @@ def check_answers(questionnaire: Questionnaire, submitted: Mapping[str, Sequence
         section_asked = section.when is None or section.when.holds(check.given)
         for question in section.questions:
             if section_asked and (question.when is None or question.when.holds(check.given)):
-                check.read(question)
+                if not (question.prepared and check.take(question)):
+                    check.read(question)
             else:
                 check.skip(question)
     return check.result()
@@ -59,6 +60,19 @@ class _Check:
     def skip(self, question: Question) -> None:
         for column in question.columns:
             self.answers[column] = _without(Missing.NOT_ASKED)
+
+    def take(self, question: Question) -> bool:
+        """Take over an answer that is prepared for what was sent, as most are."""
+        name = question.id
+        sent = self.submitted.get(name, ())
+        prepared = question.prepared.get(sent[0] if sent else "") if len(sent) < 2 else None
+        if prepared is None:
+            return False
+        self.used.add(name)
+        self.answers[name], chosen = prepared
+        if chosen:
+            self.given[name] = chosen
+        return True
 
     def read(self, question: Question) -> None:
         self.used.update(question.fields)

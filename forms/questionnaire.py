@@ -50,6 +50,11 @@ class Questionnaire(Frozen):
         """Every question in the order of the form."""
         return tuple(question for section in self.sections for question in section.questions)
 
+    @cached_property
+    def required(self) -> tuple[Question, ...]:
+        """The questions without whose answer the form cannot be sent: consent."""
+        return tuple(question for question in self.questions if question.required)
+
     def question(self, question_id: str) -> Question:
         """The question of that id; KeyError where the form has none."""
         return self._by_id[question_id]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from forms.answers import Answer
 from forms.frozen import Frozen, Identifier, Text
 from forms.missing_values import Missing
 from forms.scales import Option
@@ -21,6 +22,9 @@ RESERVED_IDS = frozenset(
     | {"elements", "reset", "submit", "action", "method", "dataset"}  # a field of that name hides a part of its form
 )
 """No question may have these ids: they name its fields on the page."""
+
+ONE_CHOICE: tuple[Kind, ...] = ("single", "item", "rating")
+"""The kinds whose answer is a single code."""
 
 TOP = 3
 """Places of a ranking, the same for everybody (METHOD 14)."""
@@ -81,6 +85,18 @@ class Question(Frozen):
         """The codes of one answer by what the form sends for them."""
         return {str(code): code for code in self.codes}
 
+    @cached_property
+    def prepared(self) -> Mapping[str, tuple[Answer, frozenset[int]]]:
+        """What is kept for each value a form may send, and what skip rules see; the empty text stands for none sent.
+
+        Only for plain one-choice questions, which most are: a form is checked in a third of the time with it.
+        """
+        if self.kind not in ONE_CHOICE or self.write_ins or self.required:
+            return {}
+        answers = {text: (Answer(value=code), frozenset((code,))) for text, code in self.code_of.items()}
+        reasons = {text: (Answer(missing=reason), frozenset[int]()) for text, reason in self.stated_reasons.items()}
+        return answers | reasons | {"": (Answer(missing=Missing.BLANK), frozenset[int]())}
+
     @property
     def places(self) -> int:
         """ranking: how many places there are to give."""
@@ -107,6 +123,6 @@ class Question(Frozen):
             own = tuple(f"{self.id}.{option.code}" for option in self.options)
         else:
             own = (self.id,)
-        if self.apart and self.kind not in ("single", "item", "rating"):
+        if self.apart and self.kind not in ONE_CHOICE:
             own += (f"{self.id}.missing",)
         return own + tuple(f"{self.id}.{option.code}.text" for option in self.write_ins)

@@ -1,6 +1,8 @@
 """A study: everything that is fixed before the first answer, as one frozen object."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
@@ -63,6 +65,16 @@ class Frame(Frozen):
     edition: str
     strata: tuple[Stratum, ...]
     units: tuple[Unit, ...] = ()
+
+    @cached_property
+    def stratum_of_unit(self) -> Mapping[str, str]:
+        """Unit id to stratum id."""
+        return {unit.id: unit.stratum for unit in self.units}
+
+    @cached_property
+    def block_of_stratum(self) -> Mapping[str, str]:
+        """Stratum id to block, where it has one."""
+        return {stratum.id: stratum.block for stratum in self.strata if stratum.block}
 
 
 class Contrast(Frozen):

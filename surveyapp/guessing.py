@@ -1,18 +1,20 @@
 """Guessing access codes is slowed, and nobody with a good code notices.
 
 A code is always looked up and a good one is answered at once, whoever sends it and whatever came before: a ministry
-sits behind one address. Only the answer to a wrong one waits, the longer the more of them there were. The waiting
-keeps a thread busy, so a few at most wait at a time and further wrong ones are answered unslowed; what protects the
-codes then is their length. 28 signs in 15 places are 72 bits: at 1,000 guesses a second against 5,000 codes one hit is
-expected in 30 million years.
+sits behind one address. Only the answer to a wrong one waits, the longer the more of them there were. In the program's
+own server that keeps no thread busy. Under another one it does, so a few at most wait at a time there and further wrong
+ones are answered unslowed; what protects the codes then is their length. 28 signs in 15 places are 72 bits: at 1,000
+guesses a second against 5,000 codes one hit is expected in 30 million years.
 """
 
 import time
+from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from flask import Flask, Response, current_app, g, request
 
 from surveyapp.failure_budget import FailureBudget
+from surveyapp.serving import DELAY
 
 # Slips of a whole seminar room behind one address cost nothing.
 OF_AN_ADDRESS = (20, 0.1, 1.0)
@@ -30,10 +32,12 @@ class Slowness:
         self.everybody = FailureBudget(*OF_EVERYBODY)
         self.places = BoundedSemaphore(at_once)
 
-    def after_failure(self, address: str) -> None:
-        """Count a wrong code and wait as long as it has earned, if there is a place to wait in."""
+    def after_failure(self, address: str, wait: Callable[[float], None] | None = None) -> None:
+        """Count a wrong code and let its answer ``wait`` as long as it has earned; else the thread, if it may."""
         delay = max(self.address.failed(address), self.everybody.failed(_EVERYBODY))
-        if delay and self.places.acquire(blocking=False):
+        if wait is not None:
+            wait(delay)
+        elif delay and self.places.acquire(blocking=False):
             try:
                 time.sleep(delay)
             finally:
@@ -56,5 +60,5 @@ def _slow_down(response: Response) -> Response:
     # Here, since connections of the database have been given back: who waits holds a thread and nothing else.
     if g.pop(_WRONG, False):
         found: Slowness = current_app.extensions["guessing"]
-        found.after_failure(request.remote_addr or "")
+        found.after_failure(request.remote_addr or "", request.environ.get(DELAY))
     return response

@@ -1,6 +1,5 @@
 """The secrets of an installation: random, in a folder only its owner may read, never in the database."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -40,7 +39,7 @@ class InstanceKeys:
         message = b"".join(
             len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts))
         )
-        return hmac.new(self.key(PEPPER), message, hashlib.sha256).digest()
+        return hmac.digest(self.key(PEPPER), message, "sha256")
 
     def create(self) -> list[str]:
         """Make the keys that are missing, and return their names. What exists is never replaced."""

@@ -4,6 +4,7 @@ import gettext
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
@@ -45,6 +46,12 @@ def translate(text: str, language: str) -> str:
 def in_every_language(text: str) -> dict[str, str]:
     """A text of the catalogue as the wordings of a study are: language to text."""
     return {language: translate(text, language) for language in LANGUAGES}
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale of a language, for ``force_locale``, which would read the name anew in every request."""
+    return Locale.parse(language)
 
 
 @cache

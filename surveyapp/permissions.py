@@ -1,6 +1,7 @@
 """Who may do what: one table of roles, a mark on every view, and one check before every request."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, abort, current_app, request
@@ -63,7 +64,13 @@ _PUBLIC_SLICES = ("surveyapp.respondents", "surveyapp.health")
 
 def realm_of(app: Flask, endpoint: str) -> Realm:
     """The realm of a route: that of the package its blueprint stands in."""
-    blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
+    return _realm_of_blueprint(app, endpoint.rpartition(".")[0])
+
+
+@cache
+def _realm_of_blueprint(app: Flask, name: str) -> Realm:
+    # Asked several times in every request.
+    blueprint = app.blueprints.get(name)
     is_public = blueprint is not None and blueprint.import_name.startswith(_PUBLIC_SLICES)
     return "public" if is_public else "staff"
 

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
 
 
 def _count_fields() -> None:
-    if request.mimetype != "application/x-www-form-urlencoded":
+    if 0 < (request.content_length or 0) < MOST_FIELDS or request.mimetype != "application/x-www-form-urlencoded":
         return
     # Kept by werkzeug, so request.form reads the same bytes afterwards.
     if request.get_data(cache=True, parse_form_data=False).count(b"&") >= MOST_FIELDS:

@@ -34,11 +34,11 @@ def init_app(app: Flask) -> None:
     if app.config["SESSION_COOKIE_SECURE"]:
         every["Strict-Transport-Security"] = "max-age=31536000"
 
+    in_small = {name.lower(): (name, value) for name, value in every.items()}
+
     def add(response: Response) -> Response:
-        present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives pairs
-        for name, value in every.items():
-            if name.lower() not in present:
-                response.headers.add(name, value)
+        present = {name.lower() for name, _ in response.headers}
+        response.headers.extend([pair for name, pair in in_small.items() if name not in present])
         return response
 
     app.after_request(add)

@@ -1,5 +1,6 @@
 """Access codes: 4 letters to find one by, 11 of secret and a check letter, in signs nobody mixes up."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from surveyapp.instance_keys import instance_keys
 
 ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY"
 LENGTH = 16
+_PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
+
+_AS_PRINTED = re.compile(f"[{ALPHABET}]{{4}}(?:-?[{ALPHABET}]{{4}}){{3}}")
 
 # Each sign that was left out is read as the one it is mistaken for.
 TWINS = str.maketrans({"O": "0", "Q": "0", "1": "L", "I": "L", "Z": "2", "S": "5", "B": "8", "U": "V"})
@@ -52,15 +56,18 @@ def check_letter(body: str) -> str:
     size = len(ALPHABET)
     product = size
     for letter in body:
-        total = (product + ALPHABET.index(letter)) % size
+        total = (product + _PLACE[letter]) % size
         product = 2 * (total or size) % (size + 1)
     return ALPHABET[(size + 1 - product) % size]
 
 
 def normalised(typed: str) -> str | None:
     """The 16 letters that were meant, or None where they cannot be a code."""
-    plain = unicodedata.normalize("NFKC", typed[:100]).upper()
-    letters = "".join(_keys_of(sign) for sign in plain if sign.isalnum()).translate(TWINS)
+    if _AS_PRINTED.fullmatch(typed):
+        letters = typed.replace("-", "")
+    else:
+        plain = unicodedata.normalize("NFKC", typed[:100]).upper()
+        letters = "".join(_keys_of(sign) for sign in plain if sign.isalnum()).translate(TWINS)
     if len(letters) != LENGTH or any(letter not in ALPHABET for letter in letters):
         return None
     return letters if check_letter(letters[:-1]) == letters[-1] else None

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from pydantic_core import to_json
+
 from forms.missing_values import Missing
 from forms.study import Study
 from surveyapp.ballot_box.ballots import Ballot
@@ -48,15 +50,22 @@ _NAMES = tuple(field.name for field in fields(Sheet))
 
 def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
     """The sheet of a ballot that came with a code of that unit, or with none."""
-    if wrong := [item for item, value in ballot.answers.items() if not isinstance(value, int)]:
-        # It could be sealed, and would stop the opening months later.
-        raise TypeError(f"the answer to {wrong[0]!r} is no whole number")
     keeps_unit = study.group(ballot.group).keeps_unit
     rated = ballot.answers.get(RATED_AGENCY)
     units = study.frame.units
     unit = unit_id if keeps_unit else None
     block = None if keeps_unit else block_of(study, stratum_of(study, unit_id))
     rated_unit = units[rated - 1].id if rated is not None and 1 <= rated <= len(units) else None
+    answers: dict[str, int] = {}
+    missing: dict[str, int] = {}
+    for item, value in ballot.answers.items():
+        if isinstance(value, Missing):
+            missing[item] = int(value)
+        elif isinstance(value, int):
+            answers[item] = value
+        else:
+            # It could be sealed, and would stop the opening months later.
+            raise TypeError(f"the answer to {item!r} is no whole number")
     return Sheet(
         round=study.round,
         version=ballot.version,
@@ -68,8 +77,8 @@ def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
         unit=unit,
         block=block,
         rated_unit=rated_unit,
-        answers={item: value for item, value in ballot.answers.items() if not isinstance(value, Missing)},
-        missing={item: int(value) for item, value in ballot.answers.items() if isinstance(value, Missing)},
+        answers=answers,
+        missing=missing,
         # PostgreSQL takes no NUL; nobody types one.
         texts={item: text.replace("\0", "") for item, text in ballot.texts.items() if text.strip()},
         counted_in=_tally_place(study, rated_unit or unit, block),
@@ -78,8 +87,7 @@ def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
 
 def as_bytes(sheet: Sheet) -> bytes:
     """The sheet in the form that is sealed."""
-    content = {name: getattr(sheet, name) for name in _NAMES}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json({name: getattr(sheet, name) for name in _NAMES})
 
 
 def from_bytes(content: bytes) -> Sheet:
@@ -89,12 +97,12 @@ def from_bytes(content: bytes) -> Sheet:
 
 def stratum_of(study: Study, unit_id: str | None) -> str | None:
     """The stratum of a unit of the frame."""
-    return next((unit.stratum for unit in study.frame.units if unit.id == unit_id), None)
+    return study.frame.stratum_of_unit.get(unit_id or "")
 
 
 def block_of(study: Study, stratum_id: str | None) -> str | None:
     """The block of a stratum."""
-    return next((stratum.block for stratum in study.frame.strata if stratum.id == stratum_id), None)
+    return study.frame.block_of_stratum.get(stratum_id or "")
 
 
 def _tally_place(study: Study, unit_id: str | None, block: str | None) -> str:

@@ -4,7 +4,6 @@ import gc
 import os
 
 import click
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -15,6 +14,8 @@ from surveyapp.ballot_box.draft_keeping import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_
+from surveyapp.respondents.addressed import casts
+from surveyapp.serving.bridge import Bridge
 from surveyapp.settings import Settings
 from surveyapp.staff_transport import is_loopback
 
@@ -53,10 +54,9 @@ def command(host: str, port: int, realm: str) -> None:
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        # One process, so that one writer serves SQLite; threads are named, the server's own choice can be dozens.
+        interface=Interfaces.RSGI,
+        # One process, so that one writer serves SQLite.
         workers=1,
-        blocking_threads=settings.surveyapp_threads,
         # Respondents are not logged: no line, no address, no time.
         log_access=False,
         # The rest of its lines speak to developers, in English.
@@ -74,12 +74,19 @@ def tell_set_up(token: str, base: str) -> None:
     )
 
 
-def worker() -> Flask:
+def worker() -> Bridge:
     """The application inside the server's worker."""
     app = create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
-    app.extensions["database"].start_writer(app.extensions["settings"].surveyapp_threads)
+    threads: int = app.extensions["settings"].surveyapp_threads
+    app.extensions["database"].start_writer(threads)
     start_keeping(app)
     # What is there now stays: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
-    return app
+    writer = app.extensions["database"].writer
+    return Bridge(
+        app,
+        threads,
+        ready=app.extensions["ready_pages"].for_server,
+        short=lambda scope: writer.run if writer and casts(scope) else None,
+    )

@@ -1,23 +1,30 @@
 """One thread that writes for the whole server on SQLite, many pieces of work to a commit.
 
 SQLite has one writer at a time, and its own queue for that place sleeps and is unfair: with eight threads the slowest
-waited a second. Here requests queue in memory. The thread takes all that wait into one
-transaction and commits once, so that many ballots cost one flush of the disk. Whoever waited is told afterwards.
+waited a second. Here requests queue in memory. The thread takes all that wait into one transaction and commits once.
+Whoever waited is told afterwards.
+
+A request that does little else than cast a ballot runs in this thread as a whole (:meth:`GroupCommit.run`), up to its
+write; it is then put aside, a greenlet, until the commit is done. Handing it to a thread of its own and back would cost
+as much as all that it does.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread, local
+from time import monotonic
 from typing import Any, TypeVar, cast
 
+from greenlet import getcurrent, greenlet
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from surveyapp.database.committing import Committer, Job
 from surveyapp.database.transactions import Cursor, NotStoredError, Work, faults_of
 
 T = TypeVar("T")
+Request = Callable[[], None]
 
 WAIT_SECONDS = 5.0
 """How long a request waits for its commit."""
@@ -25,23 +32,9 @@ WAIT_SECONDS = 5.0
 LATE_SECONDS = 1.0
 """How long one waits that finds the queue full: its thread is one of those that shall stay free for pages."""
 
-MOST_IN_A_COMMIT = 200
-BEGIN_MILLISECONDS = 500
-
-
-class _Job:
-    """A piece of work on its way through the thread."""
-
-    __slots__ = ("done", "error", "given_up", "result", "work")
-
-    def __init__(self, work: Callable[[Cursor], Any]) -> None:
-        self.work = work
-        # A bare lock, held until the work is done: an event costs ten times as much.
-        self.done = Lock()
-        self.done.acquire()
-        self.result: Any = None
-        self.error: Exception | None = None
-        self.given_up = False
+MOST_IN_A_COMMIT = 32
+BEGIN_SECONDS = 0.2
+"""How long to wait for another process that writes before looking round again."""
 
 
 class _Turn:
@@ -56,16 +49,17 @@ class GroupCommit:
 
     def __init__(self, engine: Engine, most_waiting: int) -> None:
         self._engine = engine
-        self._faults = faults_of(engine)
-        self._ill: tuple[type[Exception], ...] = (*self._faults, SQLAlchemyError)
-        self._queue: SimpleQueue[_Job | _Turn | None] = SimpleQueue()
+        faults = faults_of(engine)
+        self._ill: tuple[type[Exception], ...] = (*faults, SQLAlchemyError)
+        self._queue: SimpleQueue[Job | _Turn | Request | None] = SimpleQueue()
         self._most_waiting = most_waiting
         self._waiting = 0
         self._counting = Lock()
         self._readers = local()
         self._connections: list[Any] = []
+        self._hub: greenlet | None = None
         # A daemon: whoever waits for it is a request, and the server waits for those before it ends.
-        self._thread = Thread(target=self._serve, name="writer", daemon=True)
+        self._thread = Thread(target=self._serve, args=[Committer(self._connect, faults)], name="writer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -74,6 +68,10 @@ class GroupCommit:
         self._thread.join()
         for connection in self._connections:
             connection.close()
+
+    def run(self, request: Request) -> None:
+        """Run a whole request in the thread, soon. It must see to its own faults, and it holds up all the others."""
+        self._queue.put(request)
 
     def read(self, work: Work[T]) -> T:
         try:
@@ -84,7 +82,19 @@ class GroupCommit:
             raise NotStoredError(type(error).__name__) from None
 
     def write(self, work: Work[T]) -> T:
-        job = _Job(work)
+        current = getcurrent()
+        if self._hub is not None and current.parent is self._hub:
+            job = Job(work, current)
+            self._jobs.append(job)
+            self._hub.switch()
+        else:
+            job = Job(work, None)
+            self._wait_for(job)
+        result: T = job.outcome()
+        return result
+
+    def _wait_for(self, job: Job) -> None:
+        """Queue a job of another thread, which sleeps until it is done."""
         with self._counting:
             self._waiting += 1
             patience = WAIT_SECONDS if self._waiting <= self._most_waiting else LATE_SECONDS
@@ -95,10 +105,6 @@ class GroupCommit:
             self._waiting -= 1
         if job.given_up:
             raise NotStoredError("no commit in time")
-        if job.error is not None:
-            raise job.error
-        result: T = job.result
-        return result
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
@@ -111,91 +117,73 @@ class GroupCommit:
             yield
         finally:
             turn.finished.set()
+            self._queue.put(_wake)
 
     def _connect(self) -> Any:
         """A connection of its own, prepared like those of the pool and never returned to it."""
         pooled = self._engine.raw_connection()
         connection = cast(Any, pooled.driver_connection)
         pooled.detach()
-        connection.execute(f"PRAGMA busy_timeout = {BEGIN_MILLISECONDS}")
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * BEGIN_SECONDS)}")
         self._connections.append(connection)
         return connection
 
-    def _serve(self) -> None:
-        connection: Any = None
-        while True:
-            waiting = self._next()
-            for together, group in groupby(waiting, lambda entry: isinstance(entry, _Job)):
-                entries = list(group)
-                if together:
-                    jobs = [job for job in entries if isinstance(job, _Job)]
-                    connection = self._commit(jobs, connection)
-                    for job in jobs:
-                        job.done.release()
-                for turn in entries:
-                    if isinstance(turn, _Turn):
-                        turn.granted.set()
-                        turn.finished.wait()
-            if waiting[-1] is None:
-                return
+    # From here on, everything happens in the thread.
 
-    def _next(self) -> list[_Job | _Turn | None]:
-        """All that waits now, at least one."""
-        waiting = [self._queue.get()]
-        while len(waiting) < MOST_IN_A_COMMIT and waiting[-1] is not None:
-            try:
-                waiting.append(self._queue.get_nowait())
-            except Empty:
-                break
-        return waiting
+    def _serve(self, committer: Committer) -> None:
+        self._hub = getcurrent()
+        self._jobs: list[Job] = []
+        self._turns: list[_Turn] = []
+        self._lent: _Turn | None = None
+        self._ending = False
+        while not self._ending or self._jobs or self._turns or self._lent:
+            self._take_up()
+            self._give_up_late_ones()
+            if self._lent and self._lent.finished.is_set():
+                self._lent = None
+            if self._lent is None:
+                self._commit(committer)
+            if self._lent is None and self._turns:
+                self._lent = self._turns.pop(0)
+                self._lent.granted.set()
 
-    def _commit(self, jobs: list[_Job], connection: Any) -> Any:
-        """Do the jobs in one transaction. Returns the connection, or None where it is of no more use."""
-        try:
-            connection = connection or self._connect()
-            if self._begin(connection, jobs) and not self._together(jobs, connection):
-                # One of them failed half-way, which no job of ours does in normal work: each by itself, then.
-                for job in jobs:
-                    connection.execute("BEGIN IMMEDIATE")
-                    self._together([job], connection)
-        except Exception as error:
+    def _take_up(self) -> None:
+        """Take up what waits now. If there is nothing else to do, wait for something."""
+        with suppress(Empty):
+            if self._lent and self._jobs:
+                self._take(self._queue.get(timeout=BEGIN_SECONDS))
+            elif not self._jobs and not self._turns:
+                self._take(self._queue.get())
+            while len(self._jobs) < MOST_IN_A_COMMIT:
+                self._take(self._queue.get_nowait())
+
+    def _take(self, entry: Job | _Turn | Request | None) -> None:
+        if isinstance(entry, Job):
+            self._jobs.append(entry)
+        elif isinstance(entry, _Turn):
+            self._turns.append(entry)
+        elif entry is None:
+            self._ending = True
+        else:
+            greenlet(entry, self._hub).switch()
+
+    def _give_up_late_ones(self) -> None:
+        """Tell those that waited too long; threads look at the clock themselves."""
+        before = monotonic() - WAIT_SECONDS
+        late = [job for job in self._jobs if job.aside is not None and job.since < before]
+        self._jobs = [job for job in self._jobs if job not in late and not job.given_up]
+        for job in late:
+            job.error = NotStoredError("no commit in time")
+            job.tell()
+
+    def _commit(self, committer: Committer) -> None:
+        jobs = self._jobs
+        if jobs and committer.commit(jobs):
+            # Whoever is told may have more to write, which belongs to the next commit.
+            self._jobs = []
             for job in jobs:
-                job.error = NotStoredError(type(error).__name__)
-            with suppress(Exception):
-                # Closing rolls back; a connection that has seen a full disk is not used again.
-                connection.close()
-            return None
-        return connection
+                job.tell()
 
-    def _begin(self, connection: Any, jobs: list[_Job]) -> bool:
-        """Begin as soon as no other process writes; False once nobody waits any more."""
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except self._faults as error:
-                if getattr(error, "sqlite_errorname", "") not in ("SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"):
-                    raise
-                if all(job.given_up for job in jobs):
-                    return False
-            else:
-                return True
 
-    def _together(self, jobs: list[_Job], connection: Any) -> bool:
-        """Do the jobs and commit. Returns False, rolled back, if one of them failed after it had written."""
-        cursor = Cursor(connection.cursor(), "sqlite")
-        for job in jobs:
-            if job.given_up:
-                continue
-            before, job.error = connection.total_changes, None
-            try:
-                job.result = job.work(cursor)
-            except self._faults:
-                raise  # the database is ill, and so is every job of this commit
-            except Exception as error:
-                job.error = error
-                if connection.total_changes != before:
-                    connection.execute("ROLLBACK")
-                    return False
-        cursor.finish()
-        connection.execute("COMMIT")
-        return True
+def _wake() -> None:
+    """Does nothing, in the thread."""

@@ -54,6 +54,11 @@ class Database:
             self._writer = GroupCommit(self.engine, max(1, threads - 2))
             self.transactions = self._writer
 
+    @property
+    def writer(self) -> GroupCommit | None:
+        """The thread that writes for all, in a server on SQLite."""
+        return self._writer
+
     def stop_writer(self) -> None:
         """Finish what was accepted."""
         if self._writer is not None:

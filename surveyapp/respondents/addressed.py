@@ -1,6 +1,7 @@
 """What an address of this slice names: a study's form, a language, one of the form's orders."""
 
 from random import choice
+from typing import TYPE_CHECKING
 
 from flask import abort
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,9 @@ from surveyapp.languages import chosen_language
 from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.replies import message_page
 from surveyapp.studies import LoadedStudy, find_loaded
+
+if TYPE_CHECKING:
+    from granian.rsgi import Scope
 
 
 def addressed_form(study: str, group: str) -> LoadedStudy:
@@ -39,3 +43,8 @@ def not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
     with force_locale(page_language_of(loaded.study)):
         heading, advice = state_in_words(loaded.state)
         return message_page(loaded, heading, [advice], 403 if loaded.state == State.DRAFT else 410)
+
+
+def casts(scope: "Scope") -> bool:
+    """Whether a request sends a filled-out form, and so does little else than cast a ballot."""
+    return scope.method == "POST" and scope.path.startswith("/s/") and scope.path.count("/") == 3

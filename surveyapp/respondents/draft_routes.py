@@ -18,7 +18,7 @@ from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import json_reply, message_page, wants_json
 from surveyapp.respondents.routes import respondents
-from surveyapp.respondents.webforms import CodeForm, DraftForm, answer_fields
+from surveyapp.respondents.webforms import CodeForm, DraftForm, answer_fields, posted_fields
 from surveyapp.studies import LoadedStudy
 
 SESSIONS = ("seminar", "shared")
@@ -31,7 +31,7 @@ def save_draft(study: str, group: str) -> ResponseReturnValue:
     fields = DraftForm(request.form)
     code, resume = fields.code.data, fields.resume.data
     about = {name: fields[name].data for name in ("nonce", "variant", "screen")}
-    content = json.dumps({**about, "fields": answer_fields(request.form)}, ensure_ascii=False).encode()
+    content = json.dumps({**about, "fields": answer_fields(posted_fields())}, ensure_ascii=False).encode()
     with force_locale(page_language_of(loaded.study)):
         try:
             if code or loaded.study.group(group).entry == "code":

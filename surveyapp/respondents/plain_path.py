@@ -31,7 +31,7 @@ def shown(
         with force_locale(language):
             faults = {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
     asks_code = bool(faults) or (code_first and not valid and not has_form)
-    filling = Filling(answer_fields(posted), faults, fields.nonce.data or new_nonce(), code, name)
+    filling = Filling(answer_fields(dict(posted.lists())), faults, fields.nonce.data or new_nonce(), code, name)
     template = "plain_code" if asks_code else "form"
     return plain_page(study, group, variant, language, loaded.simulated, filling, template), 422 if faults else 200
 

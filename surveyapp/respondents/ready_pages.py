@@ -17,6 +17,8 @@ from surveyapp.studies import LoadedStudy, known_unchanged
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from granian.rsgi import Scope
+
 MOST_KEPT = 500
 _OFFER = "surveyapp.ready_page"
 
@@ -34,7 +36,7 @@ class _Kept:
 
 def init_app(app: Flask) -> None:
     """Put the ready pages in front."""
-    app.wsgi_app = ReadyPages(app)  # type: ignore[method-assign]
+    app.extensions["ready_pages"] = app.wsgi_app = ReadyPages(app)  # type: ignore[method-assign]
 
 
 def offer(study: LoadedStudy, orders: int, order: str) -> None:
@@ -60,12 +62,33 @@ class ReadyPages:
             environ.get("HTTP_X_FORWARDED_HOST"),
             "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
         )
-        kept = self._kept.get(key)
-        if kept is not None and len(kept.answers) == kept.orders and known_unchanged(self._app, kept.study):
-            headers, body = choice(list(kept.answers.values()))
+        if ready := self._find(key):
+            headers, body = ready
             start_response("200 OK", headers.copy())
             return (body,)
         return self._ask(key, environ, start_response)
+
+    def for_server(self, scope: "Scope") -> tuple[Headers, bytes] | None:
+        """The page for a GET, before the server has made anything else of the request."""
+        headers = scope.headers
+        if "if-none-match" in headers or "%" in scope.path:
+            return None
+        return self._find(
+            (
+                "",
+                scope.path,
+                scope.query_string,
+                headers.get("host") or scope.authority,
+                headers.get("x-forwarded-host"),
+                "gzip" in headers.get("accept-encoding", ""),
+            )
+        )
+
+    def _find(self, key: tuple[object, ...]) -> tuple[Headers, bytes] | None:
+        kept = self._kept.get(key)
+        if kept is None or len(kept.answers) < kept.orders or not known_unchanged(self._app, kept.study):
+            return None
+        return choice(list(kept.answers.values()))
 
     def _ask(
         self, key: tuple[object, ...], environ: "WSGIEnvironment", start_response: "StartResponse"

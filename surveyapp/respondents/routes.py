@@ -10,7 +10,7 @@ from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of
 from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
 from surveyapp.guessing import count_wrong_code
-from surveyapp.languages import LANGUAGES, chosen_language
+from surveyapp.languages import LANGUAGES, chosen_language, locale_of
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
@@ -19,7 +19,7 @@ from surveyapp.respondents.messages import received_before, refusal_in_words, st
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, receipt_page, wants_json
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
-from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields
+from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
 from surveyapp.studies import LoadedStudy, all_loaded
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
@@ -70,7 +70,8 @@ def form(study: str, group: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def send(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
-    about = about_the_form(request.form)
+    posted = posted_fields()
+    about = about_the_form(posted)
     language = about.language
     if language not in loaded.study.languages:
         language = page_language_of(loaded.study)
@@ -84,9 +85,9 @@ def send(study: str, group: str) -> ResponseReturnValue:
         code=about.code,
         resume=about.resume,
         in_seminar=about.session == SEMINAR,
-        fields=answer_fields(request.form),
+        fields=answer_fields(posted),
     )
-    with force_locale(language):
+    with force_locale(locale_of(language)):
         if not loaded.takes_answers:
             outcome = Outcome(409, faults={"": refusal_in_words(_refusal_of(loaded.state))})
         elif answered is None:
@@ -164,10 +165,10 @@ def _receipt(loaded: LoadedStudy, group: str, number: str, repeated: bool) -> Re
 
 def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
     if wants_json():
-        again = 1 if outcome.repeated else None
-        address = url_for(
-            "respondents.received", study=sent.study.id, group=sent.group, lang=sent.language, again=again
-        )
+        # Below the form's own address; to ask for it by name would cost as much as to check the form.
+        address = f"{request.script_root}{request.path}/received?lang={sent.language}"
+        if outcome.repeated:
+            address += "&again=1"
         return json_reply(
             {"receipt": outcome.receipt, "next": f"{address}#{outcome.receipt.replace(' ', '-')}"}
             if outcome.receipt

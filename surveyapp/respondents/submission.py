@@ -94,10 +94,7 @@ def submit(sent: SentForm) -> Outcome:
 
 def _declines(sent: SentForm) -> bool:
     """Whether consent was refused: the one question that must be answered, answered with 0."""
-    return any(
-        question.required and "0" in sent.fields.get(question.id, []) and len(sent.fields[question.id]) == 1
-        for question in sent.questionnaire.questions
-    )
+    return any(sent.fields.get(question.id) == ["0"] for question in sent.questionnaire.required)
 
 
 def _ballot(sent: SentForm, checked: CheckedAnswers) -> Ballot:

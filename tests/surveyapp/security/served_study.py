@@ -62,6 +62,9 @@ class ServedStudy:
         raise AssertionError(self.said)
 
     def __exit__(self, *_about: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self._process.terminate()
         try:
             self._process.wait(15)

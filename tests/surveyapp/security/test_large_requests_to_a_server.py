@@ -3,11 +3,13 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
-from tests.surveyapp.security.served_study import OUTSIDER, ServedStudy
+from tests.surveyapp.security.served_study import OUTSIDER, ServedStudy, answers
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,23 @@ def test_heads_that_never_end_keep_nobody_waiting(served: ServedStudy) -> None:
 def test_paths_reach_the_application_as_they_were_sent(served: ServedStudy, path: str, status: int) -> None:
     assert served.ask("GET", path)[0] == status
     assert served.ask("GET", "/", None, X_Original_URL=path, X_Rewrite_URL=path)[0] == 200
+
+
+def test_bodies_that_never_come_hold_nobody_up_and_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:
+    """As from telephones that lost the network while they sent: they close nothing, and they say nothing more."""
+    head = f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{FORM}\r\nContent-Length: 100\r\n\r\nconsent"
+    with ExitStack() as open_still, ServedStudy(tmp_path, 1) as served:
+        silent = [
+            open_still.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+            for _ in range(300)
+        ]
+        for connection in silent:
+            connection.sendall(head.encode())
+        began = time.monotonic()
+        assert served.ask("GET", OUTSIDER)[0] == 200
+        assert served.ask("POST", OUTSIDER, answers(nonce=token_hex(16), variant="a"))[0] == 200
+        assert time.monotonic() - began < 2.0
+        assert b" 408 " in silent[0].recv(200).splitlines()[0]
+        began = time.monotonic()
+        served.stop()
+        assert time.monotonic() - began < 10

@@ -1,0 +1,114 @@
+"""Granian before Flask, by way of RSGI: ready pages from memory, whole bodies, threads that never wait for anybody.
+
+A request is answered by one of three: the event loop itself, where its page waits ready as bytes; the writer of the
+database, where it is a short one that ends in a commit (see :mod:`surveyapp.database.group_commit`); else a thread.
+Whoever made the answer sends it, so that no answer waits for the event loop to come round.
+"""
+
+import asyncio
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from granian.rsgi import Scope
+
+from surveyapp.security_headers import HEADERS
+from surveyapp.serving import DELAY
+from surveyapp.serving.bodies import BODILESS, Bodies, BodyRefusedError
+from surveyapp.serving.wsgi_environ import wsgi_environ
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+Headers = list[tuple[str, str]]
+Answer = tuple[int, Headers, bytes]
+Work = Callable[[], None]
+
+
+class Bridge:
+    """The application behind Granian's RSGI interface."""
+
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        threads: int,
+        ready: Callable[[Scope], tuple[Headers, bytes] | None] = lambda scope: None,
+        short: Callable[[Scope], Callable[[Work], None] | None] = lambda scope: None,
+    ) -> None:
+        """``ready``: the page that waits for this request. ``short``: who runs it instead of a thread."""
+        self._app, self._ready, self._short = app, ready, short
+        self._bodies = Bodies()
+        self._queue: SimpleQueue[Work] = SimpleQueue()
+        for number in range(threads):
+            # Daemons: whoever waits for one is a request, and Granian waits for those before it ends.
+            Thread(target=self._serve, name=f"request-{number}", daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            self._queue.get()()
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
+        if scope.method == "GET" and (page := self._ready(scope)):
+            protocol.response_bytes(200, *page)
+            return
+        try:
+            body = b"" if scope.method in BODILESS else await self._bodies.whole(scope, protocol)
+        except BodyRefusedError as refused:
+            # The rest of the body is not wanted, so the connection cannot be used again.
+            headers = [("content-type", "text/plain"), ("connection", "close"), *HEADERS.items()]
+            protocol.response_str(refused.status, headers, f"{refused.status}\n")
+            return
+        task = _Task(self._app, scope, protocol, body)
+        (self._short(scope) or self._queue.put)(task.run)
+        if late := await task.done:
+            delay, answer = late
+            await asyncio.sleep(delay)
+            protocol.response_bytes(*answer)
+
+
+class _Task:
+    """One request on its way through the application."""
+
+    __slots__ = ("_app", "_body", "_delay", "_loop", "_protocol", "_scope", "done")
+
+    def __init__(self, app: "WSGIApplication", scope: Scope, protocol: Any, body: bytes) -> None:
+        self._app, self._scope, self._protocol, self._body = app, scope, protocol, body
+        self._loop = asyncio.get_running_loop()
+        self._delay = 0.0
+        self.done: asyncio.Future[tuple[float, Answer] | None] = self._loop.create_future()
+
+    def run(self) -> None:
+        """Ask the application, in whatever thread this is, and send its answer; a delayed one goes back to the loop."""
+        late = None
+        try:
+            answer = self._answer()
+            if self._delay:
+                late = self._delay, answer
+            else:
+                self._protocol.response_bytes(*answer)
+        finally:
+            self._loop.call_soon_threadsafe(self.done.set_result, late)
+
+    def _answer(self) -> Answer:
+        seen: list[tuple[str, Headers]] = []
+
+        def start_response(status: str, headers: Headers, *_error: Any) -> Any:
+            seen.append((status, headers))
+
+        environ = wsgi_environ(self._scope, self._body)
+        environ[DELAY] = self._wait
+        try:
+            parts = self._app(environ, start_response)
+            try:
+                content = b"".join(parts)
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
+        except Exception:  # Flask has told the log; what is left is to answer
+            return 500, [("content-type", "text/plain"), *HEADERS.items()], b"500\n"
+        status, headers = seen[-1]
+        return int(status[:3]), headers, content
+
+    def _wait(self, seconds: float) -> None:
+        self._delay = max(self._delay, seconds)
