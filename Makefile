@@ -21,8 +21,8 @@ serve: .venv/ready-to-run  ## Run the server on the data in instance/
 test: lint  ## Check the rules and run the tests (under 5 minutes)
 	$(bin)/python -m pytest
 
-test-long: .venv/ready-to-test  ## Run the tests that take long
-	$(bin)/python -m pytest -m long
+test-long: .venv/ready-to-test  ## Run the tests that take long, and write what they measured to benchmarks/
+	$(bin)/python -m benchmarks.ballot_box
 
 lint: .venv/ready-to-test  ## Check style, types and who may import whom
 	$(bin)/ruff check .

@@ -12,6 +12,7 @@ import pytest
 
 from tests.durability.field_server import Installation, serving
 from tests.durability.respondents import BUSY, RECEIVED, Ledger, send
+from tests.figures import KeepFigures
 from tests.linkability.crowd import Person
 from tests.postgresql import running_server
 
@@ -59,12 +60,17 @@ def test_a_database_locked_for_2_seconds_costs_nobody_an_answer(tmp_path: Path, 
 
 
 @pytest.mark.long
-def test_a_database_locked_for_30_seconds_costs_nobody_an_answer(tmp_path: Path, database_url: str) -> None:
-    everybody_sends_during(Installation(tmp_path / "instance", database_url, 40), database_url, 30)
+def test_a_database_locked_for_30_seconds_costs_nobody_an_answer(
+    tmp_path: Path, database_url: str, keep_figures: KeepFigures
+) -> None:
+    ledger = everybody_sends_during(Installation(tmp_path / "instance", database_url, 40), database_url, 30)
+    keep_figures(**{"people": 40, "answers": len(ledger.receipts), "told to try again": ledger.statuses.count(BUSY)})
 
 
 @pytest.mark.long
-def test_a_postgresql_that_crashes_20_times_loses_nothing_and_is_found_again(tmp_path: Path) -> None:
+def test_a_postgresql_that_crashes_20_times_loses_nothing_and_is_found_again(
+    tmp_path: Path, keep_figures: KeepFigures
+) -> None:
     with running_server(durable=True) as postgresql:
         installation = Installation(tmp_path / "instance", postgresql.new_database(), 400)
         crowd, ledger = installation.crowd, Ledger()
@@ -82,4 +88,7 @@ def test_a_postgresql_that_crashes_20_times_loses_nothing_and_is_found_again(tmp
                     deadline = time.monotonic() + BACK_AFTER
                     while send(server.port, crowd.study, person, ledger) != RECEIVED:
                         assert time.monotonic() < deadline
-        assert len(installation.in_the_box()) == 400
+        kept = installation.look_into_the_box()
+        lost = len(ledger.receipts.keys() - set(kept.writers))
+        keep_figures(crashes=20, acknowledged=len(ledger.receipts), lost=lost, doubled=kept.doubled, half=kept.half)
+        assert (len(kept.writers), lost, kept.doubled, kept.half) == (400, 0, 0, 0)

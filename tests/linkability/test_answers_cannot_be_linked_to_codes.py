@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.figures import KeepFigures
 from tests.linkability.field_work import (
     BALLOTS,
     Loot,
@@ -16,6 +17,7 @@ from tests.linkability.field_work import (
     marks_in_clear,
     run,
 )
+from tests.linkability.matching import Score
 from tests.surveyapp.conftest import installed
 
 NewRun = Callable[[int, int], Loot]
@@ -40,19 +42,24 @@ def new_run(
     return make
 
 
-def excesses(loot: Loot) -> set[tuple[str, str]]:
+Scores = dict[str, Score]
+
+
+def excesses(scores: Scores) -> set[tuple[str, str]]:
     """Where the attackers beat chance."""
-    return {(link, respect) for link, score in codes_against_answers(loot).items() for respect in score.excess}
+    return {(link, respect) for link, score in scores.items() for respect in score.excess}
 
 
-def check(new_run: NewRun, people: int, units: int) -> None:
+def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores]:
     """Nine figures are held against what chance exceeds once in a hundred runs. Where one is above it, a second run
     decides, in which the same figure would have to be above it again."""
     loot = new_run(people, units)
     assert ballots_left(loot) == {}, "destroyed ballots lie in the files: with the passphrase they can be read"
     assert marks_in_clear(loot) == 0
-    beaten = excesses(loot)
-    assert not beaten or not beaten & excesses(new_run(people, units))
+    scores = codes_against_answers(loot)
+    beaten = excesses(scores)
+    assert not beaten or not beaten & excesses(codes_against_answers(new_run(people, units)))
+    return loot, scores
 
 
 def test_after_the_opening_the_best_of_ten_attackers_does_not_beat_chance(new_run: NewRun) -> None:
@@ -68,5 +75,12 @@ def test_the_limit_with_copies_from_the_field_and_the_passphrase_codes_are_linke
 
 @pytest.mark.long
 @pytest.mark.parametrize("turn", range(5))
-def test_of_500_people_in_40_agencies_no_more_are_told_than_by_chance(new_run: NewRun, turn: int) -> None:
-    check(new_run, 500, 40)
+def test_of_500_people_in_40_agencies_no_more_are_told_than_by_chance(
+    new_run: NewRun, keep_figures: KeepFigures, turn: int
+) -> None:
+    loot, scores = check(new_run, 500, 40)
+    for link, score in scores.items():
+        within = f"{score.within} within agencies (chance {score.within_by_chance})"
+        keep_figures(**{link: f"{score.overall} (chance {score.overall_by_chance}), {within}"})
+    limit = codes_against_sealed_ballots(loot)
+    keep_figures(**{"the limit, field copy and passphrase": f"{limit.share:.0%}"})

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from secrets import token_hex
@@ -19,6 +20,7 @@ from tests.linkability.searching import contents_of, folders_of_postgresql, form
 DRAFTS = 6
 """Forms saved for later, by the first of them: locking each costs a tenth of a second."""
 
+BROWSERS = 8
 PATIENCE = 60
 
 
@@ -87,8 +89,10 @@ def search(folder: Path, url: str, people: int, start: Start) -> dict[str, int]:
     installation = Installation(folder / "instance", url, people, TRUSTED_PROXIES="1")
     with start(installation) as server:
         visitors = [Visitor(installation, server, person) for person in installation.crowd.people]
-        for visitor in visitors:
-            visitor.visit()
+        # Mistyped codes are answered a second late, so people do not come one after the other.
+        with ThreadPoolExecutor(BROWSERS) as pool:
+            for ended in [pool.submit(visitor.visit) for visitor in visitors]:
+                ended.result()
         # While the server runs, so that logs and journals are still there.
         folders = [installation.folder, installation.log, *(folders_of_postgresql(url) if url else ())]
         # A server of the tests serves others too, whose log is long: what was there before holds nothing of these.

@@ -18,6 +18,7 @@ from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import writing
 from surveyapp.permissions import PUBLIC, ROLES, permission_of, realm_of, role_may
 from surveyapp.settings import load_settings
+from tests.figures import KeepFigures
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import kept_password, signed_in
@@ -177,9 +178,11 @@ def test_every_route_is_open_to_the_declared_roles_alone(app: Flask, clients: di
     assert differ == []
 
 
-def differing(app: Flask, clients: dict[str, FlaskClient], one_in: int) -> list[tuple[str, ...]]:
-    """The cells in which an odd spelling opens what the plain one does not; ``one_in``: how many are left out."""
-    differ, number = [], 0
+def differing(app: Flask, clients: dict[str, FlaskClient], one_in: int) -> tuple[list[tuple[str, ...]], int]:
+    """The cells in which an odd spelling opens what the plain one does not, and how many requests were made;
+    ``one_in``: of how many spellings one is tried."""
+    differ: list[tuple[str, ...]] = []
+    number = requests = 0
     for cell in cells(app, "staff"):
         for role, client in clients.items():
             wanted = declared(app, cell, role)
@@ -187,29 +190,35 @@ def differing(app: Flask, clients: dict[str, FlaskClient], one_in: int) -> list[
                 continue
             number += 1
             for path in odd_spellings(cell.path)[number % one_in :: one_in]:
+                requests += 1
                 answer = raw(client, cell.method, path)
                 if answer.status_code == 308:
                     answer = raw(client, cell.method, answer.location.removeprefix("http://localhost"))
                 if (seen := found(answer)) not in (wanted, ABSENT) and answer.status_code != 400:
                     differ.append((role, cell.method, path, seen, wanted))
             for headers in HEADERS[number % min(one_in, 4) :: min(one_in, 4)]:
+                requests += 1
                 seen = found(raw(client, cell.method, cell.path, headers))
                 if seen not in (wanted, REFUSED):
                     differ.append((role, cell.method, f"{cell.path} {headers}", seen, wanted))
-    return differ
+    return differ, requests
 
 
 def test_no_odd_spelling_of_a_path_opens_what_the_plain_one_does_not(
     app: Flask, clients: dict[str, FlaskClient]
 ) -> None:
-    assert differing(app, clients, one_in=7) == []
+    assert differing(app, clients, one_in=7)[0] == []
 
 
 @pytest.mark.long
 def test_none_of_all_odd_spellings_opens_what_the_plain_one_does_not(
-    app: Flask, clients: dict[str, FlaskClient]
+    app: Flask, clients: dict[str, FlaskClient], keep_figures: KeepFigures
 ) -> None:
-    assert differing(app, clients, one_in=1) == []
+    differ, requests = differing(app, clients, one_in=1)
+    cells_of_staff = len(cells(app, "staff"))
+    keep_figures(**{"routes and methods": cells_of_staff, "roles": len(clients), "requests": requests})
+    keep_figures(**{"cells that differ": len(differ)})
+    assert differ == []
 
 
 def test_no_header_turns_a_public_page_into_one_of_staff(app: Flask, clients: dict[str, FlaskClient]) -> None:
