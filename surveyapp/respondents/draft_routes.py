@@ -12,13 +12,14 @@ from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, s
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.guessing import count_wrong_code
 from surveyapp.permissions import PUBLIC, permission
+from surveyapp.respondents import plain_path
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of
 from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
 from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import json_reply, message_page, wants_json
 from surveyapp.respondents.routes import respondents
-from surveyapp.respondents.webforms import CodeForm, DraftForm, answer_fields, posted_fields
+from surveyapp.respondents.webforms import BallotForm, DraftForm, answer_fields, posted_fields
 from surveyapp.studies import LoadedStudy
 
 SESSIONS = ("seminar", "shared")
@@ -28,10 +29,11 @@ SESSIONS = ("seminar", "shared")
 @permission(PUBLIC)
 def save_draft(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
+    answers = answer_fields(posted_fields())
     fields = DraftForm(request.form)
     code, resume = fields.code.data, fields.resume.data
     about = {name: fields[name].data for name in ("nonce", "variant", "screen")}
-    content = json.dumps({**about, "fields": answer_fields(posted_fields())}, ensure_ascii=False).encode()
+    content = json.dumps({**about, "fields": answers}, ensure_ascii=False).encode()
     with force_locale(page_language_of(loaded.study)):
         try:
             if code or loaded.study.group(group).entry == "code":
@@ -40,33 +42,39 @@ def save_draft(study: str, group: str) -> ResponseReturnValue:
             else:
                 resume = save_by_open_link(study, group, resume, content)
         except RefusedError as error:
-            if error.refusal == Refusal.CODE_NOT_VALID:
+            is_wrong = error.refusal == Refusal.CODE_NOT_VALID
+            if is_wrong:
                 count_wrong_code()
-            return _told(loaded, refusal_in_words(error.refusal), 422)
+            return _told(loaded, group, refusal_in_words(error.refusal), 422, "code" if is_wrong else "")
         except DraftTooLargeError:
-            return _told(loaded, draft_too_large(), 413)
+            return _told(loaded, group, draft_too_large(), 413)
         except NotStoredError:
-            return _told(loaded, busy(), 503)
-        return _saved(loaded, resume)
+            return _told(loaded, group, busy(), 503)
+        return _saved(loaded, group, resume)
 
 
 @respondents.post("/s/<study>/<group>/draft/open")
 @permission(PUBLIC)
 def read_draft(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
-    code = CodeForm(request.form).code.data
+    fields = BallotForm(request.form)
+    code, resume = fields.code.data, fields.resume.data
     with force_locale(page_language_of(loaded.study)):
         if not loaded.takes_answers:
             return not_taking(loaded)
         try:
-            content = open_draft(study, group, code)
+            content = open_draft(study, group, resume or code)
         except NotStoredError:
-            return _told(loaded, busy(), 503)
+            return _told(loaded, group, busy(), 503)
         if content is None:
             count_wrong_code()
-            return _told(loaded, no_draft(), 422)
-        by_card, _unit = unit_of_code(loaded.study, group, code)
-        return json_reply({**json.loads(content), "by_card": by_card})
+            has_card = loaded.study.group(group).entry == "code"
+            return _told(loaded, group, no_draft(), 422, "code" if has_card else "resume")
+        by_card, _unit = unit_of_code(loaded.study, group, resume or code)
+        if wants_json():
+            return json_reply({**json.loads(content), "by_card": by_card})
+        codes = (resume or code, "") if by_card else (code, resume)
+        return plain_path.shown_opened(loaded, group, json.loads(content), page_language_of(loaded.study), *codes)
 
 
 @respondents.get("/s/<study>/<group>/left")
@@ -87,17 +95,25 @@ def left(study: str, group: str) -> ResponseReturnValue:
         return message_page(loaded, heading, sentences, another=address, is_for_next=True)
 
 
-def _saved(loaded: LoadedStudy, resume: str) -> ResponseReturnValue:
+def _saved(loaded: LoadedStudy, group: str, resume: str) -> ResponseReturnValue:
     if wants_json():
         return json_reply({"weeks": WEEKS, "resume": resume})
     words = keeping_wording()
     kept = words["draft_kept"].format(weeks=WEEKS)
     how = words["draft_note_code" if resume else "draft_by_card"]
-    return message_page(loaded, _("Your form is saved"), [how, kept], resume=resume)
+    plain = url_for("respondents.plain", study=loaded.study.id, group=group, lang=page_language_of(loaded.study))
+    return message_page(
+        loaded,
+        _("Your form is saved"),
+        [how, kept],
+        resume=resume,
+        go_on=f"{plain}#resume",
+        go_on_words=words["draft_resume"],
+    )
 
 
-def _told(loaded: LoadedStudy, message: str, status: int) -> ResponseReturnValue:
+def _told(loaded: LoadedStudy, group: str, message: str, status: int, place: str = "") -> ResponseReturnValue:
     if wants_json():
         return json_reply({"message": message}, status)
-    # The browser's own Back leads to the form, which it still holds.
-    return message_page(loaded, _("Your form is not saved"), [message], status)
+    language = page_language_of(loaded.study)
+    return plain_path.shown_unsaved(loaded, group, request.form, language, {place: message}, status)

@@ -3,12 +3,12 @@
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from flask import Flask, current_app, render_template, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 
@@ -19,12 +19,16 @@ from forms.scales import Option
 from forms.study import Group, Study
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.respondents import messages
+from surveyapp.respondents.keeping_messages import keeping_wording
 from surveyapp.respondents.notice import notice_of
 from surveyapp.respondents.rule_wording import rule_in_words
 
 MOST_ON_A_SCREEN = 6
 LONG_LIST = 12
 """More options than this are searched, not scrolled."""
+
+TEXT_SIZES = ("large", "larger")
+"""Beside the usual one; without a script the size of the text stands in the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Filling:
     nonce: str
     code: str = ""
     unit: str = ""
+    resume: str = ""
+    draft_waits: bool = False
+    """A form is saved under the code, and nothing was answered on this page yet."""
 
 
 def init_app(app: Flask) -> None:
@@ -81,8 +88,10 @@ def plain_page(
     """The same form as one long page, filled in for one person; ``template`` plain_code is the step before it."""
     with force_locale(language):
         context = _context(study, group, variant, language, filling.unit)
-        shown = {"given": filling.given, "faults": filling.faults, "nonce": filling.nonce, "code": filling.code}
-        return render_template(f"respondents/{template}.html", **context, **shown, plain=True, simulated=simulated)
+        size = request.args.get("size")
+        shown = {field.name: getattr(filling, field.name) for field in fields(filling)}
+        shown |= {"size": size if size in TEXT_SIZES else "", "keeping": keeping_wording(), "plain": True}
+        return render_template(f"respondents/{template}.html", **context, **shown, simulated=simulated)
 
 
 def _context(study: Study, group_id: str, variant: str, language: str, unit: str = "") -> dict[str, Any]:
@@ -118,6 +127,8 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "here": address("form"),
         "unit_address": address("unit_name"),
         "plain_address": address("plain"),
+        "save_address": address("save_draft"),
+        "open_address": address("read_draft"),
         "refused_address": address("refused"),
     }
 

@@ -1,5 +1,7 @@
 """The way without a script: the code, then one long page, shown again with everything typed whenever that is needed."""
 
+from typing import Any
+
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
@@ -7,7 +9,9 @@ from werkzeug.datastructures import MultiDict
 from forms.frozen import in_language
 from forms.study import Study
 from surveyapp.ballot_box.casting import Refusal
+from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.guessing import count_wrong_code
+from surveyapp.respondents.addressed import variant_of
 from surveyapp.respondents.messages import refusal_in_words
 from surveyapp.respondents.page import Filling, plain_page
 from surveyapp.respondents.queries import unit_of_code
@@ -31,9 +35,36 @@ def shown(
         with force_locale(language):
             faults = {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
     asks_code = bool(faults) or (code_first and not valid and not has_form)
-    filling = Filling(answer_fields(dict(posted.lists())), faults, fields.nonce.data or new_nonce(), code, name)
-    template = "plain_code" if asks_code else "form"
+    draft_waits = judged and valid and not has_form and "anew" not in posted and draft_exists(study.id, group, code)
+    nonce, resume = fields.nonce.data or new_nonce(), fields.resume.data
+    filling = Filling(answer_fields(dict(posted.lists())), faults, nonce, code, name, resume, draft_waits)
+    template = "plain_code" if asks_code or draft_waits else "form"
     return plain_page(study, group, variant, language, loaded.simulated, filling, template), 422 if faults else 200
+
+
+def shown_unsaved(
+    loaded: LoadedStudy, group: str, posted: "MultiDict[str, str]", language: str, faults: dict[str, str], status: int
+) -> ResponseReturnValue:
+    """A page whose form was not saved, or no saved form opened, with everything typed."""
+    fields = BallotForm(posted)
+    code, version = fields.code.data, fields.version.data
+    study = study_of_version(loaded.study, group, version) or loaded.study
+    _valid, name = (False, "") if status == 503 else _unit(study, group, code, language)
+    given, nonce = answer_fields(dict(posted.lists())), fields.nonce.data or new_nonce()
+    filling = Filling(given, faults, nonce, code, name, fields.resume.data)
+    template = "form" if version else "plain_code"
+    variant = variant_of(study, group, fields.variant.data)
+    return plain_page(study, group, variant, language, loaded.simulated, filling, template), status
+
+
+def shown_opened(
+    loaded: LoadedStudy, group: str, draft: dict[str, Any], language: str, code: str, resume: str
+) -> ResponseReturnValue:
+    """A saved form, to go on with."""
+    study = loaded.study
+    _valid, name = _unit(study, group, code, language)
+    filling = Filling(draft["fields"], {}, draft["nonce"] or new_nonce(), code, name, resume)
+    return plain_page(study, group, variant_of(study, group, draft["variant"]), language, loaded.simulated, filling)
 
 
 def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
@@ -41,7 +72,7 @@ def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> Respon
     # A database that could not store a ballot is not asked for a name either: what was typed matters more.
     is_ill = outcome.status == 503
     _valid, name = (False, "") if is_ill else _unit(sent.study, sent.group, sent.code, sent.language)
-    filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name)
+    filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name, sent.resume)
     text = plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
     return text, outcome.status
 

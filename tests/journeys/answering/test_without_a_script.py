@@ -56,3 +56,21 @@ def test_what_is_found_under_no_letter_can_be_chosen_without_a_script(site: Site
     page.locator("[name='out_agency.97.text']").fill("Trạm Khuyến nông")
     page.get_by_role("button", name="Gửi phiếu").click()
     expect(page.get_by_text("Số biên nhận")).to_be_visible()
+
+
+def test_a_form_is_saved_and_finished_elsewhere_without_a_script(site: Site, window: Window) -> None:
+    page, elsewhere = window(java_script_enabled=False), window(java_script_enabled=False)
+    page.goto(site.form(SHORT, "outsider", "/plain"))
+    page.locator("#consent [value='1']").check()
+    page.locator("[name='advice']").fill("Công khai hơn")
+    page.get_by_role("button", name="A++").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "larger")
+    page.get_by_role("button", name="Lưu và tiếp tục sau").click()
+    resume = page.locator(".receipt strong").inner_text()
+    elsewhere.goto(site.form(SHORT, "outsider", "/plain"))
+    elsewhere.get_by_text("Tiếp tục phiếu đã lưu").click()
+    elsewhere.get_by_label("Mã tiếp tục").fill(resume)
+    elsewhere.get_by_role("button", name="Mở phiếu đã lưu").click()
+    expect(elsewhere.locator("[name='advice']")).to_have_value("Công khai hơn")
+    elsewhere.get_by_role("button", name="Gửi phiếu").click()
+    expect(elsewhere.get_by_text("Số biên nhận")).to_be_visible()
