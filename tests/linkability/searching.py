@@ -8,9 +8,7 @@ from pathlib import Path
 import psycopg
 
 from tests.linkability.carving import KNOWN, occurrences
-from tests.linkability.stolen import WAL_OF_POSTGRESQL, bytes_of
-
-PASSES = 5
+from tests.linkability.stolen import PASSES, WAL_OF_POSTGRESQL, bytes_of
 
 
 def forms_of(mark: str) -> set[bytes]:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 Rows = list[dict[str, Any]]
+PASSES = 5
 
 POSTGRESQL_NOTES = ("ctid", "xmin", "xmax", "cmin", "cmax")
 WAL_OF_SQLITE, WAL_OF_POSTGRESQL = "-wal", "pg_wal"
@@ -75,10 +77,18 @@ class Thief:
             connection.execute(text("CHECKPOINT"))
             data = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
             own = connection.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar()
-        # A cache of the catalogue, made and removed at any time.
-        caches = shutil.ignore_patterns("pg_internal.init*")
-        shutil.copytree(data / "base" / str(own), stolen.folder / "base", ignore=caches)
-        shutil.copytree(data / WAL_OF_POSTGRESQL, stolen.folder / WAL_OF_POSTGRESQL)
+        for place, name in ((data / "base" / str(own), "base"), (data / WAL_OF_POSTGRESQL, WAL_OF_POSTGRESQL)):
+            _copy_while_files_come_and_go(place, stolen.folder / name)
+
+
+def _copy_while_files_come_and_go(place: Path, copy: Path) -> None:
+    """Segments of the log are renamed and caches removed at any time; a copy that missed one is made anew."""
+    for _ in range(PASSES):
+        with suppress(FileNotFoundError, shutil.Error):
+            shutil.copytree(place, copy, ignore=shutil.ignore_patterns("pg_internal.init*"))
+            return
+        shutil.rmtree(copy)
+    raise AssertionError(f"{place} never stood still")
 
 
 def _select_sqlite(connection: sqlite3.Connection, table: str) -> list[sqlite3.Row]:
