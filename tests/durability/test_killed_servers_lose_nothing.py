@@ -2,6 +2,8 @@
 
 import random
 import time
+from collections.abc import Iterator
+from itertools import cycle, repeat
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ PATIENCE = 60
 """Seconds for a few dozen answers on a machine that does other work too."""
 
 
-def killed_again_and_again(folder: Path, url: str, start: Start, times: int, per_life: int) -> dict[str, int]:
+def killed_again_and_again(
+    folder: Path, url: str, starts: Iterator[Start], times: int, per_life: int
+) -> dict[str, int]:
     """Kill the server in the middle of sending, each time somewhere else, and look into the box each time."""
     installation = Installation(folder / "instance", url, times * per_life)
     people, study, luck, ledger = installation.crowd.people, installation.crowd.study, random.Random(), Ledger()
@@ -28,7 +32,7 @@ def killed_again_and_again(folder: Path, url: str, start: Start, times: int, per
         half += kept.half
 
     for life in range(times):
-        with start(installation) as server:
+        with next(starts)(installation) as server:
             unsure = [one for one in people[: life * per_life] if one.number not in ledger.receipts]
             wanted = len(ledger.receipts) + luck.randint(1, per_life // 2)
             deadline = time.monotonic() + PATIENCE
@@ -38,7 +42,7 @@ def killed_again_and_again(folder: Path, url: str, start: Start, times: int, per
                     time.sleep(0.002)
                 server.kill()
         look()
-    with start(installation) as server:
+    with next(starts)(installation) as server:
         for person in people:
             if person.number not in ledger.receipts:
                 assert insist(server.port, study, person, ledger) == RECEIVED
@@ -57,14 +61,16 @@ def none_lost_doubled_or_half(figures: dict[str, int]) -> bool:
 
 
 def test_after_kill_9_what_was_acknowledged_is_there_once(tmp_path: Path, database_url: str) -> None:
-    assert none_lost_doubled_or_half(killed_again_and_again(tmp_path, database_url, serving, 5, per_life=24))
+    assert none_lost_doubled_or_half(killed_again_and_again(tmp_path, database_url, repeat(serving), 5, per_life=24))
 
 
 @pytest.mark.long
 def test_after_200_times_kill_9_nothing_is_lost_doubled_or_half(
     tmp_path: Path, database_url: str, keep_figures: KeepFigures
 ) -> None:
-    figures = killed_again_and_again(tmp_path, database_url, serving_program, 200, per_life=40)
+    # One start in ten is that of the whole program with the process that watches over its worker.
+    starts = cycle([serving_program, *[serving] * 9])
+    figures = killed_again_and_again(tmp_path, database_url, starts, 200, per_life=40)
     keep_figures(**figures)
     assert none_lost_doubled_or_half(figures)
 

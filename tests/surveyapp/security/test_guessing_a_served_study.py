@@ -1,4 +1,4 @@
-"""Somebody with 200 addresses and 100 connections guesses at a server where others hand in their forms."""
+"""Somebody with 200 addresses and as many connections guesses at a server where others hand in their forms."""
 
 import http.client
 import time
@@ -15,7 +15,7 @@ from surveyapp.ballot_box.access_codes import new_code
 from tests.figures import KeepFigures
 from tests.surveyapp.security.served_study import INSIDER, ServedStudy, answers
 
-CONNECTIONS, ADDRESSES = 100, 200
+CONNECTIONS = ADDRESSES = 200
 KIND = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
