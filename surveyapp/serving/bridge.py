@@ -6,6 +6,7 @@ Whoever made the answer sends it, so that no answer waits for the event loop to 
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
+Late = tuple[float, Answer] | None
 Work = Callable[[], None]
 
 
@@ -39,6 +41,7 @@ class Bridge:
         """``ready``: the page that waits for this request. ``short``: who runs it instead of a thread."""
         self._app, self._ready, self._short = app, ready, short
         self._bodies = Bodies()
+        self._done = _Done()
         self._queue: SimpleQueue[Work] = SimpleQueue()
         for number in range(threads):
             # Daemons: whoever waits for one is a request, and Granian waits for those before it ends.
@@ -59,7 +62,7 @@ class Bridge:
             headers = [("content-type", "text/plain"), ("connection", "close"), *HEADERS.items()]
             protocol.response_str(refused.status, headers, f"{refused.status}\n")
             return
-        task = _Task(self._app, scope, protocol, body)
+        task = _Task(self._app, scope, protocol, body, self._done)
         (self._short(scope) or self._queue.put)(task.run)
         if late := await task.done:
             delay, answer = late
@@ -67,16 +70,38 @@ class Bridge:
             protocol.response_bytes(*answer)
 
 
+class _Done:
+    """Tells the event loop what is done. Woken once for many: each waking is a call of the system."""
+
+    def __init__(self) -> None:
+        self._tasks: deque[tuple[_Task, Late]] = deque()
+        self._is_waking = False
+
+    def add(self, task: "_Task", late: Late) -> None:
+        """From any thread."""
+        self._tasks.append((task, late))
+        if not self._is_waking:
+            self._is_waking = True
+            task.loop.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        self._is_waking = False
+        while self._tasks:
+            task, late = self._tasks.popleft()
+            task.done.set_result(late)
+
+
 class _Task:
     """One request on its way through the application."""
 
-    __slots__ = ("_app", "_body", "_delay", "_loop", "_protocol", "_scope", "done")
+    __slots__ = ("_app", "_body", "_delay", "_finished", "_protocol", "_scope", "done", "loop")
 
-    def __init__(self, app: "WSGIApplication", scope: Scope, protocol: Any, body: bytes) -> None:
+    def __init__(self, app: "WSGIApplication", scope: Scope, protocol: Any, body: bytes, finished: _Done) -> None:
         self._app, self._scope, self._protocol, self._body = app, scope, protocol, body
-        self._loop = asyncio.get_running_loop()
+        self._finished = finished
         self._delay = 0.0
-        self.done: asyncio.Future[tuple[float, Answer] | None] = self._loop.create_future()
+        self.loop = asyncio.get_running_loop()
+        self.done: asyncio.Future[Late] = self.loop.create_future()
 
     def run(self) -> None:
         """Ask the application, in whatever thread this is, and send its answer; a delayed one goes back to the loop."""
@@ -88,7 +113,7 @@ class _Task:
             else:
                 self._protocol.response_bytes(*answer)
         finally:
-            self._loop.call_soon_threadsafe(self.done.set_result, late)
+            self._finished.add(self, late)
 
     def _answer(self) -> Answer:
         seen: list[tuple[str, Headers]] = []
