@@ -1,5 +1,6 @@
 """A whole installation with its server running, and a real browser in front of it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,14 @@ STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"
 PASSPHRASE = "a passphrase for the tests"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-_RUN = "import sys; from surveyapp.commands import main; main(sys.argv[1:])"
+# One command after the other in one interpreter, which takes longer to start than most commands to run.
+_RUN = """
+import json, sys
+from surveyapp.commands import main
+for arguments in json.loads(sys.argv[1]):
+    if main(arguments, standalone_mode=False):
+        sys.exit(1)
+"""
 
 
 @dataclass
@@ -32,34 +40,42 @@ class Installation:
         own["SURVEYAPP_PASSPHRASE"] = PASSPHRASE
         return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
 
-    def run(self, *arguments: str) -> str:
-        """Run a command; its words are shown where it fails."""
-        done = subprocess.run(
-            [sys.executable, "-c", _RUN, *arguments], env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"surveyapp {' '.join(arguments)}: {done.stdout}{done.stderr}"
+    def run(self, *commands: list[str]) -> str:
+        """Run commands; their words are shown where one fails."""
+        call = [sys.executable, "-c", _RUN, json.dumps(commands)]
+        done = subprocess.run(call, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{commands}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def codes(self, group: str, number: int) -> list[str]:
-        path = self.folder / f"codes_{group}_{len(list(self.folder.glob('codes_*')))}.csv"
-        self.run("codes", "make", STUDY, "--group", group, "-n", str(number), "--out", str(path))
-        return [line.split(",")[0] for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]]
+    def codes(self, *groups: str) -> dict[str, str]:
+        """A code for each group."""
+        paths = {group: self.folder / f"codes_{group}.csv" for group in groups}
+        self.run(
+            *(
+                ["codes", "make", STUDY, "--group", group, "-n", "1", "--out", str(path)]
+                for group, path in paths.items()
+            )
+        )
+        return {group: path.read_text("utf-8-sig").splitlines()[1].split(",")[0] for group, path in paths.items()}
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The Khánh Hòa pilot in rehearsal, served, with two accounts of staff."""
     found = Installation(tmp_path_factory.mktemp("journey") / "instance")
-    found.run("init")
-    found.run("study", "load", STUDY)
-    found.run("study", "rehearse", STUDY)
-    found.run("user", "add", "researcher", "--role", "researcher")
+    found.run(
+        ["init"],
+        ["study", "load", STUDY],
+        ["study", "rehearse", STUDY],
+        ["user", "add", "researcher", "--role", "researcher"],
+    )
     with DemoServer(free_port(), found.environment) as server:
         found.base = server.base
         yield found
 
 
-@pytest.fixture(scope="module")
+# One for all journeys of a worker, and gone before tests that run an event loop of their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -2,6 +2,11 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+# The questions in sight, each with what it is answered by.
+_IN_SIGHT = """() => [...document.querySelectorAll(".question")].filter((one) => one.checkVisibility())
+  .map((one) => [one.id, one.querySelector(".search") ? "search"
+    : (one.querySelector("[type=radio]:not(.apart *), [type=checkbox]:not(.apart *)") || { type: "" }).type])"""
+
 
 def open_form(page: Page, group: str, code: str | None = None) -> None:
     page.goto(f"/s/khanh_hoa_2019/{group}")
@@ -20,9 +25,10 @@ def answer_everything(page: Page) -> int:
             return answered
         done: set[str] = set()
         # A gate may bring further questions to the same screen.
-        while waiting := [box for box in page.locator("fieldset:visible").all() if _name(box) not in done]:
-            done.add(_name(waiting[0]))
-            answered += _answer(waiting[0])
+        while waiting := [(question, kind) for question, kind in page.evaluate(_IN_SIGHT) if question not in done]:
+            for question, kind in waiting:
+                answered += _answer(page.locator(f"#{question}"), kind)
+                done.add(question)
         heading = page.locator("main h1:visible, main h2:visible").first.inner_text()
         page.get_by_role("button", name="Tiếp tục", exact=True).click()
         page.wait_for_function(
@@ -33,25 +39,15 @@ def answer_everything(page: Page) -> int:
     raise AssertionError("the form has more than sixty screens")
 
 
-def _name(box: Locator) -> str:
-    return box.locator("input, select, textarea").first.get_attribute("name") or ""
-
-
-def _answer(box: Locator) -> int:
-    search = box.locator(".search:visible")
-    if search.count():
-        search.fill("so")
-        search.press("Enter")
-        return 1
-    radios = box.locator("input[type=radio]:visible")
-    if radios.count() > 1:
-        radios.nth(1).check()
-        return 1
-    boxes = box.locator("input[type=checkbox]:visible")
-    if boxes.count():
-        boxes.first.check()
-        return 1
-    return 0
+def _answer(box: Locator, kind: str) -> int:
+    if kind == "search":
+        box.locator(".search").fill("so")
+        box.locator(".search").press("Enter")
+    elif kind == "radio":
+        box.locator("[type=radio]").nth(1).check()
+    elif kind == "checkbox":
+        box.locator("[type=checkbox]").first.check()
+    return int(kind != "")
 
 
 def send(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""Forms served in this process and opened in a real browser: one server per module, any number of windows."""
+"""Forms served in this process and opened in a real browser: one server for all of them, any number of windows."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ class Site:
             return make_codes(loaded.study, group, [loaded.study.frame.units[0].id], 1)[0].code
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app = installed(tmp_path_factory.mktemp("answering") / "instance", "")
     with app.app_context():
