@@ -30,12 +30,15 @@ def may_trace() -> bool:
     if shutil.which("strace") is None:
         return False
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-        tracer = subprocess.Popen(["strace", "-qq", "-o", "/dev/null", "-p", str(other.pid)], stderr=subprocess.PIPE)
-        time.sleep(0.2)
+        tracer = subprocess.Popen(["strace", "-qq", "-o", "/dev/null", "-p", str(other.pid)], stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + _ATTACH_SECONDS
+        while not (attached := _is_traced(other.pid)) and tracer.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        tracer.terminate()
+        tracer.wait()
         assert other.stdin is not None
         other.stdin.close()
-        _, words = tracer.communicate()
-    return not words
+    return attached
 
 
 @contextmanager
