@@ -28,12 +28,26 @@ def test_a_reload_keeps_the_answers_and_the_screen(window: Window) -> None:
     assert typed(page) == before
 
 
+def test_what_was_typed_last_is_kept_by_a_page_that_leaves_at_once(window: Window) -> None:
+    page = window()
+    fill_in(page, OUTSIDER)
+    with page.expect_navigation():
+        # In one turn of the script, before anything can be drawn or written.
+        page.evaluate(
+            "const box = document.querySelector('[name=advice]'); box.value += ' và kịp thời';"
+            "box.dispatchEvent(new Event('input', { bubbles: true })); location.reload()"
+        )
+    assert typed(page)["advice"] == [f"{CANARY} và kịp thời"]
+
+
 def test_a_crash_of_the_tab_keeps_the_answers_and_the_screen(browser: Browser, place: Place) -> None:
     port = free_port()
     arguments = ["--no-sandbox", f"--remote-debugging-port={port}"]
     own = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
     page = own.new_page(base_url=place.base)
     fill_in(page, OUTSIDER)
+    # What was typed is written right after it was drawn.
+    page.wait_for_function("canary => JSON.stringify(sessionStorage).includes(canary)", arg=CANARY)
     tab = Tab(port, place.base)
     tab.ask("Inspector.enable")
     tab.tell("Page.crash")

@@ -1,5 +1,6 @@
 // What need not be done before an answer is on the screen is done right after it, and at once when the page may go.
 
+const LONGEST = 200; // milliseconds, where no picture is drawn: the browser is busy or out of sight
 const waiting = new Set();
 
 function doNow() {
@@ -10,7 +11,10 @@ function doNow() {
 
 /** Do `job` once the next picture is drawn; asked for twice until then, it is done once. */
 export function later(job) {
-  if (!waiting.size) requestAnimationFrame(() => setTimeout(doNow));
+  if (!waiting.size) {
+    requestAnimationFrame(() => setTimeout(doNow));
+    setTimeout(doNow, LONGEST);
+  }
   waiting.add(job);
 }
 
