@@ -50,7 +50,7 @@ def excesses(scores: Scores) -> set[tuple[str, str]]:
     return {(link, respect) for link, score in scores.items() for respect in score.excess}
 
 
-def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores]:
+def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores, str]:
     """Nine figures are held against what chance exceeds once in a hundred runs. Where one is above it, a second run
     decides, in which the same figure would have to be above it again."""
     loot = new_run(people, units)
@@ -58,8 +58,9 @@ def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores]:
     assert marks_in_clear(loot) == 0
     scores = codes_against_answers(loot)
     beaten = excesses(scores)
-    assert not beaten or not beaten & excesses(codes_against_answers(new_run(people, units)))
-    return loot, scores
+    again = beaten & excesses(codes_against_answers(new_run(people, units))) if beaten else set()
+    assert not again
+    return loot, scores, f"{len(beaten)} of 9, in a second run again {len(again)}"
 
 
 def test_after_the_opening_the_best_of_ten_attackers_does_not_beat_chance(new_run: NewRun) -> None:
@@ -78,9 +79,10 @@ def test_the_limit_with_copies_from_the_field_and_the_passphrase_codes_are_linke
 def test_of_500_people_in_40_agencies_no_more_are_told_than_by_chance(
     new_run: NewRun, keep_figures: KeepFigures, turn: int
 ) -> None:
-    loot, scores = check(new_run, 500, 40)
+    loot, scores, above = check(new_run, 500, 40)
     for link, score in scores.items():
         within = f"{score.within} within agencies (chance {score.within_by_chance})"
         keep_figures(**{link: f"{score.overall} (chance {score.overall_by_chance}), {within}"})
+    keep_figures(**{"above chance": above})
     limit = codes_against_sealed_ballots(loot)
     keep_figures(**{"the limit, field copy and passphrase": f"{limit.share:.0%}"})
