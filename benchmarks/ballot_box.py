@@ -77,8 +77,8 @@ def main(more: list[str]) -> int:
             "The ballot box under attack, killed and starved",
             [
                 "What `make test-long` measured. Figures of linkability are hits of 500 by the best of ten attackers; "
-                "in brackets the 99 % quantile of the same attackers' best over 1,000 shufflings of the truth. Chance itself "
-                "exceeds that once in a hundred figures, so that a second run decides where one does.",
+                "in brackets the 99 % quantile of the same attackers' best over 1,000 shufflings of the truth. Chance "
+                "itself exceeds that once in a hundred figures, so that a second run decides where one does.",
                 "",
             ],
             lines_of(found),
