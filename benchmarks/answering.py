@@ -19,6 +19,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from benchmarks._journeys import Run, cpu_seconds, travel
+from benchmarks._parts import parts
 from benchmarks._result_pages import write_page
 from forms.study import Study
 from forms.study_loading import find_study, load_study
@@ -166,6 +167,22 @@ def figures() -> Iterator[str]:
     with running_server(durable=True) as server:
         for line in measure("PostgreSQL", server.new_database(), hello):
             yield line
+    yield from floor(hello)
+
+
+def floor(hello: float) -> Iterator[str]:
+    """What of a journey's cost nobody can leave out."""
+    form = load_study(find_study(STUDY)).questionnaires[GROUP]
+    sheet = _filled_out(load_study(find_study(STUDY)))[0]
+    body = urlencode(sheet | {"code": ["AAAA-AAAA-AAAA-AAAA"], "nonce": [token_hex(16)]}, doseq=True).encode()
+    yield ""
+    yield "What the parts of a journey cost by themselves, each done again and again while its data is at hand:"
+    yield ""
+    yield "| part | CPU ms | in hellos |"
+    yield "|---|---:|---:|"
+    spent = [("two requests that say hello", 2 * hello), *((name, cost / 1000) for name, cost in parts(form, body))]
+    for name, cost in [*spent, ("all of these", sum(cost for _, cost in spent))]:
+        yield f"| {name} | {cost:.3f} | {cost / hello:.1f} |"
 
 
 if __name__ == "__main__":

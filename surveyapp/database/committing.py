@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from greenlet import greenlet
 
 from surveyapp.database.transactions import Cursor, NotStoredError
+
+T = TypeVar("T")
 
 
 class Job:
@@ -47,6 +49,15 @@ class Committer:
         self._connect, self._faults = connect, faults
         self._connection: Any = None
 
+    def read(self, work: Callable[[Cursor], T]) -> T:
+        """Look something up as it is committed. Pages stay in the memory of the one connection that changes them."""
+        try:
+            self._connection = self._connection or self._connect()
+            return work(Cursor(self._connection.cursor(), "sqlite"))
+        except self._faults:
+            self._drop()
+            raise
+
     def commit(self, jobs: Sequence[Job]) -> bool:
         """Do the jobs in one transaction; each has a result or an error then. False: another process is writing."""
         try:
@@ -61,11 +72,14 @@ class Committer:
         except Exception as error:
             for job in jobs:
                 job.error = NotStoredError(type(error).__name__)
-            with suppress(Exception):
-                # Closing rolls back; a connection that has seen a full disk is not used again.
-                self._connection.close()
-            self._connection = None
+            self._drop()
         return True
+
+    def _drop(self) -> None:
+        with suppress(Exception):
+            # Closing rolls back; a connection that has seen a full disk is not used again.
+            self._connection.close()
+        self._connection = None
 
     def _begin(self) -> bool:
         try:

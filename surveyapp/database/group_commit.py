@@ -58,8 +58,9 @@ class GroupCommit:
         self._readers = local()
         self._connections: list[Any] = []
         self._hub: greenlet | None = None
+        self._committer = Committer(self._connect, faults)
         # A daemon: whoever waits for it is a request, and the server waits for those before it ends.
-        self._thread = Thread(target=self._serve, args=[Committer(self._connect, faults)], name="writer", daemon=True)
+        self._thread = Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,6 +76,8 @@ class GroupCommit:
 
     def read(self, work: Work[T]) -> T:
         try:
+            if self._is_request():
+                return self._committer.read(work)
             if not hasattr(self._readers, "cursor"):
                 self._readers.cursor = self._connect().cursor()
             return work(Cursor(self._readers.cursor, "sqlite"))
@@ -82,16 +85,19 @@ class GroupCommit:
             raise NotStoredError(type(error).__name__) from None
 
     def write(self, work: Work[T]) -> T:
-        current = getcurrent()
-        if self._hub is not None and current.parent is self._hub:
-            job = Job(work, current)
+        if self._is_request():
+            job = Job(work, getcurrent())
             self._jobs.append(job)
-            self._hub.switch()
+            job.aside.parent.switch()
         else:
             job = Job(work, None)
             self._wait_for(job)
         result: T = job.outcome()
         return result
+
+    def _is_request(self) -> bool:
+        """Whether this is a request that runs in the thread."""
+        return self._hub is not None and getcurrent().parent is self._hub
 
     def _wait_for(self, job: Job) -> None:
         """Queue a job of another thread, which sleeps until it is done."""
@@ -130,7 +136,7 @@ class GroupCommit:
 
     # From here on, everything happens in the thread.
 
-    def _serve(self, committer: Committer) -> None:
+    def _serve(self) -> None:
         self._hub = getcurrent()
         self._jobs: list[Job] = []
         self._turns: list[_Turn] = []
@@ -142,7 +148,7 @@ class GroupCommit:
             if self._lent and self._lent.finished.is_set():
                 self._lent = None
             if self._lent is None:
-                self._commit(committer)
+                self._commit()
             if self._lent is None and self._turns:
                 self._lent = self._turns.pop(0)
                 self._lent.granted.set()
@@ -176,9 +182,9 @@ class GroupCommit:
             job.error = NotStoredError("no commit in time")
             job.tell()
 
-    def _commit(self, committer: Committer) -> None:
+    def _commit(self) -> None:
         jobs = self._jobs
-        if jobs and committer.commit(jobs):
+        if jobs and self._committer.commit(jobs):
             # Whoever is told may have more to write, which belongs to the next commit.
             self._jobs = []
             for job in jobs:
