@@ -86,9 +86,10 @@ class GroupCommit:
 
     def write(self, work: Work[T]) -> T:
         if self._is_request():
-            job = Job(work, getcurrent())
+            request = getcurrent()
+            job = Job(work, request)
             self._jobs.append(job)
-            job.aside.parent.switch()
+            request.parent.switch()
         else:
             job = Job(work, None)
             self._wait_for(job)
