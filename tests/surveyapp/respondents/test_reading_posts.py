@@ -30,3 +30,9 @@ def test_bytes_that_are_no_text_raise_nothing() -> None:
 def test_forms_in_parts_are_read_too() -> None:
     with APP.test_request_context(method="POST", data={"a": ["1", "2"]}, content_type="multipart/form-data"):
         assert posted_fields() == {"a": ["1", "2"]}
+
+
+def test_a_form_that_was_read_before_is_read_again() -> None:
+    with APP.test_request_context(method="POST", data=b"a=1&a=2", content_type=URL_ENCODED):
+        assert request.form["a"] == "1"
+        assert posted_fields() == {"a": ["1", "2"]}
