@@ -1,5 +1,6 @@
 """Wrong codes are slowed, good ones never, and the three kinds of wrong ones cannot be told apart."""
 
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -96,8 +97,8 @@ def test_unknown_malformed_and_used_codes_are_answered_in_the_same_words(
     seen = set()
     for code in tried:
         answer = WAYS[way](client, code)
-        # The plain page gives what was typed back, and a nonce of its own.
-        text = "" if way == "the plain page" else answer.text
+        # Pages for browsers without a script give back what was typed, and a nonce of their own.
+        text = re.sub(r'value="[0-9a-f]{32}"', "", answer.text).replace(f'value="{code}"', "")
         seen.add((answer.status_code, answer.mimetype, text))
     assert len(seen) == 1
 
