@@ -23,6 +23,7 @@ test: lint  ## Check the rules and run the tests (under 5 minutes)
 
 test-long: .venv/ready-to-test  ## Run the tests that take long, and write what they measured to benchmarks/
 	$(bin)/python -m benchmarks.ballot_box
+	$(bin)/python -m pytest -m long -n0 tests/journeys
 
 lint: .venv/ready-to-test  ## Check style, types and who may import whom
 	$(bin)/ruff check .

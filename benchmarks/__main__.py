@@ -1,15 +1,17 @@
-"""Run every benchmark of this folder, one after the other, each in a process of its own; but not the tests that take
-an hour and more, which are run by ``make test-long``."""
+"""Run every benchmark of this folder, one after the other, each in a process of its own.
+
+But not the tests of the ballot box, which take an hour (``make test-long``), nor the pictures, which measure nothing.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 
-LONG = {"ballot_box"}
+APART = {"ballot_box", "pictures_of_kinds"}
 
 if __name__ == "__main__":
     found = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")}
-    names = sorted(found - LONG)
+    names = sorted(found - APART)
     failed = [
         name for name in names if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
     ]
