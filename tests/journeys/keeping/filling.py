@@ -23,6 +23,11 @@ def fill_in(page: Page, address: str, code: str = "") -> None:
     page.fill("[name=advice]", CANARY)
 
 
+def until_kept(page: Page) -> None:
+    """Wait until what was typed last is written, which happens right after it was drawn."""
+    page.wait_for_function("canary => JSON.stringify(sessionStorage).includes(canary)", arg=CANARY)
+
+
 def to_check(page: Page) -> None:
     while screen(page) != "screen-check":
         go_on(page)

@@ -12,7 +12,7 @@ from tests.journeys.answering.walking import screen
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.crashing import Tab
-from tests.journeys.keeping.filling import CANARY, fill_in, is_received, says, send, to_check, typed
+from tests.journeys.keeping.filling import CANARY, fill_in, is_received, says, send, to_check, typed, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
@@ -46,8 +46,7 @@ def test_a_crash_of_the_tab_keeps_the_answers_and_the_screen(browser: Browser, p
     own = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
     page = own.new_page(base_url=place.base)
     fill_in(page, OUTSIDER)
-    # What was typed is written right after it was drawn.
-    page.wait_for_function("canary => JSON.stringify(sessionStorage).includes(canary)", arg=CANARY)
+    until_kept(page)
     tab = Tab(port, place.base)
     tab.ask("Inspector.enable")
     tab.tell("Page.crash")

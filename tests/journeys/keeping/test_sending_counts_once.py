@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.dropping_proxy import DroppingProxy
-from tests.journeys.keeping.filling import CANARY, fill_in, is_empty, is_received, says, send, to_check, typed
+from tests.journeys.keeping.filling import CANARY, fill_in, is_empty, is_received, says, send, to_check, typed, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
@@ -81,6 +81,7 @@ def test_two_tabs_with_one_code_make_one_answer_and_the_second_is_told(place: Pl
 def test_a_duplicated_tab_sends_the_same_form(place: Place, window: Window) -> None:
     page = window()
     fill_in(page, OUTSIDER)
+    until_kept(page)
     copied = page.evaluate("JSON.stringify(sessionStorage)")
     twin = page.context.new_page()
     twin.goto("/")

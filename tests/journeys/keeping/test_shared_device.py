@@ -82,13 +82,14 @@ def test_an_idle_form_is_cleared_after_a_warning(window: Window) -> None:
     is_empty(page)
 
 
-def test_a_tablet_that_slept_is_cleared_when_it_wakes(window: Window) -> None:
+@pytest.mark.parametrize("sign", ["visibilitychange", "pointerdown"])
+def test_a_tablet_that_slept_is_cleared_when_it_wakes(window: Window, sign: str) -> None:
     page = window()
     page.clock.install()
     fill_in(page, OUTSIDER + SEMINAR)
-    # Asleep, no timer runs; then the screen is switched on.
+    # Asleep, no timer runs; then the screen is switched on, or somebody touches it first.
     page.clock.set_system_time("2030-01-01T00:00:00")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("sign => document.dispatchEvent(new Event(sign))", sign)
     handed_over(page)
 
 

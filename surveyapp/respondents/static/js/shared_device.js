@@ -48,7 +48,8 @@ function watch() {
   let last = Date.now();
   let asked = null;
   let timer = 0;
-  const note = () => asked || (last = Date.now());
+  // The first touch after a sleep comes from the next person, and may come before the page hears that it is seen again.
+  const note = () => (Date.now() - last >= IDLE + WARNING ? look() : asked || (last = Date.now()));
   const look = () => {
     const idle = Date.now() - last;
     clearTimeout(timer);
