@@ -7,7 +7,17 @@ from playwright.sync_api import expect
 
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.dropping_proxy import DroppingProxy
-from tests.journeys.keeping.filling import CANARY, fill_in, is_empty, is_received, says, send, to_check, typed, until_kept
+from tests.journeys.keeping.filling import (
+    CANARY,
+    fill_in,
+    is_empty,
+    is_received,
+    says,
+    send,
+    to_check,
+    typed,
+    until_kept,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
