@@ -3,11 +3,9 @@
 import sys
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from surveyapp.serving.bridge import Bridge
+from surveyapp.serving.server import run_server
 
 
 def worker() -> Bridge:
@@ -21,13 +19,4 @@ def worker() -> Bridge:
 
 
 if __name__ == "__main__":
-    Granian(
-        "benchmarks._hello:worker",
-        factory=True,
-        port=int(sys.argv[1]),
-        interface=Interfaces.RSGI,
-        workers=1,
-        log_access=False,
-        log_level=LogLevels.error,
-        websockets=False,
-    ).serve()
+    run_server("benchmarks._hello:worker", "127.0.0.1", int(sys.argv[1]))

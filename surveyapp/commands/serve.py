@@ -4,9 +4,6 @@ import gc
 import os
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from surveyapp import create_app
 from surveyapp.accounts.set_up import offer_set_up
@@ -16,6 +13,7 @@ from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_
 from surveyapp.respondents.addressed import casts
 from surveyapp.serving.bridge import Bridge
+from surveyapp.serving.server import run_server
 from surveyapp.settings import Settings
 from surveyapp.staff_transport import is_loopback
 
@@ -49,20 +47,7 @@ def command(host: str, port: int, realm: str) -> None:
         tell_set_up(token, settings.surveyapp_url or f"http://{host}:{port}")
     # The worker is a process of its own and learns the realm from its environment.
     os.environ[REALM_VARIABLE] = realm
-    Granian(
-        "surveyapp.commands.serve:worker",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        # One process, so that one writer serves SQLite.
-        workers=1,
-        # Respondents are not logged: no line, no address, no time.
-        log_access=False,
-        # The rest of its lines speak to developers, in English.
-        log_level=LogLevels.error,
-        websockets=False,
-    ).serve()
+    run_server("surveyapp.commands.serve:worker", host, port)
 
 
 def tell_set_up(token: str, base: str) -> None:

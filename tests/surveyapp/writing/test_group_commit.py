@@ -1,7 +1,5 @@
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,45 +9,7 @@ from sqlalchemy import text
 from surveyapp.database import group_commit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor, NotStoredError
-
-THREADS = 8
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "test.sqlite"
-
-
-@pytest.fixture
-def database(file: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{file}")
-    with found.writing() as session:
-        session.execute(text("CREATE TABLE kept (number INTEGER PRIMARY KEY)"))
-    found.start_writer(THREADS)
-    yield found
-    found.stop_writer()
-    found.engine.dispose()
-
-
-def keep(number: int) -> Callable[[Cursor], int]:
-    def work(cursor: Cursor) -> int:
-        return cursor.run("INSERT INTO kept VALUES (?)", number).changed
-
-    return work
-
-
-def kept(file: Path) -> list[int]:
-    with sqlite3.connect(file) as connection:
-        found = [number for (number,) in connection.execute("SELECT number FROM kept ORDER BY number")]
-    connection.close()
-    return found
-
-
-def locked(file: Path) -> sqlite3.Connection:
-    """Another process in the middle of writing."""
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    return connection
+from tests.surveyapp.writing.kept_numbers import THREADS, keep, kept, locked
 
 
 def test_what_returned_is_committed(database: Database, file: Path) -> None:

@@ -3,35 +3,17 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from surveyapp.database import group_commit
 from surveyapp.database.group_commit import GroupCommit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import NotStoredError
-from tests.surveyapp.test_group_commit import keep, kept, locked
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "test.sqlite"
-
-
-@pytest.fixture
-def database(file: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{file}")
-    with found.writing() as session:
-        session.execute(text("CREATE TABLE kept (number INTEGER PRIMARY KEY)"))
-    found.start_writer(8)
-    yield found
-    found.stop_writer()
-    found.engine.dispose()
+from tests.surveyapp.writing.kept_numbers import keep, kept, locked
 
 
 @pytest.fixture
