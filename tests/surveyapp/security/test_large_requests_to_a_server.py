@@ -89,20 +89,31 @@ def test_paths_reach_the_application_as_they_were_sent(served: ServedStudy, path
     assert served.ask("GET", "/", None, X_Original_URL=path, X_Rewrite_URL=path)[0] == 200
 
 
-def test_bodies_that_never_come_hold_nobody_up_and_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:
-    """As from telephones that lost the network while they sent: they close nothing, and they say nothing more."""
+def silent_devices(served: ServedStudy, number: int, open_still: ExitStack) -> list[socket.socket]:
+    """As telephones that lost the network while they sent: they close nothing, and they say nothing more."""
     head = f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{FORM}\r\nContent-Length: 100\r\n\r\nconsent"
-    with ExitStack() as open_still, ServedStudy(tmp_path, 1) as served:
-        silent = [
-            open_still.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
-            for _ in range(300)
-        ]
-        for connection in silent:
-            connection.sendall(head.encode())
+    silent = [
+        open_still.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+        for _ in range(number)
+    ]
+    for connection in silent:
+        connection.sendall(head.encode())
+    return silent
+
+
+def test_bodies_that_never_come_hold_nobody_up(served: ServedStudy) -> None:
+    with ExitStack() as open_still:
+        silent_devices(served, 300, open_still)
         began = time.monotonic()
         assert served.ask("GET", OUTSIDER)[0] == 200
         assert served.ask("POST", OUTSIDER, answers(nonce=token_hex(16), variant="a"))[0] == 200
         assert time.monotonic() - began < 2.0
+
+
+@pytest.mark.long
+def test_bodies_that_never_come_are_given_up_and_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:
+    with ExitStack() as open_still, ServedStudy(tmp_path, 1) as served:
+        silent = silent_devices(served, 300, open_still)
         assert b" 408 " in silent[0].recv(200).splitlines()[0]
         began = time.monotonic()
         served.stop()
