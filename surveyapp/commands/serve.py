@@ -4,6 +4,7 @@ import gc
 import os
 
 import click
+from flask import Flask
 
 from surveyapp import create_app
 from surveyapp.accounts.set_up import offer_set_up
@@ -68,6 +69,13 @@ def worker() -> Bridge:
     # What is there now stays: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
+    return bridge_to(app, threads)
+
+
+def bridge_to(app: Flask, threads: int) -> Bridge:
+    """The bridge to the application, whichever realm that has."""
+    if "ready_pages" not in app.extensions:
+        return Bridge(app, threads)  # staff alone
     writer = app.extensions["database"].writer
     return Bridge(
         app,

@@ -8,6 +8,7 @@ Whoever made the answer sends it, so that no answer waits for the event loop to 
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,8 @@ class _Done:
         self._is_waking = False
         while self._tasks:
             task, late = self._tasks.popleft()
-            task.done.set_result(late)
+            if not task.done.done():
+                task.done.set_result(late)
 
 
 class _Task:
@@ -106,14 +108,13 @@ class _Task:
     def run(self) -> None:
         """Ask the application, in whatever thread this is, and send its answer; a delayed one goes back to the loop."""
         late = None
-        try:
-            answer = self._answer()
-            if self._delay:
-                late = self._delay, answer
-            else:
+        answer = self._answer()
+        if self._delay:
+            late = self._delay, answer
+        else:
+            with suppress(Exception):  # whoever asked has gone
                 self._protocol.response_bytes(*answer)
-        finally:
-            self._finished.add(self, late)
+        self._finished.add(self, late)
 
     def _answer(self) -> Answer:
         seen: list[tuple[str, Headers]] = []
@@ -121,19 +122,20 @@ class _Task:
         def start_response(status: str, headers: Headers, *_error: Any) -> Any:
             seen.append((status, headers))
 
-        environ = wsgi_environ(self._scope, self._body)
-        environ[DELAY] = self._wait
         try:
+            environ = wsgi_environ(self._scope, self._body)
+            environ[DELAY] = self._wait
             parts = self._app(environ, start_response)
             try:
                 content = b"".join(parts)
             finally:
                 if hasattr(parts, "close"):
                     parts.close()
-        except Exception:  # Flask has told the log; what is left is to answer
+            status, headers = seen[-1]
+            return int(status[:3]), headers, content
+        except Exception:
+            # Flask has told the log. Nothing may be raised from here: the thread has others to serve.
             return 500, [("content-type", "text/plain"), *HEADERS.items()], b"500\n"
-        status, headers = seen[-1]
-        return int(status[:3]), headers, content
 
     def _wait(self, seconds: float) -> None:
         self._delay = max(self._delay, seconds)

@@ -50,6 +50,17 @@ def test_a_fault_that_nobody_caught_is_answered_and_the_thread_lives_on() -> Non
     assert [ask(bridge, AskedFor(), Wire())[0] for _ in range(2)] == [500, 500]
 
 
+def test_somebody_who_has_gone_costs_no_thread() -> None:
+    class GoneWire(Wire):
+        def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+            raise ConnectionError("nobody is there any more")
+
+    bridge = Bridge(hello, 1)
+    for _ in range(2):
+        asyncio.run(bridge.__rsgi__(AskedFor(), GoneWire()))  # type: ignore[arg-type]
+    assert ask(bridge, AskedFor(), Wire())[0] == 200
+
+
 def test_answers_wait_without_a_thread() -> None:
     def slow(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ[DELAY](0.2)
