@@ -6,7 +6,8 @@ Either way what returned has been committed to the disk.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Protocol, Self, TypeVar
 
@@ -85,32 +86,47 @@ class OneByOne:
         self._faults = faults_of(engine)
 
     def read(self, work: Work[T]) -> T:
-        return self._in_transaction(work, "BEGIN")
+        with self._connection() as connection:
+            if self._dialect == "sqlite":
+                return self._in_transaction(connection, work, "BEGIN")
+            # A statement is a transaction of its own there; to begin and end one would be two more ways to and fro.
+            connection.autocommit = True
+            try:
+                return work(Cursor(connection.cursor(), self._dialect))
+            finally:
+                if not connection.closed:
+                    connection.autocommit = False
 
     def write(self, work: Work[T]) -> T:
-        return self._in_transaction(work, "BEGIN IMMEDIATE")
+        with self._connection() as connection:
+            return self._in_transaction(connection, work, "BEGIN IMMEDIATE")
 
-    def _in_transaction(self, work: Work[T], begin: str) -> T:
+    def _in_transaction(self, connection: Any, work: Work[T], begin: str) -> T:
+        inner = connection.cursor()
+        if self._dialect == "sqlite":
+            inner.execute(begin)
+        cursor = Cursor(inner, self._dialect)
+        result = work(cursor)
+        cursor.finish()
+        connection.commit()
+        return result
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        """The driver's connection, from the pool."""
         try:
-            connection = self._engine.raw_connection()
+            pooled = self._engine.raw_connection()
         except Exception as error:
             # The driver's words may hold values; the kind of the fault is enough.
             raise NotStoredError(type(error).__name__) from None
         try:
-            cursor = connection.cursor()
-            if self._dialect == "sqlite":
-                cursor.execute(begin)
-            wrapped = Cursor(cursor, self._dialect)
-            result = work(wrapped)
-            wrapped.finish()
-            connection.commit()
-            return result
+            yield pooled.driver_connection
         except self._faults as error:
-            connection.invalidate()
+            pooled.invalidate()
             raise NotStoredError(type(error).__name__) from None
         finally:
             # Whatever was not committed is rolled back when the connection returns to the pool.
-            connection.close()
+            pooled.close()
 
 
 def faults_of(engine: Engine) -> tuple[type[Exception], ...]:
