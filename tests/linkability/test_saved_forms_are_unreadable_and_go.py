@@ -38,6 +38,19 @@ def save_all(crowd: Crowd) -> list[bytes]:
         return [piece for row in rows for piece in (row.salt, row.finder, row.sealed[:32], row.sealed[-32:])]
 
 
+def keep_for_an_hour(pause: float) -> list[bool]:
+    """As the server does on its own, with seconds for its twenty minutes.
+
+    They let whoever looks at the tables come to an end, as PostgreSQL itself does to count rows: a row that was deleted
+    after somebody began to look is not removed while the looking lasts.
+    """
+    tidied = []
+    for _ in range(HOUR // EVERY_SECONDS):
+        time.sleep(pause)
+        tidied.append(keep_drafts())
+    return tidied
+
+
 def save_and_send(app: Flask, people: int) -> dict[str, int]:
     since = time.time()
     crowd = gather(people, max(2, people // 20), random.Random(4))
@@ -50,8 +63,7 @@ def save_and_send(app: Flask, people: int) -> dict[str, int]:
     send = cast_for(crowd.study, random.Random(5))
     for person in crowd.people:
         send(person)
-    # As the server does on its own within the hour.
-    tidied = [keep_drafts() for _ in range(HOUR // EVERY_SECONDS)]
+    tidied = keep_for_an_hour(pause=people / 100)
     after = contents(app, since)
     in_log = {name: content for name, content in after.items() if WAL_OF_POSTGRESQL in name}
     in_tables = {name: content for name, content in after.items() if name not in in_log}
