@@ -32,7 +32,10 @@ WAIT_SECONDS = 5.0
 LATE_SECONDS = 1.0
 """How long one waits that finds the queue full: its thread is one of those that shall stay free for pages."""
 
-MOST_IN_A_COMMIT = 32
+MOST_AT_A_TIME = 32
+"""How much is taken up before what has gathered is committed. Requests that write nothing count too: else a flood of
+them would keep a ballot waiting."""
+
 BEGIN_SECONDS = 0.2
 """How long to wait for another process that writes before looking round again."""
 
@@ -161,7 +164,7 @@ class GroupCommit:
                 self._take(self._queue.get(timeout=BEGIN_SECONDS))
             elif not self._jobs and not self._turns:
                 self._take(self._queue.get())
-            while len(self._jobs) < MOST_IN_A_COMMIT:
+            for _ in range(MOST_AT_A_TIME):
                 self._take(self._queue.get_nowait())
 
     def _take(self, entry: Job | _Turn | Request | None) -> None:

@@ -145,6 +145,23 @@ def test_requests_go_on_being_heard_while_staff_write(
     assert kept(file) == [2]
 
 
+def test_a_flood_of_requests_that_write_nothing_keeps_no_ballot_waiting(writer: GroupCommit) -> None:
+    ended = threading.Event()
+
+    def again() -> None:
+        if not ended.is_set():
+            writer.run(again)
+
+    requests = Requests(writer)
+    for _ in range(3):
+        writer.run(again)
+    requests.send(1)
+    try:
+        assert requests.wait(1) == {1: 1}
+    finally:
+        ended.set()
+
+
 def test_a_fault_of_the_database_reaches_the_request(writer: GroupCommit, file: Path) -> None:
     told: SimpleQueue[Exception] = SimpleQueue()
 
