@@ -19,7 +19,6 @@ CARVING = "7 carving"
 LOGS = "8 logs"
 SNAPSHOTS = "9 differences of backups"
 SIZES = "10 sizes and file times"
-ALL = (IDS, ROWID, PHYSICAL, XMIN, COLUMNS, JOURNAL, CARVING, LOGS, SNAPSHOTS, SIZES)
 
 PLACES = ("unit", "block", "rated_unit", "pool")
 """Columns that say which agency: kept on purpose, and told to the respondent."""
