@@ -53,7 +53,13 @@ def _load(study: Study) -> State:
         insert_unless_there(
             session,
             StudyRow,
-            {"id": study.id, "state": State.DRAFT.value, "version": study.version, "simulated": False},
+            {
+                "id": study.id,
+                "state": State.DRAFT.value,
+                "version": study.version,
+                "simulated": False,
+                "unfinished": False,
+            },
         )
         row = _row(session, study.id)
         if row.state not in _TAKES_VERSIONS and row.version != study.version:

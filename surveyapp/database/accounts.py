@@ -20,6 +20,10 @@ class AccountRow(Base):
     second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
     # The newest half minute whose code was used: none serves twice.
     second_factor_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    # Who agreed that the account gets the rights of a researcher; None: nobody yet.
+    consented_by: Mapped[str | None] = mapped_column(String(80))
+    # HMAC under the pepper over name, role and consent.
+    mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class RecoveryCodeRow(Base):

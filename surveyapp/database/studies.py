@@ -1,6 +1,6 @@
 """Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms.states import State
@@ -20,6 +20,10 @@ class StudyRow(Base):
     # Made when the study begins to take answers; the private half is locked by the researchers' passphrase.
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     locked_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # HMAC under the pepper over the values of this row that promises rest on.
+    mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    # An opening has written answers, and the log that ties their ballots to codes could not be ended yet.
+    unfinished: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class StudyVersionRow(Base):
@@ -28,3 +32,5 @@ class StudyVersionRow(Base):
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[str] = mapped_column(String(64), primary_key=True)
     content: Mapped[str] = mapped_column(Text)
+    # HMAC under the pepper over study, version and content.
+    mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
