@@ -1,7 +1,8 @@
 """The catalogues of the floors: what the code says, what the files hold, and the tool that brings them together.
 
 `make translations` runs it after a text was added or changed: new texts appear in messages.po with an empty
-translation, texts that are gone become comments at its end, and messages.mo is compiled anew.
+translation, texts that are gone are removed, and messages.mo is compiled anew. Texts are sorted, so that two branches
+that add some can be merged.
 """
 
 from functools import cache
@@ -32,7 +33,7 @@ def catalogue(floor: str, language: str) -> Catalog:
 
 @cache
 def texts_in_code(floor: str) -> Catalog:
-    """The texts that the modules and templates of a floor show, in the order of the files."""
+    """The texts that the modules and templates of a floor show, each once."""
     texts = Catalog(charset="utf-8")
     for _file, _line, text, comments, context in extract_from_dir(ROOT / floor, method_map=SOURCES, keywords=KEYWORDS):
         # Places are left out: they would change with every line of code.
@@ -45,7 +46,7 @@ def renew(floor: str, language: str) -> None:
     known, path = catalogue(floor, language), catalogue_file(floor, language)
     known.update(texts_in_code(floor), no_fuzzy_matching=True)
     with path.open("wb") as file:
-        write_po(file, known, width=120)
+        write_po(file, known, width=120, sort_output=True, ignore_obsolete=True)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, known)
     missing = sum(1 for message in known if message.id and not message.string)
