@@ -18,12 +18,14 @@ is a problem: such a form is to be shown again, never kept in part. No input rai
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from forms.answer_kinds import WRITE_IN_LENGTH, read_answer
 from forms.answers import Answer, AnswerProblem, CheckedAnswers
 from forms.missing_values import Missing
 from forms.plain_text import clean_text
 from forms.questionnaire import Questionnaire
 from forms.questions import Question
+
+WRITE_IN_LENGTH = 200
+"""Characters."""
 
 
 def check_answers(questionnaire: Questionnaire, submitted: Mapping[str, Sequence[str]]) -> CheckedAnswers:
@@ -76,7 +78,7 @@ class _Check:
 
     def read(self, question: Question) -> None:
         self.used.update(question.fields)
-        reading = read_answer(question, self.submitted)
+        reading = question.rules.read(question, self.submitted)
         if reading.problem:
             field, key, values = reading.problem
             self._problem(question, field, key, values)

@@ -6,18 +6,15 @@ one it stands behind there. Open texts have no column (:attr:`forms.answers.Chec
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from forms.frozen import Text, in_language
 from forms.item_bank import PairRule, Referent
+from forms.kinds import Measure
 from forms.missing_values import Missing
-from forms.questions import Kind, Question
+from forms.questions import Question
 from forms.scales import Option, Scale
 from forms.study import Study
-from forms.translation import LANGUAGES, N_, translate
-
-Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
-"""What the values of a column are: names, ordered codes, chosen or not, places, amounts, days as 20190531."""
+from forms.translation import N_, in_each_language
 
 MISSING_LABELS: dict[Missing, str] = {
     Missing.BLANK: N_("Left blank"),
@@ -29,8 +26,6 @@ MISSING_LABELS: dict[Missing, str] = {
     Missing.DONT_KNOW: N_("Don't know"),
     Missing.REFUSED: N_("Prefer not to answer"),
 }
-_CHOSEN = (N_("Not chosen"), N_("Chosen"))
-_RANK, _UNRANKED = N_("Place {place}"), N_("Not among the places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class CodebookVariable:
     question: str
     option: int | None
     """The option this column is about, where a question has a column per option."""
-    kind: Kind
+    kind: str
     measure: Measure
     label: Text
     wording: dict[str, Text]
@@ -125,10 +120,10 @@ def _all_options(by_group: dict[str, Question]) -> list[Option]:
 
 
 def _options_with_column(by_group: dict[str, Question]) -> Iterator[Option | None]:
-    kind = next(iter(by_group.values())).kind
-    if kind in ("check_all", "ranking", "allocation"):
+    question = next(iter(by_group.values()))
+    if question.rules.has_column_per_option:
         yield from _all_options(by_group)
-    elif kind != "text":
+    elif question.columns:
         yield None
 
 
@@ -147,15 +142,15 @@ def _variable(study: Study, by_group: dict[str, Question], option: Option | None
         question=question.id,
         option=option.code if option else None,
         kind=question.kind,
-        measure=_measure(question, scale.kind if scale else None),
+        measure=question.rules.measure or _measure_of_scale(scale),
         label=label,
         wording={group: asked.wording for group, asked in by_group.items()},
-        codes=_codes(question, by_group),
-        missing=tuple(CodeLabel(int(reason), _texts(MISSING_LABELS[reason])) for reason in Missing if reason in own),
+        codes=tuple(CodeLabel(*entry) for entry in question.rules.code_labels(question, _all_options(by_group))),
+        missing=tuple(_missing(reason) for reason in Missing if reason in own),
         groups=tuple(by_group),
         scale=question.scale,
         neutral=scale.middle if scale else None,
-        averaged=_averaged(question, scale),
+        averaged=question.rules.is_averaged(question, scale),
         decimals=question.decimals,
         construct=question.construct_id,
         reversed=bool(item and item.reversed),
@@ -169,43 +164,12 @@ def _variable(study: Study, by_group: dict[str, Question], option: Option | None
     )
 
 
-def _measure(question: Question, scale_kind: str | None) -> Measure:
-    by_kind: dict[str, Measure] = {
-        "check_all": "binary",
-        "ranking": "rank",
-        "allocation": "numeric",
-        "number": "numeric",
-        "date": "date",
-        "rating": "ordinal",
-    }
-    return by_kind.get(question.kind) or ("ordinal" if scale_kind in ("ordinal", "range") else "nominal")
+def _missing(reason: Missing) -> CodeLabel:
+    return CodeLabel(int(reason), in_each_language(MISSING_LABELS[reason]))
 
 
-def _averaged(question: Question, scale: Scale | None) -> bool:
-    if question.kind in ("check_all", "number", "allocation"):
-        return True
-    if scale is None or question.kind in ("ranking", "date"):
-        return question.kind == "rating"
-    return scale.is_averaged
-
-
-def _codes(question: Question, by_group: dict[str, Question]) -> tuple[CodeLabel, ...]:
-    if question.kind == "check_all":
-        return tuple(CodeLabel(code, _texts(sentence)) for code, sentence in enumerate(_CHOSEN))
-    if question.kind == "ranking":
-        places = range(1, question.places + 1)
-        ranks = [CodeLabel(place, _texts(_RANK, place=place)) for place in places]
-        return (*ranks, CodeLabel(question.places + 1, _texts(_UNRANKED)))
-    if question.kind in ("number", "date", "allocation"):
-        return ()
-    labels = {option.code: option.label for option in _all_options(by_group)}
-    if question.kind == "rating":
-        return tuple(CodeLabel(code, labels.get(code) or _texts(str(code))) for code in question.codes)
-    return tuple(CodeLabel(code, label) for code, label in labels.items())
-
-
-def _texts(sentence: str, **values: object) -> Text:
-    return {language: translate(sentence, language).format(**values) for language in LANGUAGES}
+def _measure_of_scale(scale: Scale | None) -> Measure:
+    return "ordinal" if scale is not None and scale.kind in ("ordinal", "range") else "nominal"
 
 
 def _row(variable: CodebookVariable, study: Study, language: str) -> dict[str, str]:

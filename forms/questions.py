@@ -2,20 +2,29 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from forms.answers import Answer
 from forms.frozen import Frozen, Identifier, Text
+from forms.kinds import KINDS, QuestionKind
+from forms.kinds.ranking import TOP
 from forms.missing_values import Missing
 from forms.scales import Option
 from forms.skip_rules import SkipRule
 
-Kind = Literal["single", "item", "rating", "check_all", "ranking", "allocation", "number", "date", "text"]
-"""``single`` one option; ``item`` a statement of the bank on its scale; ``rating`` one number of a range scale;
-``check_all`` several options; ``ranking`` the top few; ``allocation`` points that sum to a total; the rest as named."""
 
+def known_kind(name: str) -> str:
+    """The name itself, if there is such a kind; for pydantic."""
+    if name not in KINDS:
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": ", ".join(KINDS)})
+    return name
+
+
+Kind = Annotated[str, AfterValidator(known_kind)]
+"""A name of the table ``forms.kinds.KINDS``."""
 
 RESERVED_IDS = frozenset(
     {"version", "variant", "language", "nonce", "code", "resume", "session", "screen"}  # fields of the page itself
@@ -23,11 +32,6 @@ RESERVED_IDS = frozenset(
 )
 """No question may have these ids: they name its fields on the page."""
 
-ONE_CHOICE: tuple[Kind, ...] = ("single", "item", "rating")
-"""The kinds whose answer is a single code."""
-
-TOP = 3
-"""Places of a ranking, the same for everybody (METHOD 14)."""
 DEFAULT_TOTAL = 100
 DEFAULT_LENGTH = 1000
 
@@ -63,12 +67,15 @@ class Question(Frozen):
     construct_id: Identifier | None = Field(default=None, alias="construct")
     when: SkipRule | None = None
 
+    @property
+    def rules(self) -> QuestionKind:
+        """What its kind decides."""
+        return KINDS[self.kind]
+
     @cached_property
     def codes(self) -> tuple[int, ...]:
         """The codes that may be stored for one answer of this question."""
-        if self.kind == "rating" and self.low is not None and self.high is not None:
-            return tuple(range(self.low, self.high + 1))
-        return tuple(option.code for option in self.options)
+        return self.rules.codes(self)
 
     @cached_property
     def write_ins(self) -> tuple[Option, ...]:
@@ -91,7 +98,7 @@ class Question(Frozen):
 
         Only for plain one-choice questions, which most are: a form is checked in a third of the time with it.
         """
-        if self.kind not in ONE_CHOICE or self.write_ins or self.required:
+        if not self.rules.is_one_choice or self.write_ins or self.required:
             return {}
         answers = {text: (Answer(value=code), frozenset((code,))) for text, code in self.code_of.items()}
         reasons = {text: (Answer(missing=reason), frozenset[int]()) for text, reason in self.stated_reasons.items()}
@@ -105,24 +112,15 @@ class Question(Frozen):
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the data columns: one per option where several may be chosen (METHOD 14), none for text."""
-        if self.kind in ("check_all", "ranking", "allocation"):
-            return tuple(f"{self.id}__{option.code}" for option in self.options)
-        return () if self.kind == "text" else (self.id,)
+        return self.rules.columns(self)
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The names of the HTML form fields.
 
-        single, item, rating, number, date, text and check_all use the id (check_all repeats it); ranking uses ``id.1``,
-        ``id.2``… per place; allocation ``id.CODE`` per option. A stated reason for not answering is the negative code
-        in the id itself for one-choice questions and in ``id.missing`` for the others; a write-in is ``id.CODE.text``.
+        Most kinds use the id (check_all repeats it); ranking uses ``id.1``, ``id.2``… per place; allocation ``id.CODE``
+        per option. A stated reason for not answering is the negative code in the id itself for one-choice questions and
+        in ``id.missing`` for the others; a write-in is ``id.CODE.text``.
         """
-        if self.kind == "ranking":
-            own = tuple(f"{self.id}.{place}" for place in range(1, self.places + 1))
-        elif self.kind == "allocation":
-            own = tuple(f"{self.id}.{option.code}" for option in self.options)
-        else:
-            own = (self.id,)
-        if self.apart and self.kind not in ONE_CHOICE:
-            own += (f"{self.id}.missing",)
-        return own + tuple(f"{self.id}.{option.code}.text" for option in self.write_ins)
+        reason = (f"{self.id}.missing",) if self.apart and not self.rules.is_one_choice else ()
+        return self.rules.fields(self) + reason + tuple(f"{self.id}.{option.code}.text" for option in self.write_ins)

@@ -15,22 +15,9 @@ from collections.abc import Iterable, Sequence
 
 from forms.frozen import Text, in_language
 from forms.questionnaire import Questionnaire
-from forms.questions import Kind, Question
+from forms.questions import Question
 
 SYLLABLES_A_MINUTE = 240
-ANSWER_SECONDS: dict[Kind, float] = {
-    "single": 3,
-    "item": 3,
-    "rating": 4,
-    "check_all": 6,
-    "ranking": 15,
-    "allocation": 40,
-    "number": 6,
-    "date": 8,
-    "text": 40,
-}
-"""Deciding and answering, per kind of question, without the reading."""
-
 OPTIONS_READ = 12
 """Nobody reads seventy agencies to find one: a longer list is searched, which counts as reading so many of it."""
 
@@ -54,7 +41,7 @@ def minutes_for(texts: Iterable[Text], questions: Sequence[Question], language: 
             listed = sum(_syllables(option.label, language) for option in question.options)
             syllables += listed * min(1.0, OPTIONS_READ / max(1, len(question.options)))
         scale_before = question.scale
-        seconds += ANSWER_SECONDS[question.kind]
+        seconds += question.rules.seconds
     return syllables / SYLLABLES_A_MINUTE + seconds / 60
 
 

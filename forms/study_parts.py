@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from forms.frozen import Frozen, Identifier, Text
 from forms.item_bank import BankItem, Construct
+from forms.kinds import declared_kinds
 from forms.problems import Problem
 from forms.questionnaire import Variant
 from forms.questions import DEFAULT_LENGTH, DEFAULT_TOTAL
@@ -38,11 +40,18 @@ class StudyHead(Frozen):
     thresholds: Thresholds = Thresholds()
 
 
+def _declared_kind(name: str) -> str:
+    if name not in declared_kinds():
+        expected = ", ".join(repr(kind) for kind in declared_kinds())
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return name
+
+
 class DeclaredQuestion(Frozen):
     """A question outside the bank, before it is resolved for a group. Texts are keyed by group or ``*``."""
 
     id: Identifier
-    kind: Literal["single", "rating", "check_all", "ranking", "allocation", "number", "date", "text"]
+    kind: Annotated[str, AfterValidator(_declared_kind)]
     block: str = ""
     wording: dict[str, Text]
     hint: dict[str, Text] = Field(default_factory=dict)

@@ -26,3 +26,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def translate(sentence: str, language: str) -> str:
     """The sentence in ``language``; as written (English) where the catalogue has none."""
     return _catalogue(language).gettext(sentence)
+
+
+def in_each_language(sentence: str, **values: object) -> dict[str, str]:
+    """The sentence in every language, with ``values`` filled in."""
+    return {language: translate(sentence, language).format(**values) for language in LANGUAGES}

@@ -124,8 +124,8 @@ def _questions(old: Question, new: Question, named: Mapping[str, str]) -> Iterat
     if old.kind != new.kind:
         yield Change("kind-changed", {**named, "old": old.kind, "new": new.kind})
         return
-    if _measured(old) != _measured(new):
-        yield Change("range-changed", {**named, "old": _measured(old), "new": _measured(new)})
+    if old.rules.unit(old) != new.rules.unit(new):
+        yield Change("range-changed", {**named, "old": old.rules.unit(old), "new": new.rules.unit(new)})
         return
     if (old.wording, old.hint) != (new.wording, new.hint):
         yield Change("wording", named)
@@ -158,15 +158,6 @@ def _options(before: Mapping[int, Text], after: Mapping[int, Text], named: Mappi
                 yield Change("label", {**named, "code": str(code)})
     for code in after.keys() - before.keys():
         yield Change("option-added", {**named, "code": str(code)})
-
-
-def _measured(question: Question) -> str:
-    """What gives the numbers of a question their meaning, beside its options."""
-    if question.kind == "rating":
-        return f"{question.low}–{question.high}"
-    if question.kind == "number":
-        return f"10^-{question.decimals}"
-    return {"ranking": str(question.places), "allocation": str(question.total)}.get(question.kind, "")
 
 
 def _words(text: Text) -> str:

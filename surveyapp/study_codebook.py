@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from analysis.dataset import Codebook, Group, Option, Variable
 from analysis.results import Comparability
-from forms.codebook import CodebookVariable, Measure, codebook
+from forms.codebook import CodebookVariable, codebook
 from forms.frozen import in_language
 from forms.item_bank import object_of
+from forms.kinds import Measure
 from forms.study import Study
 
 _KINDS: dict[Measure, str] = {

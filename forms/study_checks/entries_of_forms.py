@@ -59,7 +59,7 @@ def _check_entries(found: References, group: str, asked: Sequence[Asked]) -> Ite
 
 
 def _check_options_of_group(record: Record[Ask], question: Question, group: str) -> Iterator[Problem]:
-    if question.kind in ("single", "item", "check_all", "ranking", "allocation") and len(question.options) < 2:
+    if question.rules.has_options and len(question.options) < 2:
         yield record.problem("too-few-for-group", "ask", id=question.id, group=group)
 
 

@@ -12,7 +12,6 @@ from forms.study_records import Record
 from forms.study_references import Asked, References
 
 Path = tuple[str | int, ...]
-_WITH_CODES = frozenset({"single", "item", "rating", "check_all", "ranking", "allocation"})
 
 
 def check_rules_and_variants(found: References) -> Iterator[Problem]:
@@ -63,9 +62,9 @@ class _Rule:
     def _check_code(self, rule: SkipRule, question: Question, path: Path) -> Iterator[Problem]:
         if rule.answered is not None:
             return
-        if question.kind == "text":
+        if not question.columns:
             yield self.record.problem("rule-on-text", *path, "item", id=question.id)
-        if question.kind not in _WITH_CODES:
+        if not question.rules.has_codes:
             return
         for key in ("is", "is_not", "in", "not_in", "includes", "at_least", "at_most"):
             given = getattr(rule, f"{key}_" if key in ("is", "in") else key)

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from forms.questions import Question
 from forms.study import Study
 
-# Texts are kept apart and dates and consent say nothing about groups.
-_SHOWN_KINDS = ("single", "rating", "check_all", "ranking", "allocation", "number")
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -34,7 +31,7 @@ def question_pages(study: Study) -> list[Page]:
     found: dict[str, list[Question]] = {}
     for form in study.questionnaires.values():
         for question in form.questions:
-            if question.kind in _SHOWN_KINDS and not question.required and study.item(question.id) is None:
+            if question.rules.is_shown_in_results and not question.required and study.item(question.id) is None:
                 found.setdefault(question.id, []).append(question)
     pages = []
     for key, versions in found.items():

@@ -1,0 +1,25 @@
+"""The kinds of questions: one module for each and this table. Nothing else in ``forms`` asks which kind it has."""
+
+from forms.kinds.allocation import Allocation
+from forms.kinds.check_all import CheckAll
+from forms.kinds.date import Date
+from forms.kinds.item import Item
+from forms.kinds.number import Number
+from forms.kinds.question_kind import Measure, QuestionKind
+from forms.kinds.ranking import Ranking
+from forms.kinds.rating import Rating
+from forms.kinds.reading_fields import Fields, Reading
+from forms.kinds.single import Single
+from forms.kinds.text import OpenText
+
+__all__ = ["KINDS", "Fields", "Measure", "QuestionKind", "Reading", "declared_kinds"]
+
+KINDS: dict[str, QuestionKind] = {
+    kind.name: kind
+    for kind in (Single(), Item(), Rating(), CheckAll(), Ranking(), Allocation(), Number(), Date(), OpenText())
+}
+
+
+def declared_kinds() -> tuple[str, ...]:
+    """The kinds that an author may write in ``questions.yaml``."""
+    return tuple(name for name, kind in KINDS.items() if kind.is_declared)

@@ -1,0 +1,69 @@
+"""Checks of questions outside the bank that most kinds share: where options come from, and which limits are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.kinds.question_kind import QuestionKind
+    from forms.problems import Problem
+    from forms.scales import Scale
+    from forms.study_parts import DeclaredQuestion
+    from forms.study_records import Record
+
+DECIMALS_AT_MOST = 4
+LONGEST_TEXT = 10_000
+
+
+def check_options(
+    kind: QuestionKind,
+    record: Record[DeclaredQuestion],
+    question: DeclaredQuestion,
+    scale: Scale | None,
+    options: int,
+) -> Iterator[Problem]:
+    """Options where the kind has none, too few of them, or two sources of them."""
+    if not kind.has_options:
+        if options:
+            yield record.problem("options-not-used", "scale" if scale else "options", kind=kind.name)
+    elif scale is not None and (scale.kind == "range" or question.options):
+        yield record.problem("one-source-of-options", "scale", kind=kind.name)
+    elif options < 2:
+        yield record.problem("too-few-options", "options", id=question.id)
+    elif question.most is not None and "most" not in kind.limits:
+        yield record.problem("limit-not-used", "most", key="most", kind=kind.name)
+
+
+def has_enough_options(scale: Scale | None, question: DeclaredQuestion, options: int) -> bool:
+    """Whether ``check_options`` finds at least two options from one source, so that more may be said about them."""
+    return options >= 2 and not (scale is not None and (scale.kind == "range" or question.options))
+
+
+def check_no_exclusive(
+    kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion
+) -> Iterator[Problem]:
+    """An option that excludes the others, in a kind where one is chosen or all are used."""
+    exclusive = [index for index, option in enumerate(question.options) if option.exclusive]
+    if exclusive:
+        yield record.problem("exclusive-elsewhere", "options", exclusive[0], kind=kind.name)
+
+
+def check_limits(kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+    """Bounds in the wrong order, and limits that the kind does not use."""
+    low, high = question.low, question.high
+    if kind.limits >= {"low", "high"}:
+        if (low is not None and low < 0) or (low is not None and high is not None and low >= high):
+            yield record.problem("range-order", "low", low=low, high="–" if high is None else high)
+    elif low is not None or high is not None:
+        key = "low" if low is not None else "high"
+        yield record.problem("limit-not-used", key, key=key, kind=kind.name)
+    yield from check_sizes(kind, record, question)
+
+
+def check_sizes(kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+    """Decimals where the kind has none or too many of them, and texts that are too long."""
+    if question.decimals and ("decimals" not in kind.limits or question.decimals > DECIMALS_AT_MOST):
+        yield record.problem("too-many-decimals", "decimals", most=DECIMALS_AT_MOST)
+    if question.length > LONGEST_TEXT:
+        yield record.problem("text-limit", "length", most=LONGEST_TEXT)

@@ -1,0 +1,59 @@
+"""A number in digits. Columns hold it times ``10 ** decimals``; decimal comma and point both serve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from forms.kinds.question_kind import QuestionKind
+from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values
+
+if TYPE_CHECKING:
+    from forms.frozen import Text
+    from forms.questions import Question
+    from forms.scales import Option, Scale
+
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]([0-9]{1,9}))?")
+
+
+class Number(QuestionKind):
+    name = "number"
+    seconds = 6
+    measure = "numeric"
+    limits = frozenset({"low", "high", "decimals"})
+
+    def read(self, question: Question, fields: Fields) -> Reading:
+        def read() -> Reading | None:
+            sent = sent_values(fields, question.id)
+            if not sent:
+                return None
+            if len(sent) > 1:
+                return fault(question.id, "one-answer")
+            match = _NUMBER.fullmatch(sent[0])
+            if not match:
+                return fault(question.id, "not-a-number")
+            sign, whole, part = match.groups(default="")
+            part = part.rstrip("0")
+            if len(part) > question.decimals:
+                key = "too-many-decimals" if question.decimals else "whole-number"
+                return fault(question.id, key, decimals=question.decimals)
+            number = Decimal(f"{sign}{whole}.{part or 0}")
+            low, high = question.low or 0, question.high
+            if number < low or (high is not None and number > high):
+                key = "number-at-least" if high is None else "number-between"
+                return fault(question.id, key, low=low, high=high)
+            value = int(number.scaleb(question.decimals))
+            return Reading({question.id: value}, frozenset({value}))
+
+        return read_with_reason(question, fields, read)
+
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+        return ()
+
+    def is_averaged(self, question: Question, scale: Scale | None) -> bool:
+        return True
+
+    def unit(self, question: Question) -> str:
+        return f"10^-{question.decimals}"

@@ -1,0 +1,84 @@
+"""What a kind of question decides. A kind is one subclass in a module of its own and one entry in ``forms.kinds``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from forms.kinds import author_checks
+from forms.kinds.reading_fields import Fields, Reading
+
+if TYPE_CHECKING:
+    from forms.frozen import Text
+    from forms.problems import Problem
+    from forms.questions import Question
+    from forms.scales import Option, Scale
+    from forms.study_parts import DeclaredQuestion
+    from forms.study_records import Record
+
+Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
+"""What the values of a column are: names, ordered codes, chosen or not, places, amounts, days as 20190531."""
+
+
+class QuestionKind:
+    """The defaults are those of a question with one column and no options."""
+
+    name: ClassVar[str]
+    seconds: ClassVar[float]
+    """Deciding and answering, without the reading."""
+    measure: ClassVar[Measure | None] = None
+    """None: that of the question's scale, ``nominal`` without one."""
+    is_declared: ClassVar[bool] = True
+    """Whether an author may write it in ``questions.yaml``; ``item`` comes from the bank only."""
+    is_one_choice: ClassVar[bool] = False
+    """The answer is a single code, and a stated reason for not answering is sent in the same field."""
+    has_options: ClassVar[bool] = False
+    """The respondent chooses among at least two options."""
+    has_codes: ClassVar[bool] = False
+    """Skip rules compare the answer with the codes of the question."""
+    has_column_per_option: ClassVar[bool] = False
+    """METHOD 14."""
+    is_shown_in_results: ClassVar[bool] = True
+    """Whether the results have a page of it; texts are kept apart, and days say nothing about groups."""
+    limits: ClassVar[frozenset[str]] = frozenset()
+    """Which of ``low``, ``high``, ``decimals`` and ``most`` an author may set."""
+
+    def codes(self, question: Question) -> tuple[int, ...]:
+        """The codes that may be stored for one answer."""
+        return tuple(option.code for option in question.options)
+
+    def columns(self, question: Question) -> tuple[str, ...]:
+        """The names of the data columns."""
+        if self.has_column_per_option:
+            return tuple(f"{question.id}__{option.code}" for option in question.options)
+        return (question.id,)
+
+    def fields(self, question: Question) -> tuple[str, ...]:
+        """The names of the form fields that hold the answer itself."""
+        return (question.id,)
+
+    def read(self, question: Question, fields: Fields) -> Reading:
+        """The answer among the fields that were sent. Nothing that is sent may raise an error."""
+        raise NotImplementedError
+
+    def check_options(
+        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
+    ) -> Iterator[Problem]:
+        """Faults of the options that an author wrote; ``options`` is how many there are for all groups together."""
+        yield from author_checks.check_options(self, record, question, scale, options)
+
+    def check_limits(self, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+        """Faults of the bounds, decimals and lengths that an author wrote."""
+        yield from author_checks.check_limits(self, record, question)
+
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+        """Every declared value of a column with its text; ``options`` are those of all groups together."""
+        return tuple((option.code, option.label) for option in options)
+
+    def is_averaged(self, question: Question, scale: Scale | None) -> bool:
+        """Whether a mean of the values of a column says anything."""
+        return scale is not None and scale.is_averaged
+
+    def unit(self, question: Question) -> str:
+        """What gives the numbers their meaning beside the options; two versions must agree in it."""
+        return ""

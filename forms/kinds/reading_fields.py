@@ -1,0 +1,91 @@
+"""Reading form fields: texts as browsers and paper entry send them become a value, a reason, or a problem in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from forms.missing_values import Missing
+
+if TYPE_CHECKING:
+    from forms.questions import Question
+
+Fields = Mapping[str, Sequence[str]]
+"""Field name to the values sent for it, in order."""
+
+_CODE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one question. ``values`` fills its columns; without it ``missing`` says why."""
+
+    values: dict[str, int] = field(default_factory=dict)
+    chosen: frozenset[int] = frozenset()
+    """What skip rules look at: the code; the codes chosen, ranked or given points; the number; 1 for any text."""
+    missing: Missing = Missing.BLANK
+    text: str = ""
+    problem: tuple[str, str, dict[str, str]] | None = None
+    """Field, message key, values."""
+
+
+def fault(at: str, key: str, **values: object) -> Reading:
+    """A problem with the field ``at``; ``key`` is one of ``forms.answer_messages``."""
+    named = {name: str(value) for name, value in values.items()}
+    return Reading(missing=Missing.UNREADABLE, problem=(at, key, named))
+
+
+def sent_values(fields: Fields, name: str) -> list[str]:
+    """The different values of a field that are not empty."""
+    if name not in fields:
+        return []
+    return list(dict.fromkeys(stripped for value in fields.get(name, ()) if (stripped := value.strip())))
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number of at most nine digits, as codes and points are sent."""
+    return int(text) if _CODE.fullmatch(text) else None
+
+
+def read_one_choice(question: Question, fields: Fields) -> Reading:
+    """One code or one stated reason, in the field of the question's id."""
+    values = fields.get(question.id, ())
+    # Most questions are of this kind, and nearly all of them come with one value; the rest is read the long way.
+    sent = values[0].strip() if len(values) == 1 else sent_values(fields, question.id)
+    if not sent:
+        return Reading()
+    if isinstance(sent, list):
+        if len(sent) > 1:
+            return fault(question.id, "one-answer")
+        sent = sent[0]
+    if reason := question.stated_reasons.get(sent):
+        return Reading(missing=reason)
+    code = question.code_of.get(sent)
+    if code is None:
+        return fault(question.id, "unknown-option")
+    return Reading({question.id: code}, frozenset((code,)))
+
+
+def read_with_reason(question: Question, fields: Fields, read: Callable[[], Reading | None]) -> Reading:
+    """What ``read`` finds, or the reason stated in ``id.missing``; both together are a problem."""
+    reason = _stated_reason(question, fields)
+    if isinstance(reason, Reading):
+        return reason
+    reading = read()
+    if reading is None:
+        return Reading(missing=reason or Missing.BLANK)
+    if reason is not None and reading.problem is None:
+        return fault(question.fields[0], "answer-and-reason")
+    return reading
+
+
+def _stated_reason(question: Question, fields: Fields) -> Missing | Reading | None:
+    name = f"{question.id}.missing"
+    sent = sent_values(fields, name) if question.apart else []
+    if not sent:
+        return None
+    if len(sent) > 1:
+        return fault(name, "one-answer")
+    return question.stated_reasons.get(sent[0]) or fault(name, "unknown-option")
