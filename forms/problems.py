@@ -20,6 +20,8 @@ class Problem:
     values: Mapping[str, str] = field(default_factory=dict)
     more: int = 0
     """At how many more places the very same thing was found; only the first of many is told."""
+    path: tuple[str | int, ...] = ()
+    """Keys and positions (from 0) that lead from the top of the file to the place, for editors; empty for a file."""
 
     @property
     def found(self) -> str:

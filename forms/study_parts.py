@@ -19,8 +19,9 @@ from forms.skip_rules import SkipRule
 from forms.study import AnalysisPlan, Group, Stratum, Thresholds, Unit
 from forms.study_files import read_files
 from forms.study_records import Record, mappings_at, read_record, read_records, require_key, shown
+from forms.translation import LANGUAGES
 from forms.wordings_by_group import spread_groups
-from forms.yaml_reading import LinedList, LinedMapping, line_of
+from forms.yaml_reading import LinedList, LinedMapping, line_of, problem_at
 
 EVERYONE = "*"
 """The key of a wording that serves every group."""
@@ -143,7 +144,9 @@ class StudyParts:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages every text must have."""
-        return self.head.value.languages if self.head and self.head.value else ("vi", "en")
+        given = self.head.raw.get("languages") if self.head else None
+        # Read from the file as typed: another fault of study.yaml must not make a text of a second language missing.
+        return tuple(given) if isinstance(given, list) and set(given) <= set(LANGUAGES) and given else LANGUAGES
 
     @property
     def group_ids(self) -> tuple[str, ...]:
@@ -202,15 +205,14 @@ def _form(raw: LinedMapping, problems: list[Problem]) -> FormPart:
 def _asks(section: LinedMapping, problems: list[Problem]) -> list[Record[Ask]]:
     entries = section.get("ask")
     if "ask" in section and not isinstance(entries, LinedList):
-        line = line_of(section, "ask")
-        problems.append(Problem("not-a-list", section.file, line, {"key": "ask", "value": shown(entries)}))
+        problems.append(problem_at(section, "not-a-list", "ask", key="ask", value=shown(entries)))
         return []
     asks = []
     for index, entry in enumerate(entries or ()):
         if isinstance(entry, LinedMapping):
             raw = entry
         else:
-            raw = LinedMapping(section.file, line_of(entries, index))
+            raw = LinedMapping(section.file, line_of(entries, index), (*section.path, "ask", index))
             raw.put("ask", entry, raw.line)
         record = read_record(Ask, raw, problems)
         asks.append(Record(raw["ask"] if isinstance(raw.get("ask"), str) else "", raw, record.value))
@@ -225,5 +227,5 @@ def _file(parts: StudyParts, name: str, keys: tuple[str, ...], problems: list[Pr
         require_key(raw, key, problems)
     for key in raw:
         if key not in keys:
-            problems.append(Problem("unknown-key", name, line_of(raw, key), {"key": key}))
+            problems.append(problem_at(raw, "unknown-key", key, key=key))
     return raw

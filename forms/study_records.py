@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from forms.frozen import Frozen
 from forms.problems import Problem
-from forms.yaml_reading import LinedList, LinedMapping, line_of
+from forms.yaml_reading import LinedList, LinedMapping, line_of, problem_at
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -35,7 +35,7 @@ class Record(Generic[Model]):
 
     def problem(self, code: str, /, *path: str | int, **values: object) -> Problem:
         """A fault at a part of it."""
-        return Problem(code, self.file, self.line(*path), {key: str(value) for key, value in values.items()})
+        return problem_at(self.raw, code, *path, **values)
 
 
 def read_record(
@@ -81,8 +81,7 @@ def mappings_at(parent: LinedMapping, key: str, problems: list[Problem]) -> Iter
         if isinstance(entry, LinedMapping):
             yield entry
         else:
-            line = entries.lines[index]
-            problems.append(Problem("not-keys-and-values", parent.file, line, {"key": key, "value": shown(entry)}))
+            problems.append(problem_at(entries, "not-keys-and-values", index, key=key, value=shown(entry)))
 
 
 def require_key(raw: LinedMapping, key: str, problems: list[Problem]) -> None:
@@ -101,9 +100,9 @@ def _missing_key(raw: LinedMapping, path: list[str | int], problems: list[Proble
             at = (problem.code, problem.file, problem.line, problem.values.get("key"))
             if at == ("unknown-key", parent.file, parent.lines[typed], typed):
                 values = {"key": typed, "wanted": key}
-                problems[index] = Problem("misspelt-key", problem.file, problem.line, values)
+                problems[index] = replace(problem, code="misspelt-key", values=values)
                 return
-    problems.append(Problem("missing-key", parent.file, line_of(raw, *path), {"key": key}))
+    problems.append(problem_at(raw, "missing-key", *path, key=key))
 
 
 def _is_missing(detail: ErrorDetails) -> bool:
@@ -111,7 +110,7 @@ def _is_missing(detail: ErrorDetails) -> bool:
 
 
 def _shape(code: str, parent: LinedMapping, key: str, value: Any) -> Problem:
-    return Problem(code, parent.file, line_of(parent, key), {"key": key, "value": shown(value)})
+    return problem_at(parent, code, key, key=key, value=shown(value))
 
 
 def shown(value: Any) -> str:
@@ -149,10 +148,9 @@ def _problem(detail: ErrorDetails, raw: LinedMapping) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     path = [step for step in detail["loc"] if step != "[key]"]
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    line = line_of(raw, *path)
     # A tuple that is too short is reported as a missing position, one that is too long by its own type.
     if kind == "too_long" or kind == "missing":
-        return Problem("wrong-length", raw.file, line, {"key": key, "expected": "2"})
+        return problem_at(raw, "wrong-length", *path, key=key, expected="2")
     code = _TYPES.get(kind, "wrong-value")
     values = {
         "key": key,
@@ -161,4 +159,4 @@ def _problem(detail: ErrorDetails, raw: LinedMapping) -> Problem:
         "expected": str(context.get("expected", context.get("ge", ""))),
         "language": str(context.get("language", "")),
     }
-    return Problem(code, raw.file, line, values)
+    return problem_at(raw, code, *path, **values)

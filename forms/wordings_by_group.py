@@ -1,7 +1,7 @@
 """Texts keyed by respondent group: one key may name several groups, and a plain text may serve everyone."""
 
 from forms.problems import Problem
-from forms.yaml_reading import LinedMapping, line_of
+from forms.yaml_reading import LinedMapping, line_of, problem_at
 
 
 def spread_groups(
@@ -16,7 +16,7 @@ def spread_groups(
         given = record.get(key)
         if not isinstance(given, LinedMapping):
             continue
-        spread = LinedMapping(record.file, given.line)
+        spread = LinedMapping(record.file, given.line, given.path)
         if everyone is not None and not any(isinstance(value, dict) for value in given.values()):
             spread.put(everyone, given, given.line)
         else:
@@ -29,6 +29,6 @@ def _spread(given: LinedMapping, spread: LinedMapping, problems: list[Problem]) 
         line = line_of(given, groups)
         for group in groups.split():
             if group in spread:
-                problems.append(Problem("group-twice", given.file, line, {"id": group}))
+                problems.append(problem_at(given, "group-twice", groups, id=group))
             else:
                 spread.put(group, value, line)

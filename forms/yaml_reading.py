@@ -25,14 +25,18 @@ _INDENTS = re.compile(r"^[ ?-]+", re.MULTILINE)
 _WORDS = {"": "null", "~": "null", "null": "null", "true": "bool", "false": "bool"}
 
 
+Path = tuple[str | int, ...]
+"""Keys and positions (from 0), from the outside to the inside."""
+
+
 class LinedMapping(dict[str, Any]):
-    """A mapping that knows where it and each of its keys stands."""
+    """A mapping that knows where it and each of its keys stands. ``path`` leads to it from the top of the file."""
 
-    __slots__ = ("file", "line", "lines")
+    __slots__ = ("file", "line", "lines", "path")
 
-    def __init__(self, file: str, line: int) -> None:
+    def __init__(self, file: str, line: int, path: Path = ()) -> None:
         super().__init__()
-        self.file, self.line = file, line
+        self.file, self.line, self.path = file, line, path
         self.lines: dict[str, int] = {}
 
     def put(self, key: str, value: Any, line: int) -> None:
@@ -42,13 +46,13 @@ class LinedMapping(dict[str, Any]):
 
 
 class LinedList(list[Any]):
-    """A list that knows where it and each of its entries stands."""
+    """A list that knows where it and each of its entries stands. ``path`` leads to it from the top of the file."""
 
-    __slots__ = ("file", "line", "lines")
+    __slots__ = ("file", "line", "lines", "path")
 
-    def __init__(self, file: str, line: int) -> None:
+    def __init__(self, file: str, line: int, path: Path = ()) -> None:
         super().__init__()
-        self.file, self.line = file, line
+        self.file, self.line, self.path = file, line, path
         self.lines: list[int] = []
 
 
@@ -63,6 +67,12 @@ def line_of(value: Any, *path: str | int) -> int:
         else:
             break
     return line
+
+
+def problem_at(within: LinedMapping | LinedList, code: str, /, *path: str | int, **values: object) -> Problem:
+    """The fault ``code`` at ``path`` under a mapping or list, with its line and its whole key path."""
+    told = {key: str(value) for key, value in values.items()}
+    return Problem(code, within.file, line_of(within, *path), told, path=(*within.path, *path))
 
 
 class _Parser(CParser):
@@ -156,14 +166,14 @@ class _Conversion:
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file, self.problems = file, problems
 
-    def value(self, node: Any) -> Any:
+    def value(self, node: Any, path: Path = ()) -> Any:
         tag = node.tag
         if tag in ("str", "tag:yaml.org,2002:str"):
             return node.value
         if tag == "map":
-            return self._mapping(node)
+            return self._mapping(node, path)
         if tag == "seq":
-            return self._sequence(node)
+            return self._sequence(node, path)
         if tag == "int":
             return int(node.value)
         if tag == "bool":
@@ -171,26 +181,28 @@ class _Conversion:
         if tag == "float":
             return float(node.value)
         if tag != "null":
-            self.problems.append(Problem("yaml-tag", self.file, node.start_mark.line + 1, {"tag": tag}))
+            self.problems.append(Problem("yaml-tag", self.file, node.start_mark.line + 1, {"tag": tag}, path=path))
         return None
 
-    def _sequence(self, node: Any) -> LinedList:
-        entries = LinedList(self.file, node.start_mark.line + 1)
-        entries.extend(map(self.value, node.value))
+    def _sequence(self, node: Any, path: Path) -> LinedList:
+        entries = LinedList(self.file, node.start_mark.line + 1, path)
+        entries.extend(self.value(child, (*path, index)) for index, child in enumerate(node.value))
         entries.lines = [child.start_mark.line + 1 for child in node.value]
         return entries
 
-    def _mapping(self, node: Any) -> LinedMapping:
-        mapping = LinedMapping(self.file, node.start_mark.line + 1)
+    def _mapping(self, node: Any, path: Path) -> LinedMapping:
+        mapping = LinedMapping(self.file, node.start_mark.line + 1, path)
         for key_node, value_node in node.value:
             key_line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(Problem("key-not-text", self.file, key_line))
+                self.problems.append(Problem("key-not-text", self.file, key_line, path=path))
                 continue
-            key, value = key_node.value, self.value(value_node)
+            key = key_node.value
+            value = self.value(value_node, (*path, key))
             if key in mapping:
                 first = str(mapping.lines[key])
-                self.problems.append(Problem("duplicate-key", self.file, key_line, {"key": key, "first": first}))
+                told = {"key": key, "first": first}
+                self.problems.append(Problem("duplicate-key", self.file, key_line, told, path=(*path, key)))
                 continue
             mapping.put(key, value, key_line)
         return mapping

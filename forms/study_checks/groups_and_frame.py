@@ -7,7 +7,7 @@ from forms.problems import Problem
 from forms.study import Thresholds
 from forms.study_records import mappings_at, shown
 from forms.study_references import References
-from forms.yaml_reading import LinedMapping
+from forms.yaml_reading import LinedMapping, problem_at
 
 _FLOORS = Thresholds()
 
@@ -68,15 +68,13 @@ def _check_report(found: References) -> Iterator[Problem]:
 def _check_entry(entry: LinedMapping, needed: tuple[str, ...], first: dict[str, int]) -> Iterator[Problem]:
     for key in needed:
         if key not in entry:
-            yield Problem("missing-key", entry.file, entry.line, {"key": key})
+            yield problem_at(entry, "missing-key", key=key)
     if "id" not in entry:
         return
     identity, line = entry["id"], entry.lines["id"]
     if not isinstance(identity, str) or not is_identifier(identity):
-        yield Problem("not-an-id", entry.file, line, {"value": shown(identity)})
+        yield problem_at(entry, "not-an-id", "id", value=shown(identity))
     elif identity in first:
-        yield Problem(
-            "duplicate-id", entry.file, line, {"id": identity, "file": entry.file, "first": str(first[identity])}
-        )
+        yield problem_at(entry, "duplicate-id", "id", id=identity, file=entry.file, first=first[identity])
     else:
         first[identity] = line

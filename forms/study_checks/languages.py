@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.problems import Problem
 from forms.study_references import References
-from forms.yaml_reading import LinedList, LinedMapping
+from forms.yaml_reading import LinedList, LinedMapping, problem_at
 
 _KNOWN = frozenset({"vi", "en"})
 
@@ -37,8 +37,8 @@ def _check(value: Any, languages: tuple[str, ...], seen: set[int]) -> Iterator[P
 def _check_text(text: LinedMapping, languages: tuple[str, ...]) -> Iterator[Problem]:
     strange = [key for key in text if key not in _KNOWN]
     for key in strange:
-        yield Problem("unknown-language", text.file, text.lines[key], {"language": key})
+        yield problem_at(text, "unknown-language", key, language=key)
     for language in languages:
         # A misspelt language explains the one that is missing.
         if language not in text and not strange:
-            yield Problem("missing-language", text.file, text.line, {"language": language})
+            yield problem_at(text, "missing-language", language=language)
