@@ -1,11 +1,13 @@
 """A study's database as a source of answers for the analysis (``analysis.dataset.AnswerSource``)."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from analysis.dataset import Codebook, Dataset, IntArray
 from analysis.tally import Frame, ItemTally, Tally, from_rows
@@ -41,12 +43,15 @@ class StudyAnswers:
     def codebook(self) -> Codebook:
         return study_codebook(self.study)
 
-    def read(self, items: Sequence[str] | None = None) -> Dataset:
-        """The answers of the named columns, or of all; people in the order of their random keys."""
+    def read(self, items: Sequence[str] | None = None, session: Session | None = None) -> Dataset:
+        """The answers of the named columns, or of all; people in the order of their random keys.
+
+        ``session``: one that sees a single moment, for a caller that reads more than the answers.
+        """
         codebook = self.codebook()
         names = [variable.name for variable in codebook.variables] if items is None else list(items)
         wanted = _AnyOf(names)
-        with reading() as session:
+        with nullcontext(session) if session is not None else reading() as session:
             people = session.execute(
                 select(ResponseRow.key, ResponseRow.group, _PLACE).where(*self._chosen()).order_by(ResponseRow.key)
             ).all()

@@ -10,8 +10,9 @@ from typing import BinaryIO
 from sqlalchemy import Connection, Engine
 
 from surveyapp.backups.sealed_file import SealedWriter
-from surveyapp.backups.snapshot import as_lines, one_moment
+from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
+from surveyapp.database.one_moment import one_moment
 from surveyapp.faults import N_, Fault
 from surveyapp.instance_keys import EVERY, SESSION, InstanceKeys
 

@@ -9,12 +9,11 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, LargeBinary, Table, select, text
+from sqlalchemy import Connection, LargeBinary, Table, select
 
 from surveyapp.backups.sealed_file import DamagedError
 from surveyapp.database.migrating import revision_of
@@ -47,20 +46,6 @@ class Rows:
 
     table: str
     rows: list[list[Any]]
-
-
-@contextmanager
-def one_moment(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees the database as it is now, whatever is written meanwhile."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection, connection.begin():
-            yield connection
-        return
-    unchanging = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**unchanging) as connection, connection.begin():
-        # Before the first look: an opening, which empties tables to write them anew, waits or is waited for.
-        connection.execute(text(f"LOCK TABLE {', '.join(metadata.tables)} IN ACCESS SHARE MODE"))
-        yield connection
 
 
 def as_lines(connection: Connection, keys: Mapping[str, bytes]) -> Iterator[bytes]:

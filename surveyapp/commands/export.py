@@ -1,7 +1,5 @@
 """surveyapp export"""
 
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -10,16 +8,8 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.speaking import SpeakingCommand, language, say
+from surveyapp.exports import FORMATS
 from surveyapp.faults import N_, Fault
-
-# Named rather than imported: the libraries behind some of them take seconds to load.
-WRITERS = {
-    "csv": ("surveyapp.exports.text_files", "write_csv"),
-    "xlsx": ("surveyapp.exports.workbook", "write_workbook"),
-    "sav": ("surveyapp.exports.labelled_files", "write_sav"),
-    "dta": ("surveyapp.exports.labelled_files", "write_dta"),
-    "parquet": ("surveyapp.exports.labelled_files", "write_parquet"),
-}
 
 
 @click.command(
@@ -28,7 +18,7 @@ WRITERS = {
     help=N_("Write the answers with their codebook for other programs; for researchers only, not to be passed on."),
 )
 @click.argument("study", metavar="STUDY")
-@click.option("--format", "file_format", type=click.Choice(list(WRITERS)), required=True, help=N_("The kind of file."))
+@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), required=True, help=N_("The kind of file."))
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")
 )
@@ -39,17 +29,13 @@ def command(study: str, file_format: str, out: Path) -> None:
     with installation():
         table = data_table(loaded_study(study), language())
         record(Act.FILE_TAKEN, study, file=f"data.{file_format}")
-    module, name = WRITERS[file_format]
-    write: Callable[..., list[Path]] = getattr(import_module(module), name)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        written = [*write(table, out), *write_codebook(table, out)]
+        written = [*FORMATS[file_format].write(table, out), *write_codebook(table, out)]
         for path in written:
             path.chmod(0o600)
     except OSError as error:
         raise Fault(N_("The folder {folder} cannot be written: {reason}."), folder=out, reason=error.strerror) from None
     for path in written:
         say(N_("Written: {file}"), file=path)
-    say(
-        N_("{number} respondents. Agencies carry random numbers that mean nothing outside these files."), number=table.n
-    )
+    say(N_("{number} respondents. Agencies carry random numbers that change when answers are added."), number=table.n)

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.readers.codebook_files import codebook_to_json
-from surveyapp.exports.data_table import DataTable, Value
+from surveyapp.exports.columns import Value
+from surveyapp.exports.data_table import DataTable
 
 CODEBOOK_HEAD = ("variable", "label", "code", "meaning", "missing")
+WORDINGS_HEAD = ("variable", "group", "wording")
 
 
-def write_csv(table: DataTable, folder: Path) -> list[Path]:
+def write(table: DataTable, folder: Path) -> list[Path]:
     """Data, open texts and codebook."""
     names = [column.name for column in table.columns]
-    rows = list(zip(*(column.values for column in table.columns), strict=True))
+    rows = list(zip(*(column.texts for column in table.columns), strict=True))
     written = [
         _write(folder / f"{table.name}-data.csv", names, rows),
         _write_for_excel(folder / f"{table.name}-data-excel.csv", names, rows),
@@ -25,11 +27,15 @@ def write_csv(table: DataTable, folder: Path) -> list[Path]:
 
 
 def write_codebook(table: DataTable, folder: Path) -> list[Path]:
-    """The codebook as a list for people and as JSON for ``python -m analysis``."""
+    """The codebook and the full wordings as lists for people, and the codebook as JSON for ``python -m analysis``."""
     path = folder / f"{table.name}-codebook.json"
     content = codebook_to_json(table.codebook) | {"simulated": table.simulated}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return [_write_for_excel(folder / f"{table.name}-codebook.csv", CODEBOOK_HEAD, codebook_rows(table)), path]
+    return [
+        _write_for_excel(folder / f"{table.name}-codebook.csv", CODEBOOK_HEAD, codebook_rows(table)),
+        _write_for_excel(folder / f"{table.name}-wordings.csv", WORDINGS_HEAD, wording_rows(table)),
+        path,
+    ]
 
 
 def codebook_rows(table: DataTable) -> list[tuple[Value, ...]]:
@@ -39,6 +45,15 @@ def codebook_rows(table: DataTable) -> list[tuple[Value, ...]]:
         rows.append((column.name, column.label, None, None, None))
         rows += [(column.name, column.label, code, text, 0) for code, text in column.labels.items()]
     return rows + [("*", None, code, text, 1) for code, text in table.reasons.items()]
+
+
+def wording_rows(table: DataTable) -> list[tuple[Value, ...]]:
+    """What each group was asked, word for word; a row per column and group."""
+    return [
+        (variable.name, group, wording.get(table.language) or next(iter(wording.values()), ""))
+        for variable in table.codebook.variables
+        for group, wording in variable.wording.items()
+    ]
 
 
 def _write(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Path:

@@ -3,11 +3,9 @@
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
-from surveyapp.commands.export import WRITERS
+from surveyapp.exports import FORMATS
 from surveyapp.exports.data_table import data_table
 from surveyapp.exports.text_files import write_codebook
 from surveyapp.studies import LoadedStudy
@@ -18,12 +16,10 @@ _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 def data_archive(loaded: LoadedStudy, file_format: str, language: str) -> bytes:
     """A zip with the data in one format and the codebook beside it."""
-    module, name = WRITERS[file_format]
-    write: Callable[..., list[Path]] = getattr(import_module(module), name)
     table = data_table(loaded, language)
     content = io.BytesIO()
     with tempfile.TemporaryDirectory() as draft, zipfile.ZipFile(content, "w") as archive:
-        for path in (*write(table, Path(draft)), *write_codebook(table, Path(draft))):
+        for path in (*FORMATS[file_format].write(table, Path(draft)), *write_codebook(table, Path(draft))):
             entry = zipfile.ZipInfo(path.name, _NO_DAY)
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)

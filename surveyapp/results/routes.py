@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
+from surveyapp.exports import FORMATS
 from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
 from surveyapp.results.queries import count_forms, count_sealed
@@ -112,15 +113,17 @@ def report_file(study_id: str, language: str, file_format: str) -> ResponseRetur
 @permission("results.export")
 def data(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
-    return render_template("results/data.html", **_around(loaded, _release(loaded)))
+    return render_template("results/data.html", formats=FORMATS, **_around(loaded, _release(loaded)))
 
 
-@blueprint.get("/data/<any(csv, xlsx, sav, dta, parquet):file_format>.zip")
+@blueprint.get("/data/<file_format>.zip")
 @permission("results.export")
 def data_file(study_id: str, file_format: str) -> ResponseReturnValue:
     from surveyapp.results.data_files import data_archive
 
     loaded = _loaded(study_id)
+    if file_format not in FORMATS:
+        abort(404)
     content = data_archive(loaded, file_format, page_language())
     mark = "-SIMULATED" if loaded.simulated else ""
     return _file(content, "zip", f"{study_id}{mark}-{file_format}.zip")

@@ -15,11 +15,12 @@ from surveyapp.backups import sealed_file
 from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.backups.sealed_file import PIECE
-from surveyapp.backups.snapshot import as_lines, one_moment
+from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.casting import Refusal, cast
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.ballots import BallotRow
+from surveyapp.database.one_moment import one_moment
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata

@@ -184,6 +184,7 @@ def test_an_export_brings_data_and_codebook(ready: Run, tmp_path: Path) -> None:
         f"{STUDY}-data-excel.csv",
         f"{STUDY}-codebook.csv",
         f"{STUDY}-codebook.json",
+        f"{STUDY}-wordings.csv",
     }
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "out").iterdir())
 

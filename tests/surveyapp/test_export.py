@@ -3,21 +3,29 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import openpyxl
 import pyreadstat
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from forms.missing_values import Missing
 from forms.study import Study
+from surveyapp.answers_source import StudyAnswers
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
+from surveyapp.database.responses import ResponseRow
+from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.exports.data_table import DataTable, data_table
-from surveyapp.exports.labelled_files import write_dta, write_parquet, write_sav
-from surveyapp.exports.text_files import harmless, write_codebook, write_csv
-from surveyapp.exports.workbook import write_workbook
+from surveyapp.exports.excel import write as write_workbook
+from surveyapp.exports.parquet import write as write_parquet
+from surveyapp.exports.spss import write as write_sav
+from surveyapp.exports.stata import write as write_dta
+from surveyapp.exports.text_files import harmless, write_codebook
+from surveyapp.exports.text_files import write as write_csv
 from surveyapp.studies import find_loaded
 from tests.surveyapp.sealed_box import open_the_box
 
@@ -130,7 +138,7 @@ def test_parquet_carries_its_codebook(table: DataTable, tmp_path: Path) -> None:
 def test_excel_gets_texts_as_texts(table: DataTable, tmp_path: Path) -> None:
     (path,) = write_workbook(table, tmp_path)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Data", "Codebook", "Open answers"]
+    assert book.sheetnames == ["Data", "Codebook", "Wordings", "Open answers"]
     assert book["Data"].max_row == 23
     cell = book["Open answers"]["C2"]
     assert (cell.value, cell.data_type) == (FORMULA, "s")
@@ -161,3 +169,64 @@ def test_an_empty_study_gives_empty_files(sqlite_app: Flask, study_in: Callable[
     table = data_table(loaded, "vi")
     for write in (write_csv, write_workbook, write_sav, write_dta, write_parquet):
         assert all(path.exists() for path in write(table, tmp_path))
+
+
+def test_statistics_programs_get_groups_and_entry_as_numbers_with_labels(table: DataTable, tmp_path: Path) -> None:
+    frame, about = pyreadstat.read_sav(write_sav(table, tmp_path)[0])
+    assert set(about.variable_value_labels["group"].values()) == set(
+        next(column for column in table.columns if column.name == "group").labels.values()
+    )
+    assert frame["group"].dtype.kind == "f"
+    assert about.variable_value_labels["entry"][1] == "Access code"
+    assert about.original_variable_types["ov_one"] == "F2.0"
+    assert about.original_variable_types["group"] == "F1.0"
+    frame, about = pyreadstat.read_dta(write_dta(table, tmp_path)[0])
+    assert about.variable_value_labels["mode"][1] == "Web"
+
+
+def test_files_of_one_state_join_by_their_row_and_name_agencies_alike(
+    table: DataTable, sqlite_app: Flask, tmp_path: Path
+) -> None:
+    loaded = find_loaded(table.study)
+    assert loaded is not None
+    again = data_table(loaded, "vi")
+    first, second = (
+        {column.name: list(column.values) for column in each.columns if column.name in ("row", "cluster")}
+        for each in (table, again)
+    )
+    assert first == second
+    assert sorted(first["row"], key=int) == list(range(1, table.n + 1))
+
+
+def test_open_answers_carry_no_row(table: DataTable, tmp_path: Path) -> None:
+    _, _, texts = write_csv(table, tmp_path)
+    assert {tuple(row) for row in rows_of(texts, ";")} == {("group", "item", "text")}
+
+
+def test_the_full_wording_of_each_group_is_in_a_file(table: DataTable, tmp_path: Path) -> None:
+    (wordings,) = [path for path in write_codebook(table, tmp_path) if "wordings" in path.name]
+    rows = [row for row in rows_of(wordings, ";") if row["variable"] == "ov_one"]
+    assert {row["group"] for row in rows} == {"leader", "outsider"}
+    assert all(row["wording"] for row in rows)
+
+
+def test_people_and_answers_are_of_one_moment(
+    app: Flask, study_in: Callable[..., Study], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = study_in(State.REHEARSAL)
+    send(study, "outsider", "so_a", {"ov_one": 1})
+    open_the_box(study.id)
+    loaded = find_loaded(study.id)
+    assert loaded is not None
+    read = StudyAnswers.read
+
+    def read_and_then_somebody_answers(self: StudyAnswers, *arguments: Any) -> Any:
+        dataset = read(self, *arguments)
+        with writing() as session:
+            (there,) = session.scalars(select(ResponseRow))
+            columns = {column.name: getattr(there, column.name) for column in ResponseRow.__table__.columns}
+            session.add(ResponseRow(**(columns | {"key": bytes(16)})))
+        return dataset
+
+    monkeypatch.setattr(StudyAnswers, "read", read_and_then_somebody_answers)
+    assert {len(column.values) for column in data_table(loaded, "vi").columns} == {1}

@@ -5,25 +5,27 @@ from pathlib import Path
 
 import xlsxwriter
 
-from surveyapp.exports.data_table import MARK, DataTable, Value
-from surveyapp.exports.text_files import CODEBOOK_HEAD, codebook_rows
+from surveyapp.exports.columns import Value
+from surveyapp.exports.data_table import MARK, DataTable
+from surveyapp.exports.text_files import CODEBOOK_HEAD, WORDINGS_HEAD, codebook_rows, wording_rows
 from surveyapp.faults import N_
 from surveyapp.languages import translate
 
-DATA, CODEBOOK, TEXTS = N_("Data"), N_("Codebook"), N_("Open answers")
+DATA, CODEBOOK, WORDINGS, TEXTS = N_("Data"), N_("Codebook"), N_("Wordings"), N_("Open answers")
 
 
-def write_workbook(table: DataTable, folder: Path) -> list[Path]:
+def write(table: DataTable, folder: Path) -> list[Path]:
     """Write the workbook."""
     path = folder / f"{table.name}-data.xlsx"
     mark = translate(MARK, table.language)
-    data, codebook, texts = (translate(name, table.language) for name in (DATA, CODEBOOK, TEXTS))
+    data, codebook, wordings, texts = (translate(name, table.language) for name in (DATA, CODEBOOK, WORDINGS, TEXTS))
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": table.full_title})
-        rows = zip(*(column.values for column in table.columns), strict=True)
+        rows = zip(*(column.texts for column in table.columns), strict=True)
         _sheet(book, data, [column.name for column in table.columns], rows)
         _sheet(book, codebook, CODEBOOK_HEAD, codebook_rows(table))
+        _sheet(book, wordings, WORDINGS_HEAD, wording_rows(table))
         if table.texts:
             _sheet(book, texts, ("group", "item", "text"), table.texts)
         if table.simulated:
