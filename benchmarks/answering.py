@@ -92,7 +92,7 @@ def _filled_out(study: Study) -> list[dict[str, list[str]]]:
     about = {"version": [form.version], "variant": ["a"], "language": ["vi"]}
     sheets = []
     for person in [person for person in people(study, 200, 1) if person.group == GROUP][:40]:
-        filled = Respondent(person, study, Truth(1)).fill_out(form)
+        filled = Respondent(person, study, Truth.of(study, 1)).fill_out(form)
         answered = [question for question in form.questions if any(name in filled for name in question.fields)]
         names = {name for question in answered[:QUESTIONS] for name in question.fields}
         sheets.append(about | {name: values for name, values in filled.items() if name in names})

@@ -116,7 +116,7 @@ def _answer(base: str, respondents: int, folder: Path) -> None:
         loaded = loaded_study(STUDY)
         sample = list(people(loaded.study, respondents, SEED))
         codes = codes_for(loaded, sample)
-    counts = simulate(loaded, sample, Truth(SEED), base, codes, folder / f"{STUDY}-truth.json")
+    counts = simulate(loaded, sample, Truth.of(loaded.study, SEED), base, codes, folder / f"{STUDY}-truth.json")
     say(N_("{number} synthetic respondents answered."), number=counts.total())
 
 

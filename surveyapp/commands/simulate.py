@@ -55,7 +55,7 @@ def command(study: str, base: str, respondents: int, seed: int, codes: Path | No
         check_rehearsal(loaded)
         ready = read_codes(codes) if codes else codes_for(loaded, sample)
         path = truth or Path(app.instance_path) / f"{study}-truth.json"
-    counts = simulate(loaded, sample, Truth(seed), base, ready, path)
+    counts = simulate(loaded, sample, Truth.of(loaded.study, seed), base, ready, path)
     say(
         N_("{number} synthetic respondents answered ({groups}). The truth is in {file}."),
         number=counts.total(),
@@ -90,7 +90,9 @@ def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
     """A code for everybody who enters by code, straight into the database this command stands beside."""
     rows: list[tuple[str, str, str]] = []
     for group in loaded.study.groups:
-        units: list[str | None] = [person.unit.id for person in sample if person.group == group.id]
+        units: list[str | None] = [
+            person.unit.id if person.unit else None for person in sample if person.group == group.id
+        ]
         if group.entry != "code":
             units = units[: round(len(units) * (1 - OPEN_LINK_SHARE))]
         if units:

@@ -17,9 +17,6 @@ from surveyapp.simulation.truth import Truth
 Fields = dict[str, list[str]]
 """The fields of a form as a browser sends them."""
 
-_VIGNETTES = {"vg_1": 0.15, "vg_2": 0.45, "vg_3": 0.9}
-"""Where the low, the middle and the high vignette lie between the poles of the scale."""
-
 _REMARKS = ("Cần quy định rõ hơn trách nhiệm của từng cá nhân.", "Nên công khai kết quả đánh giá hằng năm.")
 
 
@@ -28,22 +25,30 @@ class Person:
     """One synthetic respondent of a group, in (or rating) one unit."""
 
     group: str
-    unit: Unit
+    unit: Unit | None
     number: int
     seed: str
 
 
 def people(study: Study, respondents: int, seed: int) -> Iterator[Person]:
-    """The synthetic sample: one head per unit, the rest civil servants and outsiders spread over the units in turn."""
-    units = study.frame.units
-    heads = min(len(units), max(1, respondents // 3))
-    others = respondents - heads
-    sizes = {group.id: heads if group.one_per_unit else others // 2 for group in study.groups}
-    last = study.groups[-1].id
-    sizes[last] += respondents - sum(sizes.values())
-    for group, size in sizes.items():
+    """The synthetic sample, spread over the units in turn: a third of it at most in groups with one person per unit."""
+    units: tuple[Unit | None, ...] = study.frame.units or (None,)
+    for group, size in _sizes(study, len(units), respondents).items():
         for number in range(size):
             yield Person(group, units[number % len(units)], number, f"{seed}/{group}/{number}")
+
+
+def _sizes(study: Study, units: int, respondents: int) -> dict[str, int]:
+    """Group to its number of people; they sum to ``respondents`` unless every group is bound by the units."""
+    single = [group.id for group in study.groups if group.one_per_unit]
+    free = [group.id for group in study.groups if not group.one_per_unit]
+    share = respondents // 3 if free else respondents
+    sizes = {group: min(units, max(1, share // len(single))) for group in single}
+    rest = max(0, respondents - sum(sizes.values()))
+    for place, group in enumerate(free):
+        # The last group takes what is left over.
+        sizes[group] = rest // len(free) + (rest % len(free) if place == len(free) - 1 else 0)
+    return {group.id: sizes[group.id] for group in study.groups}
 
 
 class Respondent:
@@ -54,23 +59,21 @@ class Respondent:
         self.random = Random(person.seed)
         self.items: dict[str, BankItem] = {item.id: item for item in study.items}
         self.scales = study.scales
-        self.unit_position = [unit.id for unit in study.frame.units].index(person.unit.id) + 1
-        agency = Random(f"{truth.seed}/{person.unit.id}").gauss(0, truth.agency_share**0.5)
+        place = {unit.id: number for number, unit in enumerate(study.frame.units, start=1)}
+        self.unit_position = place[person.unit.id] if person.unit else None
+        agency = Random(f"{truth.seed}/{person.unit.id if person.unit else ''}").gauss(0, truth.agency_share**0.5)
         self.opinion = agency + self.random.gauss(0, truth.person_share**0.5)
         self.noise = (1 - truth.agency_share - truth.person_share) ** 0.5
         self.straight_line: float | None = None
         if self.random.random() < truth.careless.get(person.group, 0.0):
             self.straight_line = self.random.random()
         self.answers_by_kind: dict[str, Callable[[Question], Fields]] = {
-            "item": self._item,
             "single": self._choice,
             "rating": self._rating,
             "check_all": self._several,
             "ranking": self._places,
             "allocation": self._points,
-            "number": lambda question: {
-                question.id: [str(self.random.randint(question.low or 0, question.high or 100))]
-            },
+            "number": self._amount,
             "date": lambda question: {question.id: [f"{question.low or 2018}-06-15"]},
             "text": self._words,
         }
@@ -94,43 +97,48 @@ class Respondent:
     def _answer(self, question: Question) -> Fields:
         if question.required:
             return {question.id: [str(question.codes[0])]}
-        if question.kind != "item" and self.random.random() < self.truth.blank:
+        if question.id in self.items:
+            return self._item(question)
+        if self.random.random() < self.truth.blank:
             return {}
-        return self.answers_by_kind[question.kind](question)
+        # A kind that nothing is known of here is left blank.
+        answer = self.answers_by_kind.get(question.kind)
+        return answer(question) if answer else {}
 
     def _item(self, question: Question) -> Fields:
-        item = self.items.get(question.id)
+        item = self.items[question.id]
         codes = question.codes
         if self.straight_line is not None:
             return {question.id: [str(codes[int(self.straight_line * len(codes))])]}
         chance = self.random.random()
         if chance < self.truth.blank:
             return {}
-        if Missing.DONT_KNOW in question.apart and chance < self.truth.blank + self.truth.dont_know[self.person.group]:
+        if Missing.DONT_KNOW in question.apart and chance < self.truth.blank + self.truth.dont_know.get(
+            self.person.group, 0.0
+        ):
             return {question.id: [str(int(Missing.DONT_KNOW))]}
         latent = self.opinion + self.random.gauss(0, self.noise)
-        if item is not None:
-            latent += self.truth.shift(self.person.group, item.construct_id) + self.truth.ease(item.id)
-            latent = -latent if item.reversed else latent
+        latent += self.truth.shift(self.person.group, item.construct_id) + self.truth.ease(item.id)
+        latent = -latent if item.reversed else latent
         place = sum(latent > cut for cut in self.truth.thresholds(len(codes)))
         return {question.id: [str(codes[place])]}
 
     def _choice(self, question: Question) -> Fields:
         code = self.random.choice(question.codes)
-        if question.id == RATED_AGENCY and self.random.random() < 0.95:
+        if question.id == RATED_AGENCY and self.unit_position is not None and self.random.random() < 0.95:
             code = self.unit_position
-        if question.id == "qc_reading":  # asks for the second option; straight-liners miss it
-            code = question.codes[1 if self.straight_line is None else int(self.straight_line * len(question.codes))]
         return {question.id: [str(code)]}
 
     def _rating(self, question: Question) -> Fields:
         low, high = question.codes[0], question.codes[-1]
-        own_view = 0.14 * (self.opinion + self.random.gauss(0, self.noise))
-        if question.id in _VIGNETTES:
-            place = _VIGNETTES[question.id] + own_view
-        else:
-            place = 0.62 + own_view + 0.14 * self.truth.shifts.get(self.person.group, 0.0)
+        view = self.opinion + self.random.gauss(0, self.noise) + self.truth.shifts.get(self.person.group, 0.0)
+        # Ratings of different cases differ more than the people who give them.
+        place = 0.55 + 0.14 * view + self.truth.ease(question.id)
         return {question.id: [str(min(high, max(low, round(low + place * (high - low)))))]}
+
+    def _amount(self, question: Question) -> Fields:
+        low = question.low or 0
+        return {question.id: [str(self.random.randint(low, question.high or low + 100))]}
 
     def _several(self, question: Question) -> Fields:
         common = [option.code for option in question.options if not option.exclusive]
@@ -141,7 +149,7 @@ class Respondent:
         return {question.id: [str(code) for code in self.random.sample(common, count)]}
 
     def _places(self, question: Question) -> Fields:
-        chosen = self.random.sample(question.codes, min(question.most or 3, len(question.codes)))
+        chosen = self.random.sample(question.codes, min(question.places, len(question.codes)))
         return {f"{question.id}.{place}": [str(code)] for place, code in enumerate(chosen, 1)}
 
     def _words(self, question: Question) -> Fields:

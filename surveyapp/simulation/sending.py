@@ -39,7 +39,7 @@ def fill_out_all(
     """Fill out a form for each person, taking the next code of the person's group and unit where there is one."""
     for person in persons:
         fields = Respondent(person, study, truth).fill_out(study.questionnaires[person.group])
-        waiting = codes.get((person.group, person.unit.id), [])
+        waiting = codes.get((person.group, person.unit.id if person.unit else ""), [])
         yield Sheet(person, fields, waiting.pop() if waiting else None)
 
 

@@ -15,10 +15,13 @@ from pathlib import Path
 from statistics import NormalDist
 from zlib import crc32
 
-from forms.study import Study
+from forms.study import Group, Study
 
 _NORMAL = NormalDist()
 _THRESHOLDS = {2: (0.0,), 3: (-0.5, 0.6), 4: (-1.1, -0.2, 0.8), 5: (-1.5, -0.7, 0.1, 1.1)}
+"""Number of options to the cuts between them, skewed as answers to agree scales are. Other numbers get even shares."""
+
+HIGHEST_SHIFT, LOWEST_SHIFT = 0.45, -0.3
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,29 @@ class Truth:
     """Share of the latent variance that agencies explain (the latent intraclass correlation)."""
     person_share: float = 0.25
     """Share that one person's general opinion explains."""
-    shifts: dict[str, float] = field(default_factory=lambda: {"leader": 0.45, "civil_servant": 0.0, "outsider": -0.3})
+    shifts: dict[str, float] = field(default_factory=dict)
     """Group to its distance from the middle of the scale."""
     spread: float = 0.25
     """How much a group's shift varies between constructs, at most."""
-    dont_know: dict[str, float] = field(
-        default_factory=lambda: {"leader": 0.01, "civil_servant": 0.05, "outsider": 0.12}
-    )
+    dont_know: dict[str, float] = field(default_factory=dict)
     blank: float = 0.02
-    careless: dict[str, float] = field(default_factory=lambda: {"leader": 0.0, "civil_servant": 0.03, "outsider": 0.04})
+    careless: dict[str, float] = field(default_factory=dict)
     """Share of straight-liners: the same option for every item."""
+
+    @classmethod
+    def of(cls, study: Study, seed: int) -> Truth:
+        """A truth for the groups of a study: the first one highest, the last one lowest, the others evenly between.
+
+        Groups with one member per unit know the most, groups that anybody may enter the least.
+        """
+        steps = max(1, len(study.groups) - 1)
+        fall = (HIGHEST_SHIFT - LOWEST_SHIFT) / steps
+        return cls(
+            seed,
+            shifts={group.id: round(HIGHEST_SHIFT - fall * place, 3) for place, group in enumerate(study.groups)},
+            dont_know={group.id: _by_entry(group, 0.01, 0.05, 0.12) for group in study.groups},
+            careless={group.id: _by_entry(group, 0.0, 0.03, 0.04) for group in study.groups},
+        )
 
     def shift(self, group: str, construct: str) -> float:
         """The group's mean latent opinion on a construct; the same for the same seed on every machine."""
@@ -51,7 +67,7 @@ class Truth:
 
     def thresholds(self, options: int) -> tuple[float, ...]:
         """Where the latent opinion passes from one option to the next."""
-        return _THRESHOLDS[options]
+        return _THRESHOLDS.get(options) or tuple(_NORMAL.inv_cdf(place / options) for place in range(1, options))
 
     def shares(self, group: str, construct: str, item: str, options: int, reversed_item: bool) -> tuple[float, ...]:
         """The population share of each option, in the order of the scale, straight-liners included."""
@@ -65,6 +81,10 @@ class Truth:
     def _fixed_draw(self, key: str) -> float:
         # A number in [-1, 1] that depends on nothing but the seed and the name: Python's hash() changes between runs.
         return crc32(f"{self.seed}/{key}".encode()) / 0x7FFFFFFF - 1.0
+
+
+def _by_entry(group: Group, one_per_unit: float, by_code: float, open_to_all: float) -> float:
+    return one_per_unit if group.one_per_unit else by_code if group.entry == "code" else open_to_all
 
 
 def population_delta(first: tuple[float, ...], second: tuple[float, ...]) -> float:

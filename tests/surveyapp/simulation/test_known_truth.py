@@ -1,6 +1,7 @@
 """What synthetic answers are made from can be computed, and the answers follow it."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -19,7 +20,7 @@ def study() -> Study:
 
 
 def test_the_shares_of_an_item_sum_to_one_in_every_group(study: Study) -> None:
-    for result in expected_results(study, Truth(7)).values():
+    for result in expected_results(study, Truth.of(study, 7)).values():
         for shares in result["shares"].values():
             assert sum(shares) == pytest.approx(1)
             assert all(share > 0 for share in shares)
@@ -35,16 +36,16 @@ def test_the_higher_population_has_a_delta_above_zero() -> None:
     assert population_delta((0.0, 0.5, 0.5), (0.5, 0.5, 0.0)) == pytest.approx(0.75)
 
 
-def test_a_reversed_item_turns_the_shares_round() -> None:
-    truth = Truth(7, careless=ATTENTIVE)
+def test_a_reversed_item_turns_the_shares_round(study: Study) -> None:
+    truth = replace(Truth.of(study, 7), careless=ATTENTIVE)
     straight = truth.shares("leader", "answerability", "an_explains", 3, reversed_item=False)
-    turned = Truth(7, careless=ATTENTIVE).shares("leader", "answerability", "an_explains", 3, reversed_item=True)
+    turned = truth.shares("leader", "answerability", "an_explains", 3, reversed_item=True)
     assert straight[-1] > straight[0]
     assert turned[0] > turned[-1]
 
 
 def test_the_answers_of_many_people_have_the_shares_of_the_truth(study: Study) -> None:
-    truth = Truth(7, blank=0.0, dont_know=ATTENTIVE)
+    truth = replace(Truth.of(study, 7), blank=0.0, dont_know=ATTENTIVE)
     item = study.item("an_explains")
     question = study.questionnaires["civil_servant"].question("an_explains")
     counts: Counter[str] = Counter()
@@ -55,7 +56,7 @@ def test_the_answers_of_many_people_have_the_shares_of_the_truth(study: Study) -
         frame = study.frame.model_copy(update={"units": (unit,)})
         person = Person("civil_servant", unit, index, f"7/civil_servant/{index}")
         someone = Respondent(person, study.model_copy(update={"frame": frame}), truth)
-        counts.update(someone.answers_by_kind["item"](question)["an_explains"])
+        counts.update(someone._item(question)["an_explains"])
     shares = truth.shares("civil_servant", item.construct_id, item.id, 5, item.reversed)
     for code, share in enumerate(shares, 1):
         # four standard errors of a share of 6,000
@@ -63,5 +64,5 @@ def test_the_answers_of_many_people_have_the_shares_of_the_truth(study: Study) -
 
 
 def test_another_seed_makes_another_truth(study: Study) -> None:
-    first, second = (dict(islice(expected_results(study, Truth(seed)).items(), 5)) for seed in (1, 2))
+    first, second = (dict(islice(expected_results(study, Truth.of(study, seed)).items(), 5)) for seed in (1, 2))
     assert first != second
