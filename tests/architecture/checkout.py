@@ -1,10 +1,18 @@
 """Where the project lies, and which of its files belong to it."""
 
+import subprocess
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("forms", "analysis", "surveyapp")
+
+
+@cache
+def tracked_files() -> tuple[Path, ...]:
+    """Every file of the checkout that git knows."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return tuple(ROOT / name for name in listed.split("\0") if name)
 
 
 @cache
