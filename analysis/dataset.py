@@ -41,6 +41,8 @@ class Variable:
     where the optimum lies in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is
     not listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
     scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where small answers are hidden too.
+    ``question``: the columns of one question are hidden together; ``""`` for a column that stands alone. ``gates``:
+    group code to the columns whose answers decide whether that group is asked, as the skip rules name them.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Variable:
     comparability_default: Comparability = Comparability.COMPARE
     sensitive: bool = False
     position: int = 0
+    question: str = ""
+    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ordered(self) -> bool:

@@ -1,5 +1,6 @@
 """The codebook of a study (``forms.codebook``) in the words of the analysis."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.dataset import Codebook, Group, Option, Variable
@@ -23,7 +24,12 @@ _KINDS: dict[Measure, str] = {
 def study_codebook(study: Study) -> Codebook:
     """The codebook of a study. Consent is no variable: nobody answers without it."""
     bank = {item.id for item in study.items}
-    variables = (_variable(column, column.question in bank) for column in codebook(study) if not column.consent)
+    gates = _gates(study)
+    variables = (
+        _variable(column, column.question in bank, gates.get(column.question, {}))
+        for column in codebook(study)
+        if not column.consent
+    )
     return Codebook(
         variables=tuple(replace(variable, position=place) for place, variable in enumerate(variables)),
         groups=tuple(Group(group.id, dict(group.short), group.one_per_unit) for group in study.groups),
@@ -33,7 +39,23 @@ def study_codebook(study: Study) -> Codebook:
     )
 
 
-def _variable(column: CodebookVariable, from_bank: bool) -> Variable:
+def _gates(study: Study) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Question id to group id to the columns that the skip rules of the question and of its section look at.
+
+    Consent is no gate: everybody whose answers are kept gave it.
+    """
+    gates: dict[str, dict[str, tuple[str, ...]]] = {}
+    for group, form in study.questionnaires.items():
+        for section, question in form.entries():
+            rules = [rule for rule in (section.when, question.when) if rule is not None]
+            looked_at = [form.question(name) for name in dict.fromkeys(n for rule in rules for n in rule.questions())]
+            columns = tuple(column for earlier in looked_at if not earlier.required for column in earlier.columns)
+            if columns:
+                gates.setdefault(question.id, {})[group] = columns
+    return gates
+
+
+def _variable(column: CodebookVariable, from_bank: bool, gates: Mapping[str, tuple[str, ...]]) -> Variable:
     wordings = list(column.wording.values())
     same_words = all(wording == wordings[0] for wording in wordings)
     return Variable(
@@ -54,4 +76,6 @@ def _variable(column: CodebookVariable, from_bank: bool) -> Variable:
         # What the bank does not declare, and what is not the same question for everybody, is shown and not tested.
         comparability_default=Comparability.COMPARE if same_words and not from_bank else Comparability.SIDE_BY_SIDE,
         sensitive=column.sensitive or column.fact,
+        question=column.question,
+        gates=dict(gates),
     )

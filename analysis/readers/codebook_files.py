@@ -103,6 +103,8 @@ def _variable(entry: Mapping[str, Any], place: int) -> Variable:
         comparability_default=Comparability(entry.get("comparability_default", "compare")),
         sensitive=bool(entry.get("sensitive", False)),
         position=int(entry.get("position", place)),
+        question=str(entry.get("question", "")),
+        gates={str(group): tuple(map(str, columns)) for group, columns in entry.get("gates", {}).items()},
     )
 
 
@@ -135,6 +137,8 @@ def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
                 "comparability_default": v.comparability_default.value,
                 "sensitive": v.sensitive,
                 "position": v.position,
+                "question": v.question,
+                "gates": {group: list(columns) for group, columns in v.gates.items()},
             }
             for v in codebook.variables
         ],

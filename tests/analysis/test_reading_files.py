@@ -100,6 +100,8 @@ def test_a_codebook_survives_its_json(tmp_path):
                 "scored": {"leader": False},
                 "referent": {"leader": "self"},
                 "comparability": [{"groups": ["leader", "outsider"], "rule": "side_by_side"}],
+                "question": "q",
+                "gates": {"leader": ["any_case"]},
             }
         ],
     }

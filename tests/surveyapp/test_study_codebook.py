@@ -38,3 +38,11 @@ def test_every_column_of_the_study_but_consent_reaches_the_analysis(codebook: Co
     assert [variable.name for variable in codebook.variables] == columns
     assert [variable.position for variable in codebook.variables] == list(range(len(columns)))
     assert "consent" not in codebook
+
+
+def test_a_variable_names_its_question_and_the_columns_that_decide_whether_it_is_asked(codebook: Codebook) -> None:
+    follow_up = codebook.variable("vh_head_considered")
+    assert follow_up.question == "vh_head_considered"
+    assert follow_up.gates["leader"] == ("vh_any_case",)
+    option = next(variable for variable in codebook.variables if "__" in variable.name)
+    assert option.question == option.name.split("__")[0]
