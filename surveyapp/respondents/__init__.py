@@ -5,9 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the routes of this slice."""
-    from surveyapp.respondents import assets, draft_routes, page, ready_pages  # noqa: F401 - its routes
+    from surveyapp.respondents import assets, draft_routes, kinds, page, ready_pages  # noqa: F401 - its routes
     from surveyapp.respondents.routes import respondents
 
+    kinds.init_app(app)
     assets.init_app(app)
     page.init_app(app)
     ready_pages.init_app(app)

@@ -6,13 +6,18 @@ The names carry a hash of the content, so browsers may keep them for a year.
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from flask import Flask, current_app, url_for
 
-_IMPORT = re.compile(r'^import (?:\* as (?P<whole>\w+)|(?P<names>\{[^}]*\})) from "\./(?P<module>\w+)\.js";\n', re.M)
+from surveyapp.respondents.kinds import VIEWS
+
+_IMPORT = re.compile(
+    r'^import (?:\* as (?P<whole>\w+)|(?P<names>\{[^}]*\})) from "\.[./]*/(?:\w+/)*(?P<module>\w+)\.js";\n', re.M
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.M)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.M | re.S)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -32,9 +37,10 @@ class Asset:
 def init_app(app: Flask) -> None:
     """Join the files once; templates say ``asset('respondents.css')``."""
     static = files("surveyapp.respondents") / "static"
+    modules = _sources(static / "js", ".js") | kind_modules({kind: view.script for kind, view in VIEWS.items()})
     made = (
         _asset("respondents.css", "text/css", _joined_styles(static / "css")),
-        _asset("respondents.js", "text/javascript", join_modules(_sources(static / "js", ".js"), _FIRST_MODULE)),
+        _asset("respondents.js", "text/javascript", join_modules(modules, _FIRST_MODULE)),
     )
     app.extensions["respondent_assets"] = {asset.name: asset for asset in made}
     addresses = {f"respondents.{asset.name.rpartition('.')[2]}": asset.name for asset in made}
@@ -51,10 +57,22 @@ def find_asset(name: str) -> Asset | None:
     return found
 
 
+def kind_modules(scripts: Mapping[str, str]) -> dict[str, str]:
+    """The scripts of the question kinds as modules, and the module ``question_kinds`` with the table of them."""
+    own = {kind: source for kind, source in scripts.items() if source}
+    # Kinds that share a view share a module.
+    module_of = {kind: next(name for name, other in own.items() if other == source) for kind, source in own.items()}
+    imports = "".join(f'import * as {name} from "./{name}_kind.js";\n' for name in dict.fromkeys(module_of.values()))
+    table = ", ".join(f"{kind}: {name}" for kind, name in module_of.items())
+    modules = {f"{name}_kind": own[name] for name in module_of.values()}
+    return modules | {"question_kinds": f"{imports}export const KINDS = {{ {table} }};\n"}
+
+
 def join_modules(sources: dict[str, str], first: str) -> str:
     """One classic script out of ES modules: each becomes a function that returns what it exports.
 
-    It understands what our modules write: one-line imports from ``./name.js`` and exported functions and constants.
+    It understands what our modules write: one-line imports, by the name of the file whatever its folder, and exported
+    functions and constants.
     """
     joined: dict[str, str] = {}
     _join(first, sources, joined, ())

@@ -3,7 +3,6 @@
 from flask_babel import gettext
 
 from forms.missing_values import Missing
-from forms.questions import Question
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.database.studies import State
 from surveyapp.respondents.keeping_messages import keeping_wording
@@ -23,23 +22,6 @@ def reason_in_words(reason: Missing) -> str:
         Missing.DONT_KNOW: _("I do not know"),
         Missing.REFUSED: _("I prefer not to answer"),
     }[reason]
-
-
-def usual_hint(question: Question) -> str:
-    """How a kind of question is answered, where the study says nothing itself."""
-    if question.kind == "check_all":
-        if question.most is not None:
-            return _("Choose up to %(most)s.", most=question.most)
-        return _("Choose all that apply.")
-    if question.kind == "ranking":
-        return _("Rank up to %(places)s: 1 comes first.", places=question.places)
-    if question.kind == "allocation":
-        return _("Share out %(total)s points.", total=question.total)
-    if question.kind == "date":
-        return _("Day/month/year, such as 31/05/2019.")
-    if question.kind == "text":
-        return _("Please give no names.")
-    return ""
 
 
 def refusal_in_words(refusal: Refusal) -> str:

@@ -20,13 +20,11 @@ from forms.study import Group, Study
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.respondents import messages
 from surveyapp.respondents.keeping_messages import keeping_wording
+from surveyapp.respondents.kinds import view_of
 from surveyapp.respondents.notice import notice_of
 from surveyapp.respondents.rule_wording import rule_in_words
 
 MOST_ON_A_SCREEN = 6
-LONG_LIST = 12
-"""More options than this are searched, not scrolled."""
-
 TEXT_SIZES = ("large", "larger")
 """Beside the usual one; without a script the size of the text stands in the address."""
 
@@ -111,10 +109,11 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "words": wording(language, unit or _usual_unit(group)),
         "opening": opening,
         "parts": _parts(form.sections[1:] if opening else form.sections),
-        "layout_of": _layout_of,
+        "template_of": lambda question: view_of(question).template_of(question),
+        "data_of": lambda question: view_of(question).data(question),
         "names_unit": RATED_AGENCY,
         "always_offered": lambda question, option: _always_offered(study, question, option),
-        "usual_hint": messages.usual_hint,
+        "usual_hint": lambda question: view_of(question).hint(question),
         "reason_in_words": messages.reason_in_words,
         # Consent is asked on the first page, and whoever refuses it is told so there.
         "rule_in_words": lambda rule: (
@@ -164,13 +163,6 @@ def _parts(sections: tuple[Section, ...]) -> list[Part]:
         spread = tuple(questions[start:end] for start, end in pairwise(bounds))
         parts.append(Part(section, spread))
     return parts
-
-
-def _layout_of(question: Question) -> str:
-    """The macro file of a question's kind."""
-    if question.kind in ("single", "item"):
-        return "long_list" if len(question.options) > LONG_LIST else "one_choice"
-    return "number" if question.kind == "date" else question.kind
 
 
 def _always_offered(study: Study, question: Question, option: Option) -> bool:

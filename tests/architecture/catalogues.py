@@ -17,7 +17,12 @@ from tests.architecture.checkout import FLOORS, ROOT
 
 LANGUAGES = ("vi", "en")
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "N_": None}
-SOURCES = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+SOURCES = [
+    ("**.py", "python"),
+    ("**/kinds/**.html", "jinja2"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
 
 
 def catalogue_file(floor: str, language: str) -> Path:

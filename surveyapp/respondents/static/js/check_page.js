@@ -3,6 +3,7 @@
 import { say, element } from "./wording.js";
 import { controlsOf, filled, isAsked } from "./answers.js";
 import { questionsOf } from "./screens.js";
+import { KINDS } from "./question_kinds.js";
 
 const named = (control) => {
   const first = (control.getAttribute("aria-labelledby") || "").split(" ")[0];
@@ -12,14 +13,12 @@ const named = (control) => {
 
 /** The answer of a question in words, one line each. */
 function inWords(question) {
+  const { inWords: ofKind } = KINDS[question.dataset.kind] || {};
   return filled(question).map(([control, value]) => {
-    if (control.tagName === "SELECT") {
-      const label = control.options[control.selectedIndex].textContent.trim();
-      return question.dataset.kind === "ranking" ? `${control.name.split(".")[1]}. ${label}` : label;
-    }
-    if (/radio|checkbox/.test(control.type)) return named(control);
-    if (question.dataset.kind === "allocation") return Number(value) ? `${named(control)}: ${value}` : "";
-    return value;
+    const isList = control.tagName === "SELECT";
+    const label = isList ? control.options[control.selectedIndex].textContent.trim() : named(control);
+    if (ofKind) return ofKind(control, value, label);
+    return isList || /radio|checkbox/.test(control.type) ? label : value;
   }).filter(Boolean);
 }
 

@@ -1,12 +1,10 @@
 // Starts what the page has: the questionnaire, or the receipt.
 
-import { form, questions, isGate, settle } from "./answers.js";
+import { form, questions } from "./answers.js";
+import { isGate, settle } from "./asked.js";
+import { KINDS } from "./question_kinds.js";
 import { remember, recall, forget } from "./memory.js";
 import { startChoices } from "./choices.js";
-import { startRanking } from "./ranking.js";
-import { startAllocation } from "./allocation.js";
-import { startLongList } from "./long_list.js";
-import { startOpenText } from "./open_text.js";
 import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
 import { drawSummary } from "./check_page.js";
@@ -19,7 +17,6 @@ import { shared, startSharedDevice, leaveEmpty } from "./shared_device.js";
 import { startDrafts, offersDraft } from "./drafts.js";
 import * as steps from "./screens.js";
 
-const WIDGETS = { ranking: startRanking, allocation: startAllocation, text: startOpenText };
 const bar = document.getElementById("step-bar");
 const button = bar && bar.querySelector("[data-act=next]");
 let toCheck = false; // a change asked for on the check page leads back there
@@ -97,9 +94,8 @@ function startForm() {
   if (!recall()) return;
   takeCard();
   questions.forEach((question) => {
-    startLongList(question);
-    const widget = WIDGETS[question.dataset.kind];
-    if (widget) widget(question);
+    const { start } = KINDS[question.dataset.kind] || {};
+    if (start) start(question);
     startChoices(question);
   });
   followChosenUnit();

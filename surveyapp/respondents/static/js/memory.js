@@ -2,7 +2,8 @@
 // nothing. On a shared device nothing is kept at all.
 
 import { say, element } from "./wording.js";
-import { form, questions, controlsOf, filled, settle } from "./answers.js";
+import { form, questions, controlsOf, filled } from "./answers.js";
+import { settle } from "./asked.js";
 import { faultOfCode } from "./access_code.js";
 import { later, notLater } from "./later.js";
 import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";

@@ -1,7 +1,8 @@
 // One screen at a time. The browser's own Back works because each screen is a step of its history.
 
 import { say } from "./wording.js";
-import { form, isAsked, isUndecided } from "./answers.js";
+import { form, isAsked } from "./answers.js";
+import { isUndecided } from "./asked.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
 const bar = document.getElementById("step-bar");

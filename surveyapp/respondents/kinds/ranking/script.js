@@ -1,10 +1,15 @@
 // Ranking by taps: the first tap is place 1, the next place 2; a second tap takes a place back and the rest move up.
 // Without the script there is a list to choose from for each place; with it these lists are the hidden store.
 
-import { say, element } from "./wording.js";
-import { controlsOf, changed } from "./answers.js";
+import { say, element } from "../../static/js/wording.js";
+import { controlsOf, changed } from "../../static/js/answers.js";
 
-export function startRanking(question) {
+/** The place before the option, on the page that checks the answers. */
+export function inWords(control, value, label) {
+  return `${control.name.split(".")[1]}. ${label}`;
+}
+
+export function start(question) {
   const places = controlsOf(question).filter((control) => control.tagName === "SELECT");
   const options = Array.from(places[0].options).filter((option) => option.value);
   const card = element("div", { class: "opts ranks" });

@@ -1,9 +1,9 @@
 // A long list of options becomes a box to type in: "so noi vu" finds "Sở Nội vụ". The select stays as the hidden store.
 
-import { say, element, plainLetters } from "./wording.js";
-import { changed } from "./answers.js";
+import { say, element, plainLetters } from "../../static/js/wording.js";
+import { changed } from "../../static/js/answers.js";
 
-export function startLongList(question) {
+export function start(question) {
   const select = question.querySelector("select.long");
   if (!select) return;
   const options = Array.from(select.options).filter((option) => option.value);

@@ -1,11 +1,30 @@
 // Points that must reach a total: the sum is always in sight, and − and + spare the keyboard of a phone.
 
-import { say, element } from "./wording.js";
-import { controlsOf, changed } from "./answers.js";
+import { say, element } from "../../static/js/wording.js";
+import { controlsOf, filled, changed } from "../../static/js/answers.js";
 
 const STEP = 5;
 
-export function startAllocation(question) {
+/** Points given: the option is chosen. */
+export function code(value, option) {
+  return Number(value) > 0 ? Number(option) : null;
+}
+
+export function fault(question) {
+  const total = Number(question.dataset.total);
+  const points = filled(question).filter(([control]) => control.type === "text");
+  if (!points.length) return "";
+  if (points.some(([, value]) => !/^\d+$/.test(value))) return say("points_whole", { total });
+  const sum = points.reduce((before, [, value]) => before + Number(value), 0);
+  return sum === total ? "" : say("points_sum", { total, sum });
+}
+
+export function inWords(control, value, label) {
+  if (control.type !== "text") return label;
+  return Number(value) ? `${label}: ${value}` : "";
+}
+
+export function start(question) {
   const total = Number(question.dataset.total);
   const boxes = controlsOf(question).filter((control) => control.type === "text");
   const sumLine = question.querySelector(".sum");

@@ -1,0 +1,14 @@
+"""A day."""
+
+from flask_babel import gettext
+
+from forms.questions import Question
+from surveyapp.respondents.kinds.kind_view import KindView, script_of
+
+
+def hint(question: Question) -> str:
+    """How a day is written."""
+    return str(gettext("Day/month/year, such as 31/05/2019."))
+
+
+VIEW = KindView("date/template.html", hint, script=script_of(__name__))

@@ -1,0 +1,15 @@
+"""A number in digits."""
+
+from collections.abc import Mapping
+
+from forms.questions import Question
+from surveyapp.respondents.kinds.kind_view import KindView, script_of
+
+
+def data(question: Question) -> Mapping[str, object]:
+    """Decimals and bounds, for the script."""
+    bounds = {"data-low": question.low, "data-high": question.high}
+    return {"data-decimals": question.decimals} | {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+VIEW = KindView("number/template.html", data=data, script=script_of(__name__))

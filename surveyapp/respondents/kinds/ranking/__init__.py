@@ -1,0 +1,14 @@
+"""The top few options in their order."""
+
+from flask_babel import gettext
+
+from forms.questions import Question
+from surveyapp.respondents.kinds.kind_view import KindView, script_of
+
+
+def hint(question: Question) -> str:
+    """How many places there are."""
+    return str(gettext("Rank up to %(places)s: 1 comes first.", places=question.places))
+
+
+VIEW = KindView("ranking/template.html", hint, script=script_of(__name__))

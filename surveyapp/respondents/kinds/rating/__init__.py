@@ -1,0 +1,5 @@
+"""One number of a range."""
+
+from surveyapp.respondents.kinds.kind_view import KindView
+
+VIEW = KindView("rating/template.html")
