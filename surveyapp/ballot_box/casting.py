@@ -58,7 +58,7 @@ ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."coun
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None."""
+    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None. ``drafts``: finders."""
 
     id: bytes
     study: str
@@ -67,7 +67,7 @@ class _Sealed:
     public_key: bytes
     code: bytes | None
     nonce: bytes
-    draft: bytes
+    drafts: tuple[bytes, ...]
     event: str
     place: str
 
@@ -81,7 +81,7 @@ def cast(ballot: Ballot) -> Receipt:
     keys = instance_keys()
     # The code is part of it: a nonce taken over from somebody's page opens nothing with another code.
     nonce = keys.digest("nonce", ballot.study, ballot.nonce, code.hex() if code else "")
-    number = _receipt_number(nonce)
+    number = _receipt_number(ballot, code)
     transactions = database().transactions
     found = transactions.read(lambda cursor: cursor.run(_LOOK, code or b"", ballot.group, study.id).row())
     state, public_key, unit, spent_by, known = found or (None, None, None, None, None)
@@ -153,10 +153,17 @@ def _seal(
         public_key=public_key,
         code=code,
         nonce=nonce,
-        draft=draft_finder(study.id, ballot.group, ballot.code or ballot.resume or ""),
+        drafts=_drafts(ballot),
         event=event_of(ballot.entry),
         place=sheet.counted_in,
     )
+
+
+def _drafts(ballot: Ballot) -> tuple[bytes, ...]:
+    """What its drafts are found by: one under the card's code, one under a resume code, one each or none at all."""
+    typed = dict.fromkeys(filter(None, (ballot.code, ballot.resume)))
+    # In the order of the keys, in which every other transaction locks them.
+    return tuple(sorted({draft_finder(ballot.study, ballot.group, code) for code in typed}))
 
 
 def event_of(entry: str) -> str:
@@ -185,12 +192,14 @@ def _put(cursor: Cursor, ballot: _Sealed) -> bool:
             raise RefusedError(Refusal.CODE_NOT_VALID)
     if first:
         cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
-        delete_in(cursor, ballot.draft)
+        for finder in ballot.drafts:
+            delete_in(cursor, finder)
         cursor.count(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
     return first
 
 
-def _receipt_number(nonce_digest: bytes) -> str:
-    """Ten digits that follow from the nonce alone, so that they lead to no row."""
-    digits = f"{int.from_bytes(instance_keys().digest('receipt', nonce_digest.hex())) % 10**10:010d}"
+def _receipt_number(ballot: Ballot, code: bytes | None) -> str:
+    """Ten digits that follow from the nonce alone, which is stored nowhere: they lead to no row, pepper or not."""
+    digest = instance_keys().digest("receipt", ballot.study, ballot.nonce, code.hex() if code else "")
+    digits = f"{int.from_bytes(digest) % 10**10:010d}"
     return f"{digits[:5]} {digits[5:]}"

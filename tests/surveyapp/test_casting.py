@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from secrets import token_hex
 from typing import Any
 
@@ -19,6 +20,7 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.tables import metadata
 from surveyapp.study_changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to, open_the_box
@@ -101,6 +103,20 @@ def test_the_same_sending_repeated_gets_the_same_receipt_and_is_kept_once(app: F
         first, second = cast(sent), cast(sent)
         assert second == Receipt(first.number, repeated=True)
     assert len(rows(BallotRow)) == 2
+
+
+def test_no_receipt_follows_from_the_database_and_the_pepper(sqlite_app: Flask, study_in: StudyIn) -> None:
+    study = study_in(State.OPEN)
+    sent = [ballot(study, code=new_code(study)), by_open_link(study)]
+    shown = {cast(one).number for one in sent}
+    with reading() as session:
+        every = [list(row) for table in metadata.sorted_tables for row in session.execute(select(table))]
+    values = {value for row in every for value in row if isinstance(value, bytes | str)}
+    texts = {value.hex() if isinstance(value, bytes) else value for value in values} | {""}
+    candidates = [(text,) for text in texts] + [(study.id, *pair) for pair in product(texts, texts)]
+    digest = sqlite_app.extensions["keys"].digest
+    computed = {f"{int.from_bytes(digest('receipt', *parts)) % 10**10:010d}" for parts in candidates}
+    assert {number.replace(" ", "") for number in shown} & computed == set()
 
 
 def test_a_nonce_seen_elsewhere_opens_nothing_with_another_code(app: Flask, study_in: StudyIn) -> None:

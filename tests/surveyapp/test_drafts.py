@@ -140,6 +140,15 @@ def test_casting_the_ballot_deletes_its_draft_and_no_other(study: Study, code: s
     assert open_draft(study.id, "outsider", other) == content()
 
 
+def test_a_draft_saved_by_the_open_link_and_sent_with_a_card_goes_too(study: Study) -> None:
+    card = make_codes(study, "outsider", ["so_b"], 1)[0].code
+    save_with_code(study.id, "outsider", card, content("on the card"))
+    resume = save_by_open_link(study.id, "outsider", "", content("by the open link"))
+    cast(ballot(study, "outsider", code=card, resume=resume))
+    assert not draft_exists(study.id, "outsider", card)
+    assert not draft_exists(study.id, "outsider", resume)
+
+
 def test_closing_the_study_deletes_its_drafts(study: Study, code: str) -> None:
     save_with_code(study.id, "leader", code, content())
     change_state(study.id, State.CLOSED)
