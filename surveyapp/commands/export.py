@@ -12,13 +12,25 @@ from surveyapp.exports import FORMATS
 from surveyapp.faults import N_, Fault
 
 
+def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    # Checked when the command runs: a format may have been added to the table after this module was imported.
+    return str(click.Choice(list(FORMATS)).convert(name, _option, _context))
+
+
 @click.command(
     "export",
     cls=SpeakingCommand,
     help=N_("Write the answers with their codebook for other programs; for researchers only, not to be passed on."),
 )
 @click.argument("study", metavar="STUDY")
-@click.option("--format", "file_format", type=click.Choice(list(FORMATS)), required=True, help=N_("The kind of file."))
+@click.option(
+    "--format",
+    "file_format",
+    metavar=f"[{'|'.join(FORMATS)}]",
+    callback=_known,
+    required=True,
+    help=N_("The kind of file."),
+)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")
 )
