@@ -85,7 +85,7 @@ def _status(item: ItemTally, statuses: Sequence[Status]) -> tuple[Status, str]:
         return Status.NO_VARIATION, item.note
     if Status.GROUP_EMPTY in statuses:
         return Status.GROUP_EMPTY, item.note
-    if int(item.data.clusters[shown].min()) < 2:
+    if int(np.min(item.data.clusters[shown])) < 2:
         return Status.GROUP_TOO_SMALL, item.note
     return Status.OK, item.note
 

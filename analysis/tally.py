@@ -108,7 +108,7 @@ class Frame:
 
 def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None = None) -> ItemTally:
     """Count rows that each stand for one person, or for ``people`` persons."""
-    low, high = (int(codes.min()), int(codes.max())) if len(codes) else (0, -1)
+    low, high = (int(np.min(codes)), int(np.max(codes))) if len(codes) else (0, -1)
     span, layers = high - low + 1, max(1, frame.clusters) * frame.groups
     if span * layers <= LARGEST_CUBE and span <= 4 * MOST_CODES:
         present = np.arange(low, high + 1)

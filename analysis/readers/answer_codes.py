@@ -63,7 +63,7 @@ class Column:
 
     def look_for_fault(self, cells: tuple[str, ...], first_row: int) -> None:
         """Remember the first faulty cell of the piece just added."""
-        if self.fault is None and len(self.pieces[-1]) and int(self.pieces[-1].min()) == FAULT:
+        if self.fault is None and len(self.pieces[-1]) and int(np.min(self.pieces[-1])) == FAULT:
             at = int(np.argmax(self.pieces[-1] == FAULT))
             self.fault = (first_row + at, cells[at])
 
@@ -72,7 +72,7 @@ class Column:
         whole = np.concatenate(self.pieces) if self.pieces else np.zeros(0, dtype=np.int32)
         if self.fault is not None:
             whole = np.where(whole == FAULT, int(Missing.BLANK), whole)
-        fits = not len(whole) or (whole.max() < 2**15 and whole.min() >= -(2**15))
+        fits = not len(whole) or (np.max(whole) < 2**15 and np.min(whole) >= -(2**15))
         return whole.astype(np.int16) if fits else whole
 
 

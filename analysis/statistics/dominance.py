@@ -63,7 +63,7 @@ def cliffs_delta(data: ClusterCounts, i: int = 0, j: int = 1, level: float = 0.9
     delta, table = influence(pair, 0, 1)
     if np.count_nonzero(pair.counts.sum(axis=0)) < 2:
         return Estimate(estimate=0.0, n=m + n, method=ROBUST, status=Status.NO_VARIATION)
-    fewest = int(pair.clusters.min())
+    fewest = int(np.min(pair.clusters))
     few = pair.clusters_together([0, 1]) < FEWEST_CLUSTERS
     low, high = leave_one_out_range(pair) if few else (None, None)
     if abs(delta) >= 1.0:

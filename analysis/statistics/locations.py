@@ -70,7 +70,7 @@ def mean_difference(data: ClusterCounts, values: Floats, level: float = 0.95) ->
         return Estimate(n=total, method=DIFFERENCE, status=Status.GROUP_EMPTY)
     first, table = _influence(data, 0, values)
     second, other = _influence(data, 1, values)
-    fewest = int(data.clusters.min())
+    fewest = int(np.min(data.clusters))
     if fewest < 2:
         return Estimate(first - second, n=total, method=DIFFERENCE, status=Status.GROUP_TOO_SMALL)
     se = sqrt(float(data.covariance((table - other)[None])[0, 0]))

@@ -44,7 +44,7 @@ def omnibus(data: ClusterCounts) -> Test:
     if np.count_nonzero(data.counts.sum(axis=0)) < 2:
         return Test(df=k - 1, method=METHOD, status=Status.NO_VARIATION)
     q = k - 1
-    nu = int(data.clusters.min()) - 1
+    nu = int(np.min(data.clusters)) - 1
     if nu - q + 1 < 1:
         return Test(df=q, method=METHOD, status=Status.GROUP_TOO_SMALL)
     if data.clusters_together(range(k)) < FEWEST_CLUSTERS:

@@ -63,9 +63,9 @@ function write() {
   store(sheet());
 }
 
-/** Writing takes a slow phone longer than drawing the answer, so the answer is drawn first. */
+/** Writing takes a slow phone longer than drawing the answer, so the answer is drawn first. A shared device keeps nothing. */
 export function remember() {
-  later(write);
+  if (!shared) later(write);
 }
 
 /** Empty the form and what was kept of it; `sent` is the page with the receipt, which Back leads to from now on. */
