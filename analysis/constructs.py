@@ -37,21 +37,32 @@ def compare_constructs(
     """
     variables = [dataset.codebook.variable(name) for name in items if name not in dataset.faults]
     names = list(dict.fromkeys(variable.construct for variable in variables if variable.construct))
-    declared = {(construct, frozenset((a, b))) for construct, a, b in primary}
     found = []
     for name in names:
         members = [variable for variable in variables if variable.construct == name]
-        pairs = []
-        for a, b in combinations([group.code for group in dataset.codebook.groups], 2):
-            pair = _compare_pair(dataset, members, a, b, thresholds)
-            pairs.append(replace(pair, primary=not declared or (name, frozenset((a, b))) in declared))
+        codes = [group.code for group in dataset.codebook.groups]
+        pairs = [_compare_pair(dataset, members, a, b, thresholds) for a, b in combinations(codes, 2)]
         status = Status.OK if any(pair.status is Status.OK for pair in pairs) else pairs[0].status if pairs else None
         label = dataset.codebook.constructs.get(name, {})
         found.append(ConstructComparison(name, label, status or Status.ONE_GROUP, tuple(pairs)))
-    return _adjusted(found)
+    return adjust_constructs(found, primary)
 
 
-def _adjusted(constructs: Sequence[ConstructComparison]) -> tuple[ConstructComparison, ...]:
+def adjust_constructs(
+    constructs: Sequence[ConstructComparison], primary: Sequence[tuple[str, str, str]] = ()
+) -> tuple[ConstructComparison, ...]:
+    """Fill ``primary`` and, over the primary pairs of all constructs, ``difference.p_adjusted`` by Holm."""
+    declared = {(construct, frozenset((a, b))) for construct, a, b in primary}
+    constructs = [
+        replace(
+            construct,
+            pairs=tuple(
+                replace(pair, primary=not declared or (construct.construct, frozenset(pair.groups)) in declared)
+                for pair in construct.pairs
+            ),
+        )
+        for construct in constructs
+    ]
     p_values = [pair.difference.p_value if pair.primary else None for c in constructs for pair in c.pairs]
     adjusted = iter(holm(p_values))
     return tuple(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.constructs import compare_constructs
+from analysis.constructs import adjust_constructs, compare_constructs
 from analysis.dataset import Codebook, Dataset
 from analysis.item_comparisons import compare_item
 from analysis.results import (
@@ -56,21 +56,40 @@ def compare_tally(
 ) -> Comparison:
     """The comparison from counts alone; what a source that counts by itself uses."""
     raw = [compare_item(item, codebook.groups, thresholds) for item in counted.items]
-    items, family = adjust_items(raw)
-    families = [family]
-    if constructs:
-        families.append(_construct_family(constructs))
+    items, families = _judge(raw, constructs)
     return Comparison(
-        items=tuple(items),
+        items=items,
         constructs=tuple(constructs),
         groups=tuple((group.code, group.label) for group in codebook.groups),
-        families=tuple(families),
+        families=families,
         clustered=counted.clustered,
         threshold=thresholds.people if thresholds else None,
         notes=counted.notes,
         mark=counted.mark,
         title=codebook.title or None,
     )
+
+
+def combine(
+    comparison: Comparison,
+    items: Sequence[ItemComparison],
+    constructs: Sequence[ConstructComparison] = (),
+    primary: Sequence[Contrast] = (),
+) -> Comparison:
+    """The comparison with these items and constructs instead, whenever they were counted.
+
+    Whatever depends on a whole family of tests (adjusted p-values, selected items, detectable values) is judged anew.
+    """
+    adjusted = adjust_constructs(constructs, primary)
+    judged, families = _judge(items, adjusted)
+    return replace(comparison, items=judged, constructs=adjusted, families=families)
+
+
+def _judge(
+    items: Sequence[ItemComparison], constructs: Sequence[ConstructComparison]
+) -> tuple[tuple[ItemComparison, ...], tuple[Family, ...]]:
+    judged, family = adjust_items(items)
+    return tuple(judged), (family, _construct_family(constructs)) if constructs else (family,)
 
 
 def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple[list[ItemComparison], Family]:

@@ -22,6 +22,7 @@ class Act(StrEnum):
     CODES_MADE = "codes.made"
     BOX_OPENED = "box.opened"
     BOX_REFUSED = "box.refused"
+    RESULTS_COUNTED_ANEW = "results.counted_anew"
     FILE_TAKEN = "file.taken"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"

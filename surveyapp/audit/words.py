@@ -28,6 +28,7 @@ _ACTS = {
     Act.CODES_MADE: N_("Made codes"),
     Act.BOX_OPENED: N_("Opened the ballot box"),
     Act.BOX_REFUSED: N_("Wrong passphrase for the ballot box"),
+    Act.RESULTS_COUNTED_ANEW: N_("Had damaged results counted anew"),
     Act.FILE_TAKEN: N_("Took a file"),
     Act.BACKUP_MADE: N_("Made a backup"),
     Act.BACKUP_RESTORED: N_("Restored a backup"),

@@ -1,4 +1,5 @@
-"""What a restored backup must not undo: used codes stay used, destroyed ones destroyed, the log of staff acts whole.
+"""What a restored backup must not undo: used codes stay used, destroyed ones destroyed, the log of staff acts whole,
+results as readers have seen them last.
 
 A code that came back unused would let somebody answer twice. The present database is asked what it knows, as long as it
 can be read and its codes were made under the same pepper; else nobody can tell, and :class:`Restored` says so.
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from forms.states import State
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.audit import AuditRow
+from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.studies import StudyRow
 
 
@@ -24,6 +26,7 @@ class Present:
     ended: frozenset[str]
     """Studies that take no more answers."""
     audit: tuple[dict[str, Any], ...]
+    releases: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def look(connection: Connection) -> Present:
         codes=frozenset(bytes(digest) for digest, _ in codes),
         ended=frozenset(connection.scalars(ended)),
         audit=tuple(dict(row) for row in connection.execute(select(AuditRow.__table__)).mappings()),
+        releases=tuple(dict(row) for row in connection.execute(select(ReleaseRow.__table__)).mappings()),
     )
 
 
@@ -74,3 +78,12 @@ def keep_audit(connection: Connection, present: Present) -> None:
     connection.execute(delete(AuditRow))
     if present.audit:
         connection.execute(insert(AuditRow), list(present.audit))
+
+
+def keep_releases(connection: Connection, present: Present) -> None:
+    """Put the present results in the place of the backup's: their readers would subtract the older from newer ones."""
+    studies = set(connection.scalars(select(StudyRow.id)))
+    for row in present.releases:
+        if row["study"] in studies:
+            connection.execute(delete(ReleaseRow).filter_by(study=row["study"]))
+            connection.execute(insert(ReleaseRow), row)

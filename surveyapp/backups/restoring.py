@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, MetaData, column, insert, table, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.backups.making import BackupFault, flush_folder, write_backup
-from surveyapp.backups.present import CodesAfter, Present, keep_audit, keep_codes, look
+from surveyapp.backups.present import CodesAfter, Present, keep_audit, keep_codes, keep_releases, look
 from surveyapp.backups.sealed_file import DamagedError, NotABackupError, PassphraseError, read_sealed
 from surveyapp.backups.snapshot import Head, Rows, from_lines
 from surveyapp.database.migrating import is_known, newest_revision, revision_of, upgrade
@@ -56,6 +56,8 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
             upgrade(connection)
             compared = present is not None and keys.has(PEPPER, head.keys[PEPPER])
             codes = keep_codes(connection, present if compared else None)
+            if present is not None and compared:
+                keep_releases(connection, present)
             log_goes_on = present is not None and keys.has(AUDIT, head.keys.get(AUDIT, b""))
             if present is not None and log_goes_on:
                 keep_audit(connection, present)

@@ -19,13 +19,27 @@ from surveyapp.studies import LoadedStudy
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")
 )
-def command(study: str, out: Path) -> None:
+@click.option(
+    "--count-anew",
+    is_flag=True,
+    help=N_("Throw away kept results that are damaged, and count everything again. The log of staff acts says so."),
+)
+def command(study: str, out: Path, count_anew: bool) -> None:
     with installation():
+        if count_anew:
+            throw_away_damaged_results(study)
         written = write_study_report(loaded_study(study), out, language())
         record(Act.FILE_TAKEN, study, file="report")
     for path in written:
         if path.suffix in (".html", ".docx"):
             say(N_("Written: {file}"), file=path)
+
+
+def throw_away_damaged_results(study_id: str) -> None:
+    """Let the next look count everything again; a fault where the kept results are whole."""
+    from surveyapp.results.shelf import shelf
+
+    shelf().count_anew(loaded_study(study_id).study.id)
 
 
 def build_report(study_id: str, out: Path) -> None:
@@ -38,15 +52,16 @@ def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list
     # Statistics and charts are imported when a report is asked for: they take longer than all the rest together.
     from analysis.report import write_report
     from surveyapp.results.counting import count_release
-    from surveyapp.results.releases import shelf
     from surveyapp.results.reports import study_texts
+    from surveyapp.results.shelf import shelf
+    from surveyapp.study_codebook import study_codebook
 
     # The same release as on the pages, so that two figures never differ by one person.
     release = shelf().release(loaded, count_release)
     try:
         return write_report(
             release.planned,
-            release.codebook,
+            study_codebook(loaded.study),
             out,
             study=study_texts(loaded),
             language=in_language,

@@ -11,6 +11,7 @@ from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.database.studies import State
 from surveyapp.faults import N_
+from surveyapp.results.shelf import shelf
 from surveyapp.studies import all_loaded
 from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
 
@@ -83,6 +84,7 @@ def delete(study: str, yes: bool) -> None:
         if not yes:
             click.confirm(_("Delete {study} with all its codes and answers?").format(study=study), abort=True)
         delete_study(found)
+        shelf().forget(study)
     say(N_("{study} is deleted."), study=study)
 
 

@@ -3,31 +3,34 @@
 from collections.abc import Mapping
 
 from analysis.group_comparisons import compare, compare_tally
-from analysis.results import Comparison
 from analysis.small_cells import Thresholds
 from forms.study import Study
 from surveyapp.answers_source import StudyAnswers
+from surveyapp.results import renewing
 from surveyapp.results.queries import OPEN_LINK
 from surveyapp.results.releases import Release
 from surveyapp.results.study_pages import planned_items, question_pages
 from surveyapp.studies import LoadedStudy
 
 
-def count_release(loaded: LoadedStudy, forms: Mapping[str, int]) -> Release:
-    """Count and compare everything that the pages of a study show, under its thresholds."""
+def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | None) -> Release:
+    """Count and compare everything that the pages of a study show, and renew of ``old`` what may be renewed."""
     study = loaded.study
     headline = StudyAnswers(study, "headline")
     codebook, thresholds = headline.codebook(), study_thresholds(study)
     planned = planned_items(study)
     others = [item for page in question_pages(study) for item in page.items if item in codebook]
     primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
-    return Release(
-        version=study.version,
-        forms=dict(forms),
-        codebook=codebook,
-        planned=compare(headline.read(planned), planned, thresholds, primary),
-        others=compare_tally(headline.tally(others), codebook, thresholds),
-        open_entry=_open_entry(study, [*planned, *others], forms),
+    comparisons = (
+        compare(headline.read(planned), planned, thresholds, primary),
+        compare_tally(headline.tally(others), codebook, thresholds),
+    )
+    return renewing.renew(
+        renewing.Study(study.version, codebook, None if loaded.simulated else thresholds, primary),
+        forms,
+        renewing.Counted("headline", comparisons, headline.tally([*planned, *others])),
+        _open_entry(study, [*planned, *others], forms),
+        old,
     )
 
 
@@ -37,8 +40,9 @@ def study_thresholds(study: Study) -> Thresholds:
     return Thresholds.for_study(own.respondents, own.agencies, own.crossed)
 
 
-def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> Comparison | None:
+def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> renewing.Counted | None:
     if not any(name.endswith(f" {OPEN_LINK}") for name in forms):
         return None
-    source = StudyAnswers(study, "open_link")
-    return compare_tally(source.tally(items), source.codebook(), study_thresholds(study))
+    source = StudyAnswers(study, OPEN_LINK)
+    counted = source.tally(items)
+    return renewing.Counted(OPEN_LINK, (compare_tally(counted, source.codebook(), study_thresholds(study)),), counted)

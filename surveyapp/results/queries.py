@@ -1,10 +1,12 @@
+from typing import Final
+
 from sqlalchemy import func, select
 
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
 
-OPEN_LINK = "open_link"
+OPEN_LINK: Final = "open_link"
 
 
 def count_sealed(study_id: str) -> int:

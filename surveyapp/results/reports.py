@@ -11,6 +11,7 @@ from surveyapp.faults import N_
 from surveyapp.languages import in_every_language
 from surveyapp.results.releases import Release
 from surveyapp.studies import LoadedStudy
+from surveyapp.study_codebook import study_codebook
 
 SOURCE = N_("Survey results, {organisation} ({fieldwork})")
 FILES = {"html": "report.html", "docx": "report.docx"}
@@ -59,7 +60,7 @@ def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: st
     with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
         write_report(
             release.planned,
-            release.codebook,
+            study_codebook(loaded.study),
             Path(draft),
             study=study_texts(loaded),
             language=language,

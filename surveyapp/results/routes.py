@@ -4,6 +4,7 @@ from typing import Literal
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
@@ -11,7 +12,8 @@ from surveyapp.exports import FORMATS
 from surveyapp.languages import LANGUAGES, page_language
 from surveyapp.permissions import permission
 from surveyapp.results.queries import count_forms, count_sealed
-from surveyapp.results.releases import Release, shelf
+from surveyapp.results.releases import Release
+from surveyapp.results.shelf import ReleaseFault, shelf
 from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
 from surveyapp.studies import LoadedStudy, find_loaded
 
@@ -27,6 +29,11 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+@blueprint.errorhandler(ReleaseFault)
+def withheld(fault: ReleaseFault) -> ResponseReturnValue:
+    return render_template("results/withheld.html", reason=fault.in_words(gettext)), 503
 
 
 @blueprint.get("/results")
@@ -55,7 +62,9 @@ def page(study_id: str, key: str) -> ResponseReturnValue:
     release = _release(loaded)
     shown = show(release, found, page_language())
     charts = sum(has_chart(items) for items in shown.sets)
-    return render_template("results/page.html", page=found, shown=shown, charts=charts, **_around(loaded, release))
+    return render_template(
+        "results/page.html", page=found, shown=shown, charts=charts, **_around(loaded, release, found)
+    )
 
 
 @blueprint.get("/results/<key>/figure-<int:number>.<any(svg, png, pdf):file_format>")
@@ -143,13 +152,13 @@ def _release(loaded: LoadedStudy) -> Release:
     return shelf().release(loaded, count_release)
 
 
-def _around(loaded: LoadedStudy, release: Release) -> dict[str, object]:
+def _around(loaded: LoadedStudy, release: Release, page: Page | None = None) -> dict[str, object]:
     """What every page of results needs beside its own."""
     now = sum(count_forms(loaded.study.id).values())
     return {
         "study": loaded.study,
         "release": release,
-        "newer": now - sum(release.forms.values()),
+        "newer": release.newer(now, page.items if page else None),
         "sealed": count_sealed(loaded.study.id),
         "constructs": construct_pages(loaded.study),
         "questions": question_pages(loaded.study),

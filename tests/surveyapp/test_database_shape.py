@@ -13,7 +13,16 @@ from surveyapp.database.sessions import database, make_engine, reading, writing
 from surveyapp.database.tables import metadata
 
 RESPONDENTS = ("access_codes", "ballots", "drafts", "open_nonces", "responses", "answers", "texts", "tallies")
-STAFF = {"studies", "study_versions", "accounts", "recovery_codes", "ended_sessions", "audit", "housekeeping"}
+STAFF = {
+    "studies",
+    "study_versions",
+    "accounts",
+    "recovery_codes",
+    "ended_sessions",
+    "audit",
+    "housekeeping",
+    "releases",
+}
 PERSONAL = {
     "name", "person", "people", "mail", "email", "phone", "address", "ip", "host", "agent", "browser", "device",
     "cookie", "user", "account", "date", "time", "day", "hour", "week", "when", "at", "created", "updated",

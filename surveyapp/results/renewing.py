@@ -1,0 +1,183 @@
+"""From what is released and what was counted just now to the next release, block by block.
+
+A block is renewed when every group on every item and every score in it may be (:func:`analysis.renewals.may_follow`);
+else it stays as it is, in the present words of the study. The families of tests are judged anew over what results.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from analysis.dataset import Codebook
+from analysis.group_comparisons import Contrast, combine
+from analysis.release_blocks import blocks
+from analysis.renewals import Standing, figures_of, figures_of_score, may_follow, standing
+from analysis.results import Comparison, ConstructComparison, ItemComparison
+from analysis.small_cells import Thresholds, may_show
+from analysis.tally import Tally
+from surveyapp.results.releases import Block, Release
+
+Standings = Mapping[str, Mapping[str, Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One way of entry as it is now: comparisons, in which small cells are hidden, and the counts they come from."""
+
+    entry: str
+    comparisons: tuple[Comparison, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the rule needs to know of a study. ``thresholds``: ``None`` in a rehearsal, which has nobody to protect."""
+
+    version: str
+    codebook: Codebook
+    thresholds: Thresholds | None
+    primary: Sequence[Contrast] = ()
+
+
+@dataclass
+class _Next:
+    """The release that is being put together."""
+
+    blocks: list[Block] = field(default_factory=list)
+    standings: dict[str, Mapping[str, Standing]] = field(default_factory=dict)
+    items: dict[str, ItemComparison] = field(default_factory=dict)
+    constructs: dict[str, ConstructComparison] = field(default_factory=dict)
+
+
+def renew(
+    study: Study, forms: Mapping[str, int], headline: Counted, open_link: Counted | None, old: Release | None
+) -> Release:
+    """The release after ``old``. ``headline``: the comparisons of the plan and of the other questions."""
+    following = _Next(standings=dict(old.standings) if old else {})
+    number = sum(forms.values())
+    planned, others = _follow(study, headline, number, old, following)
+    beside = _follow(study, open_link, number, old, following)[0] if open_link else None
+    return Release(
+        version=study.version,
+        forms=dict(forms),
+        planned=planned,
+        others=others,
+        open_entry=beside,
+        blocks=tuple(following.blocks),
+        standings=following.standings,
+    )
+
+
+def _follow(
+    study: Study, counted: Counted, number: int, old: Release | None, following: _Next
+) -> tuple[Comparison, ...]:
+    """The comparisons of one way of entry with what may be shown of them; writes blocks and standings down."""
+    earlier = [block for block in old.blocks if block.entry == counted.entry] if old else []
+    before = _shown_before(counted.entry, old)
+    names = [item.item for comparison in counted.comparisons for item in comparison.items]
+    found = _Next()
+    for block in blocks(study.codebook.select(names), [entry.items for entry in earlier]):
+        new = _standings(study, counted, block, following.standings)
+        if study.thresholds is None or _may_all_follow(study.codebook, new, following.standings, study.thresholds):
+            following.standings.update(new)
+            following.blocks.append(Block(counted.entry, block, number))
+            _take(found, counted.comparisons, block)
+        else:
+            since = [entry.forms for entry in earlier if set(entry.items) & set(block)]
+            following.blocks.append(Block(counted.entry, block, min(since, default=0)))
+            if _large_enough(before, block, study):
+                _take(found, before, block)
+    return tuple(_put_together(study, comparison, found) for comparison in counted.comparisons)
+
+
+def _shown_before(entry: str, old: Release | None) -> tuple[Comparison, ...]:
+    if old is None:
+        return ()
+    if entry == "headline":
+        return (old.planned, old.others)
+    return (old.open_entry,) if old.open_entry else ()
+
+
+def _standings(study: Study, counted: Counted, block: Sequence[str], last: Standings) -> dict[str, dict[str, Standing]]:
+    """Every item and score of a block, group by group, as it would be released now."""
+    census = {group.code: group.census_of_units for group in study.codebook.groups}
+    tallies = {item.variable.name: item for item in counted.tally.items}
+    found: dict[str, dict[str, Standing]] = {}
+    for item in _items(counted.comparisons, block):
+        key, data = f"{counted.entry} {item.item}", tallies[item.item].data
+        for place, group in enumerate(item.groups):
+            units = int(data.clusters[place]) if census[group.group] else None
+            figures = figures_of(group, census[group.group])
+            earlier = last.get(key, {}).get(group.group)
+            found.setdefault(key, {})[group.group] = standing(int(data.n[place]), units, figures, earlier)
+    for construct in _constructs(counted.comparisons, block):
+        for pair in construct.pairs:
+            key = f"{counted.entry} score {construct.construct} {' '.join(pair.groups)}"
+            for place, code in enumerate(pair.groups):
+                figures = figures_of_score(pair, place)
+                earlier = last.get(key, {}).get(code)
+                found.setdefault(key, {})[code] = standing(figures.n if figures else 0, None, figures, earlier)
+    return found
+
+
+def _may_all_follow(codebook: Codebook, new: Standings, last: Standings, thresholds: Thresholds) -> bool:
+    sensitive = {variable.name for variable in codebook.variables if variable.sensitive}
+    return all(
+        may_follow(found, last.get(key, {}).get(group), thresholds, key.partition(" ")[2] in sensitive)
+        for key, by_group in new.items()
+        for group, found in by_group.items()
+    )
+
+
+def _large_enough(comparisons: Sequence[Comparison], block: Sequence[str], study: Study) -> bool:
+    """Whether what was shown still may be: a new version can have raised the thresholds."""
+    census = {group.code: group.census_of_units for group in study.codebook.groups}
+    return all(
+        may_show(group.n or 0, study.thresholds, group.clusters if census.get(group.group) else None)
+        for item in _items(comparisons, block)
+        for group in item.groups
+    )
+
+
+def _items(comparisons: Sequence[Comparison], block: Sequence[str]) -> Iterator[ItemComparison]:
+    return (item for comparison in comparisons for item in comparison.items if item.item in block)
+
+
+def _constructs(comparisons: Sequence[Comparison], block: Sequence[str]) -> Iterator[ConstructComparison]:
+    """The constructs whose items are in the block: all of them are, since a construct joins its items."""
+    names = {item.construct for item in _items(comparisons, block)}
+    return (found for comparison in comparisons for found in comparison.constructs if found.construct in names)
+
+
+def _take(found: _Next, comparisons: Sequence[Comparison], block: Sequence[str]) -> None:
+    found.items.update((item.item, item) for item in _items(comparisons, block))
+    found.constructs.update((entry.construct, entry) for entry in _constructs(comparisons, block))
+
+
+def _put_together(study: Study, fresh: Comparison, found: _Next) -> Comparison:
+    """The comparison in the order of ``fresh``, of what was found."""
+    items = [_in_words_of(found.items[item.item], item) for item in fresh.items if item.item in found.items]
+    constructs = [
+        replace(found.constructs[entry.construct], label=entry.label)
+        for entry in fresh.constructs
+        if entry.construct in found.constructs
+    ]
+    return combine(replace(fresh, notes=()), items, constructs, study.primary)
+
+
+def _in_words_of(item: ItemComparison, fresh: ItemComparison) -> ItemComparison:
+    """The item with the names and the place that it has in the present version of the study."""
+    groups = {group.group: group.label for group in fresh.groups}
+    answers = {share.code: share.label for group in fresh.groups for share in group.shares}
+    return replace(
+        item,
+        label=fresh.label,
+        position=fresh.position,
+        groups=tuple(
+            replace(
+                group,
+                label=groups.get(group.group, group.label),
+                shares=tuple(replace(share, label=answers.get(share.code, share.label)) for share in group.shares),
+            )
+            for group in item.groups
+        ),
+    )

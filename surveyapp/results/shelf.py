@@ -1,0 +1,162 @@
+"""Where releases are kept: in the database, one per study, so that every process and every backup has the same.
+
+The content is sealed under the pepper. A content that was altered is neither shown nor counted again by itself, since a
+new count beside the old one is what a release is there to prevent.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from hmac import compare_digest
+from pathlib import Path
+from threading import Lock
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
+from surveyapp.database.releases import ReleaseRow
+from surveyapp.database.sessions import insert_unless_there, reading, writing
+from surveyapp.faults import N_, Fault
+from surveyapp.instance_keys import instance_keys
+from surveyapp.results.queries import count_forms
+from surveyapp.results.release_content import (
+    SCHEMA,
+    DamagedReleaseError,
+    UnknownSchemaError,
+    read_content,
+    seal,
+    write_content,
+)
+from surveyapp.results.releases import Release
+from surveyapp.studies import LoadedStudy
+
+Compute = Callable[[LoadedStudy, Mapping[str, int], Release | None], Release]
+"""Study, answer sheets per group, what is released (None: nothing yet) to the next release."""
+
+ATTEMPTS = 5
+
+
+class ReleaseFault(Fault):
+    """Results that cannot be shown."""
+
+
+class Shelf:
+    """The releases of this installation; ``folder``: where reports are kept, and releases once were."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[bytes, Release]] = {}
+        # One at a time: counting twice side by side would only be slower, and the other cores are the respondents'.
+        self._one = Lock()
+
+    def release(self, loaded: LoadedStudy, compute: Compute) -> Release:
+        """The release to show now."""
+        study = loaded.study
+        with self._one:
+            for _ in range(ATTEMPTS):
+                mac, kept = self._kept(loaded)
+                now = count_forms(study.id)
+                if kept is not None and (kept.forms, kept.version) == (now, study.version):
+                    return kept
+                # Counted outside any transaction, since ballots are not to wait for it.
+                content = write_content(compute(loaded, now, kept))
+                if count_forms(study.id) == now and _store(study.id, mac, content):
+                    self._forget_files(study.id)
+        raise ReleaseFault(N_("Answers are being opened. Please look at the results again in a moment."))
+
+    def count_anew(self, study_id: str) -> None:
+        """Throw away a release that is damaged, so that the next look counts everything again; recorded in the log.
+
+        A whole one is never thrown away: its figures and new ones would differ by the answers of a few.
+        """
+        row = _row(study_id)
+        if row is None or _is_whole(row):
+            raise ReleaseFault(
+                N_("The kept results of {study} are not damaged, so they are not counted anew."), study=study_id
+            )
+        with audited(Act.RESULTS_COUNTED_ANEW, study_id), writing() as session:
+            session.execute(delete(ReleaseRow).filter_by(study=study_id))
+
+    def _kept(self, loaded: LoadedStudy) -> tuple[bytes | None, Release | None]:
+        """What the database holds, read and checked when it has changed."""
+        study_id = loaded.study.id
+        with reading() as session:
+            mac = session.scalar(select(ReleaseRow.mac).filter_by(study=study_id))
+        if mac is None:
+            return None, None
+        known = self._read.get(study_id)
+        if known is not None and known[0] == mac:
+            return known
+        row = _row(study_id)
+        if row is None:
+            return None, None
+        try:
+            if not _is_sealed(row):
+                raise DamagedReleaseError
+            found = read_content(row.schema, row.content)
+        except DamagedReleaseError:
+            if loaded.simulated:
+                return row.mac, None
+            raise ReleaseFault(
+                N_(
+                    "The kept results of {study} were altered or are damaged, so no results are shown. Please restore "
+                    "a backup, or have everything counted again: surveyapp report {study} --count-anew --out FOLDER"
+                ),
+                study=study_id,
+            ) from None
+        except UnknownSchemaError:
+            raise ReleaseFault(
+                N_("The kept results of {study} come from a newer version of the program. Please update the program."),
+                study=study_id,
+            ) from None
+        self._read[study_id] = (row.mac, found)
+        return row.mac, found
+
+    def forget(self, study_id: str) -> None:
+        """Remove what is kept of a study beside the database: its reports."""
+        self._read.pop(study_id, None)
+        self._forget_files(study_id)
+        shutil.rmtree(self._folder / f"{study_id}.report", ignore_errors=True)
+
+    def _forget_files(self, study_id: str) -> None:
+        """Remove the file in which the program once kept releases; it is in no form that may be read any more."""
+        (self._folder / f"{study_id}.release").unlink(missing_ok=True)
+
+
+def _row(study_id: str) -> ReleaseRow | None:
+    with reading() as session:
+        return session.get(ReleaseRow, study_id)
+
+
+def _is_sealed(row: ReleaseRow) -> bool:
+    return compare_digest(row.mac, seal(instance_keys(), row.study, row.schema, row.content))
+
+
+def _is_whole(row: ReleaseRow) -> bool:
+    try:
+        return _is_sealed(row) and read_content(row.schema, row.content) is not None
+    except DamagedReleaseError:
+        return False
+    except UnknownSchemaError:
+        return True
+
+
+def _store(study_id: str, before: bytes | None, content: str) -> bool:
+    """Put the content in the place of the one with the seal ``before``; False where another process was quicker."""
+    values = {"schema": SCHEMA, "content": content, "mac": seal(instance_keys(), study_id, SCHEMA, content)}
+    with writing() as session:
+        if before is None:
+            return insert_unless_there(session, ReleaseRow, {"study": study_id, **values})
+        row = session.get(ReleaseRow, study_id, with_for_update=True)
+        if row is None or row.mac != before:
+            return False
+        for name, value in values.items():
+            setattr(row, name, value)
+    return True
+
+
+def shelf() -> Shelf:
+    """The shelf of the current application."""
+    found: Shelf = current_app.extensions["results"]
+    return found
