@@ -27,7 +27,17 @@ Kind = Annotated[str, AfterValidator(known_kind)]
 """A name of the table ``forms.kinds.KINDS``."""
 
 RESERVED_IDS = frozenset(
-    {"version", "variant", "language", "nonce", "code", "resume", "session", "screen"}  # fields of the page itself
+    {
+        "version",
+        "variant",
+        "language",
+        "nonce",
+        "code",
+        "resume",
+        "session",
+        "screen",
+        "padding",
+    }  # fields of the page itself
     | {"elements", "reset", "submit", "action", "method", "dataset"}  # a field of that name hides a part of its form
 )
 """No question may have these ids: they name its fields on the page."""

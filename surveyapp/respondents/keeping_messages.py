@@ -75,16 +75,23 @@ def draft_too_large() -> str:
     return _("The form is too large to be saved. Please shorten your texts.")
 
 
+def not_taking_part() -> str:
+    """Said to whoever refuses consent."""
+    return _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
+
+
 def after_leaving(reason: str) -> tuple[str, list[str]]:
-    """Heading and sentences of the page that is left for the next person."""
+    """Heading and sentences of the page that is left for the next person.
+
+    All reasons have four letters, so that the length of the address tells nothing: "sent", "kept" (a draft), "none" (no
+    consent), "idle". A page that was open during an update may still say "saved" or "refused".
+    """
     nothing = _("Nothing of the form is left on this device.")
     hand_over = _("Please hand the device to the next person")
     if reason == "sent":
         return hand_over, [_("The form has been received. Thank you."), nothing]
-    if reason == "saved":
+    if reason in ("kept", "saved"):
         return _("Your form is saved"), [nothing, _("You may close this page now.")]
-    if reason == "refused":
-        return hand_over, [
-            _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
-        ]
+    if reason in ("none", "refused"):
+        return hand_over, [not_taking_part()]
     return hand_over, [_("The form was cleared. No confirmation of sending it had come."), nothing]

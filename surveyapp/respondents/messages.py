@@ -39,6 +39,22 @@ def refusal_in_words(refusal: Refusal) -> str:
     }[refusal]
 
 
+def answers_received() -> str:
+    """The heading of the page with the receipt."""
+    return _("Your answers have been received")
+
+
+def receipt_wording() -> dict[str, str]:
+    """What stands around the receipt number."""
+    return {
+        "receipt_label": _("Receipt number"),
+        "receipt_note": _(
+            "Please note it down if you wish. It leads to no answer and to no person. You may close this page now."
+        ),
+        "receipt_another": _("A form for another person on this device"),
+    }
+
+
 def received_before() -> str:
     """Said when the same form arrives again: truthful also where an answer was changed in between."""
     return _("This form had already arrived before. It counts once, with the answers that arrived first.")

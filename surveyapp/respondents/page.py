@@ -128,7 +128,6 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "plain_address": address("plain"),
         "save_address": address("save_draft"),
         "open_address": address("read_draft"),
-        "refused_address": address("refused"),
     }
 
 

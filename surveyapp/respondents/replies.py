@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from surveyapp.respondents.messages import receipt_wording
 from surveyapp.studies import LoadedStudy
+
+STEP = 8192
+"""Bytes: the lengths of replies that could tell of answers are multiples of it. The script's requests are, too."""
 
 
 def wants_json() -> bool:
@@ -29,6 +34,14 @@ def json_reply(content: Mapping[str, object], status: int = 200) -> Response:
     return Response(json.dumps(content, ensure_ascii=False), status, mimetype="application/json")
 
 
+def padded(reply: Response) -> Response:
+    """The same reply, its body filled with blanks to the next multiple of STEP; asks proxies not to compress it."""
+    body = reply.get_data()
+    reply.set_data(body + b" " * (-len(body) % STEP))
+    reply.headers["Cache-Control"] = "no-store, no-transform"
+    return reply
+
+
 def message_page(
     loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], status: int = 200, **more: object
 ) -> ResponseReturnValue:
@@ -40,5 +53,6 @@ def message_page(
 def receipt_page(
     loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], number: str, another: str
 ) -> ResponseReturnValue:
-    """Thanks, the receipt number, and the way to a form for ``another`` person at the same device."""
-    return message_page(loaded, heading, paragraphs, has_receipt=True, receipt=number, another=another)
+    """Thanks, the receipt number where it is known, and the way to a form for ``another`` person at the same device."""
+    words: dict[str, Any] = {"has_receipt": True, "receipt": number, "another": another, **receipt_wording()}
+    return message_page(loaded, heading, paragraphs, **words)

@@ -15,14 +15,31 @@ from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
-from surveyapp.respondents.messages import received_before, refusal_in_words, state_in_words
+from surveyapp.respondents.keeping_messages import not_taking_part
+from surveyapp.respondents.messages import (
+    answers_received,
+    receipt_wording,
+    received_before,
+    refusal_in_words,
+    state_in_words,
+)
 from surveyapp.respondents.queries import unit_of_code
-from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, receipt_page, wants_json
+from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, padded, receipt_page, wants_json
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
 from surveyapp.studies import LoadedStudy, all_loaded
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
+
+SAME_FOR_ALL = ("respondents.start", "respondents.asset", "respondents.form")
+"""Pages that hold nothing of a person, so that their lengths tell nothing."""
+
+
+@respondents.after_request
+def hide_length(reply: Response) -> Response:
+    """Pad whatever could tell of answers by its length."""
+    is_same = request.endpoint in SAME_FOR_ALL and request.method != "POST"
+    return reply if is_same else padded(reply)
 
 
 @respondents.get("/")
@@ -95,7 +112,7 @@ def send(study: str, group: str) -> ResponseReturnValue:
         else:
             outcome = submit(sent)
         if outcome.declined:
-            return refused(study, group)
+            return _declined(loaded, group) if wants_json() else refused(study, group)
         return _reply(loaded, sent, outcome)
 
 
@@ -128,7 +145,7 @@ def plain(study: str, group: str) -> ResponseReturnValue:
 @respondents.get("/s/<study>/<group>/received")
 @permission(PUBLIC)
 def received(study: str, group: str) -> ResponseReturnValue:
-    # The script brings the receipt number in the fragment, which no server and no log sees.
+    # Shown when a form that was sent is loaded again: the number was told once, and stands in no address.
     loaded = addressed_form(study, group)
     with force_locale(page_language_of(loaded.study)):
         return _receipt(loaded, group, "", "again" in request.args)
@@ -147,8 +164,16 @@ def refused(study: str, group: str) -> ResponseReturnValue:
         # The page that follows can be loaded again without being counted again.
         return redirect(url_for("respondents.refused", study=study, group=group, lang=language), 303)
     with force_locale(language):
-        words = _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
-        return message_page(loaded, _("Thank you for your time"), [words])
+        return message_page(loaded, _("Thank you for your time"), [not_taking_part()])
+
+
+def _declined(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
+    """Consent was refused in the browser, which shows these words on the page it has."""
+    try:
+        count_refusal_of_consent(loaded.study.id, group)
+    except RefusedError as error:
+        return json_reply({"message": refusal_in_words(error.refusal)}, 409)
+    return json_reply({"heading": _("Thank you for your time"), "paragraphs": [not_taking_part()]})
 
 
 def _refusal_of(state: State) -> Refusal:
@@ -157,10 +182,14 @@ def _refusal_of(state: State) -> Refusal:
 
 def _receipt(loaded: LoadedStudy, group: str, number: str, repeated: bool) -> ResponseReturnValue:
     language = page_language_of(loaded.study)
-    thanks = in_language(loaded.study.questionnaires[group].thanks, language)
-    paragraphs = [thanks, received_before()] if repeated else [thanks]
     another = url_for("respondents.form", study=loaded.study.id, group=group, lang=language)
-    return receipt_page(loaded, _("Your answers have been received"), paragraphs, number, another)
+    paragraphs = _thanks(loaded, group, language, repeated)
+    return receipt_page(loaded, answers_received(), paragraphs, number, another)
+
+
+def _thanks(loaded: LoadedStudy, group: str, language: str, repeated: bool) -> list[str]:
+    thanks = in_language(loaded.study.questionnaires[group].thanks, language)
+    return [thanks, received_before()] if repeated else [thanks]
 
 
 def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
@@ -169,11 +198,17 @@ def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseRet
         address = f"{request.script_root}{request.path}/received?lang={sent.language}"
         if outcome.repeated:
             address += "&again=1"
+        if not outcome.receipt:
+            faults = [{"question": at, "message": text} for at, text in outcome.faults.items()]
+            return json_reply({"faults": faults}, outcome.status)
         return json_reply(
-            {"receipt": outcome.receipt, "next": f"{address}#{outcome.receipt.replace(' ', '-')}"}
-            if outcome.receipt
-            else {"faults": [{"question": at, "message": text} for at, text in outcome.faults.items()]},
-            outcome.status,
+            {
+                "receipt": outcome.receipt,
+                "next": address,
+                "heading": answers_received(),
+                "paragraphs": _thanks(loaded, sent.group, sent.language, outcome.repeated),
+                **receipt_wording(),
+            }
         )
     if outcome.receipt:
         # Shown at once: a reload sends the same nonce, which gives the same receipt and no second answer.

@@ -170,6 +170,6 @@ def _file(content: bytes, file_format: str, name: str, shown_in_page: bool = Fal
     if not shown_in_page:
         record(Act.FILE_TAKEN, str((request.view_args or {}).get("study_id", "")), file=name)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)  # type: ignore[return-value]
+    # Answers and figures of a few people: no browser keeps a copy beside the file that was asked for.
+    response.headers["Cache-Control"] = "no-store"
+    return response

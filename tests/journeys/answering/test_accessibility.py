@@ -52,7 +52,7 @@ def states(page: Page, site: Site, study: str, group: str, language: str) -> Ite
     page.goto(address)
     page.locator("#consent input[value='0']").check()
     page.click("[data-act=next]")
-    page.wait_for_url("**/refused**")
+    page.wait_for_selector(".said")
     yield "consent refused"
 
 

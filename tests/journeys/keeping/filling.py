@@ -39,8 +39,9 @@ def send(page: Page) -> None:
 
 def is_received(page: Page) -> str:
     """Wait for the receipt and return its number."""
-    page.wait_for_url("**/received**")
-    return page.inner_text("#receipt-number")
+    number = page.locator("#receipt-number")
+    expect(number).to_be_visible()
+    return number.inner_text()
 
 
 def typed(page: Page) -> dict[str, list[str]]:

@@ -120,6 +120,9 @@ def test_back_after_sending_leads_to_the_receipt_and_never_to_the_answers(place:
     assert CANARY not in page.evaluate("JSON.stringify(sessionStorage)")
     page.go_back()
     assert is_received(page) == number
+    page.reload()
+    expect(page.get_by_role("heading", name="Đã nhận được phiếu của Ông/Bà")).to_be_visible()
+    assert number not in page.content(), "it is shown once"
     page.get_by_role("link", name="Mở phiếu cho người khác").click()
     expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
     is_empty(page)

@@ -30,7 +30,7 @@ def test_a_repeated_sending_gets_the_same_receipt_and_counts_once(client: FlaskC
     form = full_answers() | {"nonce": token_hex(16)}
     first, second = (client.post(OUTSIDER, data=form, headers=BY_SCRIPT).get_json() for _ in range(2))
     assert first["receipt"] == second["receipt"]
-    assert first["next"].endswith("#" + first["receipt"].replace(" ", "-"))
+    assert "#" not in first["next"], "no address holds the receipt number"
     assert len(responses()) == 1
 
 

@@ -58,14 +58,6 @@ def test_a_phone_gets_a_figure_that_fits_it(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("answered")
-def test_a_figure_is_not_sent_twice(app: Flask) -> None:
-    client = signed_in(app, "researcher")
-    tag = client.get(f"{RESULTS}/ac/figure-1.svg").headers["ETag"]
-    again = client.get(f"{RESULTS}/ac/figure-1.svg", headers={"If-None-Match": tag})
-    assert (again.status_code, again.get_data()) == (304, b"")
-
-
-@pytest.mark.usefixtures("answered")
 def test_the_numbers_of_a_page_say_how_many_chose_what(app: Flask) -> None:
     table = rows(signed_in(app, "researcher"), f"{RESULTS}/ac/numbers.csv")
     chosen = [row for row in table[1:] if row[0] == "ac_a" and row[2] == "civil_servant"]

@@ -4,18 +4,18 @@
 import { say, element } from "./wording.js";
 import { form, questions, isAnswered } from "./answers.js";
 import { ask } from "./asking.js";
+import { post } from "./posting.js";
 import { sheet, takeUp, leaveSaved, remember } from "./memory.js";
 import * as steps from "./screens.js";
 
 const byCodeOnly = form && form.elements.code && form.elements.code.required;
 let waiting = false; // a draft lies under the code that was typed
 
-async function post(page, body) {
+async function told(page, body) {
   const address = new URL(form.getAttribute("action"), location.href);
   address.pathname += page;
   try {
-    const response = await fetch(address, { method: "POST", credentials: "omit", headers: { Accept: "application/json" }, body });
-    const answer = await response.json();
+    const [response, answer] = await post(address, body);
     return response.ok ? answer : { message: answer.message || say("draft_failed") };
   } catch {
     return { message: say(navigator.onLine === false ? "offline" : "draft_failed") };
@@ -32,7 +32,7 @@ function everythingTyped() {
 async function save(button, spoken) {
   spoken.textContent = "";
   button.disabled = true;
-  const answer = await post("/draft", everythingTyped());
+  const answer = await told("/draft", everythingTyped());
   button.disabled = false;
   if (answer.message) {
     spoken.textContent = answer.message;
@@ -49,7 +49,7 @@ async function save(button, spoken) {
 }
 
 async function open(code, spoken) {
-  const answer = await post("/draft/open", new URLSearchParams({ code }));
+  const answer = await told("/draft/open", new URLSearchParams({ code }));
   if (answer.message) {
     spoken.textContent = answer.message;
     return;

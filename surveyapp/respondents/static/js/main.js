@@ -1,4 +1,4 @@
-// Starts what the page has: the questionnaire, or the receipt.
+// Starts what the page has.
 
 import { form, questions } from "./answers.js";
 import { isGate, settle } from "./asked.js";
@@ -13,7 +13,7 @@ import { startCodeEntry, takeScannedCode } from "./code_entry.js";
 import { printed } from "./access_code.js";
 import { startTextSize } from "./text_size.js";
 import { send } from "./sending.js";
-import { shared, startSharedDevice, leaveEmpty } from "./shared_device.js";
+import { startSharedDevice } from "./shared_device.js";
 import { startDrafts, offersDraft } from "./drafts.js";
 import * as steps from "./screens.js";
 
@@ -26,20 +26,17 @@ function goTo(place) {
   steps.show(steps.screenOf(place), place);
 }
 
-function declines() {
+/** The question of consent, where it was answered with a refusal. */
+function refusedConsent() {
   const consent = questions.find((question) => "required" in question.dataset);
   const chosen = consent && consent.querySelector("input:checked");
-  return Boolean(chosen && "refuses" in chosen.dataset);
+  return chosen && "refuses" in chosen.dataset ? consent : null;
 }
 
 async function goOn() {
   if (steps.isCheck()) return showOrLeave(faultsIn(questions), () => send(button));
-  if (declines()) {
-    const refusal = document.getElementById("decline-form");
-    forget();
-    if (!shared) return refusal.submit();
-    return fetch(refusal.action, { method: "POST", credentials: "omit" }).finally(() => leaveEmpty("refused"));
-  }
+  const refused = refusedConsent();
+  if (refused) return showOrLeave([], () => send(button, refused));
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
   if (steps.isStart()) {
     const message = await learnUnit();
@@ -131,13 +128,5 @@ function startForm() {
   if (!steps.isStart()) learnUnit();
 }
 
-function startReceipt() {
-  const number = decodeURIComponent(location.hash.slice(1));
-  if (!/^[\w -]{4,40}$/.test(number)) return;
-  document.getElementById("receipt-number").textContent = number;
-  document.getElementById("receipt-line").hidden = false;
-}
-
 startTextSize();
 if (form) startForm();
-if (document.getElementById("receipt-line")) startReceipt();

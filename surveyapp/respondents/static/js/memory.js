@@ -142,5 +142,5 @@ export function takeUp(draft) {
 /** Leave for the page that says the draft is saved, and keep nothing on this device. */
 export function leaveSaved() {
   store(null);
-  leaveEmpty("saved");
+  leaveEmpty("kept");
 }

@@ -101,6 +101,7 @@ export function startScreens() {
   if (!isLive(current)) current = neighbour(1);
   history.replaceState({ screen: current.id, depth: depth() }, "", location.pathname + location.search);
   window.addEventListener("popstate", (event) => {
+    if (!form.isConnected) return; // the receipt stands in its place
     current = named(event.state) || start;
     if (!isLive(current)) current = neighbour(1);
     draw();

@@ -4,6 +4,8 @@
 import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
 import { forget } from "./memory.js";
+import { post } from "./posting.js";
+import { showReceipt } from "./receipt.js";
 import { shared, leaveEmpty } from "./shared_device.js";
 
 const PATIENCE = 30000;
@@ -11,43 +13,41 @@ let underWay = false;
 
 const placeOf = (id) => questions.find((question) => question.id === id) || (id === "code" ? document.getElementById("code-place") : null);
 
-async function post() {
+/** That consent was refused, and nothing that was typed. */
+function bodyOfRefusal(consent) {
+  const { version, variant, language } = form.elements;
+  return new URLSearchParams({ version: version.value, variant: variant.value, language: language.value, [consent.id]: "0" });
+}
+
+async function patiently(body) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const response = await fetch(form.getAttribute("action"), {
-      method: "POST",
-      credentials: "omit",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form)),
-      signal: patience.signal,
-    });
-    return [response, await response.json()];
+    return await post(form.getAttribute("action"), body, patience.signal);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function leave(answer) {
-  if (shared) return leaveEmpty("sent");
-  forget(answer.next);
-  // replace: the step before the receipt is not the filled-in form
-  return location.replace(answer.next);
-}
-
-/** Send the form. Leaves for the receipt, or returns the faults to show. */
-export async function send(button) {
+/** Send the form, or, with the question of consent, that it was refused: both are requests of one kind and length. Ends
+ * on the receipt, or returns the faults to show. */
+export async function send(button, refused) {
   if (underWay) return [];
   // Known before anything was sent; every other failure leaves open whether the form arrived.
   if (navigator.onLine === false) return [{ place: null, message: say("offline") }];
   underWay = true;
+  const label = button.textContent;
   button.textContent = say("sending");
   button.setAttribute("aria-busy", "true");
   let faults;
   try {
-    const [response, answer] = await post();
+    const [response, answer] = await patiently(refused ? bodyOfRefusal(refused) : new URLSearchParams(new FormData(form)));
     if (response.ok) {
-      leave(answer);
+      if (shared) leaveEmpty(refused ? "none" : "sent");
+      else {
+        forget(answer.next);
+        showReceipt(answer);
+      }
       return []; // and still under way, until the page has gone
     }
     faults = (answer.faults || []).map(({ question, message }) => ({ place: placeOf(question), message }));
@@ -56,7 +56,7 @@ export async function send(button) {
     faults = [{ place: null, message: say("not_sent"), heading: "not_confirmed_heading" }];
   }
   underWay = false;
-  button.textContent = say("send_again");
+  button.textContent = refused ? label : say("send_again");
   button.removeAttribute("aria-busy");
   return faults;
 }

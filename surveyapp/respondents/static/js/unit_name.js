@@ -2,6 +2,7 @@
 
 import { form, questions } from "./answers.js";
 import { faultOfEntry } from "./code_entry.js";
+import { post } from "./posting.js";
 
 const places = Array.from(document.querySelectorAll(".unit"));
 const usual = places.map((place) => place.textContent);
@@ -19,13 +20,7 @@ export async function learnUnit() {
     return fault;
   }
   try {
-    const response = await fetch(form.dataset.unit, {
-      method: "POST",
-      credentials: "omit",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams({ code }),
-    });
-    const answer = await response.json();
+    const [response, answer] = await post(form.dataset.unit, new URLSearchParams({ code }));
     if (response.ok) {
       write(answer.unit);
       document.dispatchEvent(new CustomEvent("codeknown", { detail: answer }));

@@ -1,0 +1,23 @@
+// What the script asks the server. Every request has a length of whole steps, so that whoever counts bytes on the network
+// learns nothing about the answers; the server pads what it replies.
+
+const STEP = 8192;
+
+/** A body whose encoded length is a multiple of STEP. The server ignores the padding. */
+export function padded(body) {
+  body.set("padding", "");
+  body.set("padding", "0".repeat((STEP - (body.toString().length % STEP)) % STEP));
+  return body;
+}
+
+/** Post fields; returns the response and what it says. */
+export async function post(address, body, signal) {
+  const response = await fetch(address, {
+    method: "POST",
+    credentials: "omit",
+    headers: { Accept: "application/json" },
+    body: padded(body),
+    signal,
+  });
+  return [response, await response.json()];
+}
