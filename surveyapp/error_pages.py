@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from surveyapp.database.transactions import NotStoredError
+from surveyapp.few_at_once import TooManyAtOnceError
 from surveyapp.languages import LANGUAGES
 from surveyapp.quiet_log import log_fault
 from surveyapp.staff_transport import NeedsHttps
@@ -40,7 +41,7 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
     """The page of a fault of ours; the person gets no traceback."""
-    if isinstance(error, NotStoredError | OperationalError | PoolTimeout):
+    if isinstance(error, NotStoredError | OperationalError | PoolTimeout | TooManyAtOnceError):
         return error_page(ServiceUnavailable())
     log_fault(current_app.logger, error)
     if current_app.testing:

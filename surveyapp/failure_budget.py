@@ -29,12 +29,32 @@ class FailureBudget:
         """Count a failure. Returns the delay that it has earned."""
         with self._lock:
             now, name = self._now(), self._name(who)
-            count = self._found.pop(name, (0, now))[0] + 1
-            if len(self._found) >= MOST_KEPT:
-                # The one that failed longest ago; memory is bounded whatever a botnet does.
-                del self._found[next(iter(self._found))]
-            self._found[name] = (count, now)
+            count = self._found.get(name, (0, now))[0] + 1
+            self._count(name, count, now)
             return self._delay(count)
+
+    def reserve(self, *who: str) -> float:
+        """Take the right to one attempt, counted as a failure until ``give_back`` or ``forget``; 0 where it is given.
+
+        Where a delay is not over, nothing is counted and the seconds that are left of it are returned. Looking and
+        counting are one step, so that attempts sent at the same moment get no more than those sent one by one.
+        """
+        with self._lock:
+            now, name = self._now(), self._name(who)
+            count, last = self._found.get(name, (0, now))
+            if (left := last + self._delay(count) - now) > 0:
+                return left
+            self._count(name, count + 1, now)
+            return 0.0
+
+    def give_back(self, *who: str) -> None:
+        """The attempt that was reserved was no failure; those before it stay counted."""
+        with self._lock:
+            self._now()
+            name = self._name(who)
+            count, last = self._found.pop(name, (0, 0.0))
+            if count > 1:
+                self._count(name, count - 1, last)
 
     def wait(self, *who: str) -> float:
         """How long it is until the delay of the last failure is over; 0 where nothing is to be waited for."""
@@ -47,6 +67,13 @@ class FailureBudget:
         """Whoever succeeds begins anew."""
         with self._lock:
             self._found.pop(self._name(who), None)
+
+    def _count(self, name: bytes, count: int, now: float) -> None:
+        self._found.pop(name, None)
+        if len(self._found) >= MOST_KEPT:
+            # The one that failed longest ago; memory is bounded whatever a botnet does.
+            del self._found[next(iter(self._found))]
+        self._found[name] = (count, now)
 
     def _delay(self, count: int) -> float:
         over = count - self._free

@@ -18,6 +18,7 @@ from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.faults import N_, Fault
+from surveyapp.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.languages import page_language
 from surveyapp.promises import keep_promises
 from surveyapp.studies import forget_loaded
@@ -97,6 +98,8 @@ def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
         raise StudyChangeFault(
             N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE
         )
+    if is_guessable(passphrase, study_id):
+        raise StudyChangeFault(GUESSABLE)
     keys, recovery_sheet = new_study_keys(passphrase, study_id)
     change_state(study_id, state, keys)
     return recovery_sheet

@@ -1,13 +1,12 @@
 """Passwords of staff: how they are hashed, and how many may be hashed at once."""
 
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from surveyapp.few_at_once import FewAtOnce
 
 LONGEST = 256
 SHORTEST = 15
@@ -16,17 +15,12 @@ SHORTEST = 15
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 # Signing in may not take both cores from the people who are answering, so two are hashed and the rest wait a moment.
-_AT_ONCE = BoundedSemaphore(2)
-_PATIENCE_SECONDS = 5.0
-
-
-class TooManySignInsError(Exception):
-    """Nobody's password was looked at, because too many were being checked; the person may try again at once."""
+_AT_ONCE = FewAtOnce(2, patience=5.0)
 
 
 def hash_password(password: str) -> str:
     """The text to keep instead of the password."""
-    with _one_of_the_few():
+    with _AT_ONCE.turn():
         return _HASHER.hash(_plain(password))
 
 
@@ -34,7 +28,7 @@ def is_password(kept: str | None, password: str) -> bool:
     """Whether the password fits. ``None`` stands for an unknown name and takes as long as a wrong password."""
     if len(password) > LONGEST:
         return False
-    with _one_of_the_few():
+    with _AT_ONCE.turn():
         try:
             fits = _HASHER.verify(kept if kept is not None else _nobodys_hash(), _plain(password))
         except (VerificationError, InvalidHashError):
@@ -55,13 +49,3 @@ def _plain(password: str) -> str:
 @cache
 def _nobodys_hash() -> str:
     return _HASHER.hash("the password of nobody")
-
-
-@contextmanager
-def _one_of_the_few() -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
-        raise TooManySignInsError
-    try:
-        yield
-    finally:
-        _AT_ONCE.release()

@@ -6,10 +6,9 @@ from flask_login import current_user
 from surveyapp.accounts import changes, second_factor, set_up
 from surveyapp.accounts.enrolling import Enrolment
 from surveyapp.accounts.next_page import own_page
-from surveyapp.accounts.passwords import TooManySignInsError, is_password
 from surveyapp.accounts.queries import all_accounts, find_account
 from surveyapp.accounts.signed_in import begin_half_session, begin_session, end_session, half_signed_in
-from surveyapp.accounts.signing_in import Refused, judge_password, judge_second_step
+from surveyapp.accounts.signing_in import Refused, judge_password, judge_present_password, judge_second_step
 from surveyapp.accounts.webforms import (
     AddAccountForm,
     ChangePasswordForm,
@@ -28,11 +27,6 @@ from surveyapp.permissions import PUBLIC, STAFF, permission, role_may
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")
 
 
-@blueprint.errorhandler(TooManySignInsError)
-def busy(_error: TooManySignInsError) -> ResponseReturnValue:
-    abort(503)
-
-
 @blueprint.get("/")
 @permission(STAFF)
 def start() -> ResponseReturnValue:
@@ -49,10 +43,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, next=back)
-    try:
-        judged = judge_password(form.name.data, form.password.data)
-    except TooManySignInsError:
-        judged = Refused(gettext("Many people are signing in. Please try again in a few seconds."), 503)
+    judged = judge_password(form.name.data, form.password.data)
     if isinstance(judged, Refused):
         return render_template("accounts/sign_in.html", form=form, next=back, refused=judged.words), judged.status
     if judged.second_factor is not None:
@@ -108,9 +99,9 @@ def change_password() -> ResponseReturnValue:
     form, account = ChangePasswordForm(), _own_account()
     if not form.validate_on_submit():
         return render_template("accounts/me.html", form=form), 422
-    if not is_password(account.password_hash, form.current.data):
-        form.current.errors = [gettext("This is not your present password.")]
-        return render_template("accounts/me.html", form=form), 422
+    if refused := judge_present_password(account, form.current.data):
+        form.current.errors = [refused.words]
+        return render_template("accounts/me.html", form=form), refused.status
     # Every session of the account ends with the old password; this one begins anew.
     begin_session(changes.change_password(account.name, form.new.data))
     flash(gettext("The password is changed."))
@@ -131,14 +122,14 @@ def language() -> ResponseReturnValue:
 @blueprint.route("/me/second-step", methods=["GET", "POST"])
 @permission(STAFF)
 def turn_second_step_on() -> ResponseReturnValue:
-    account, form = _own_account(), SecondFactorForm()
+    account, form, refused = _own_account(), SecondFactorForm(), None
     if account.second_factor is not None:
         return redirect(url_for("accounts.me"), code=303)
     enrolment = Enrolment.of_session(account.name)
     if form.validate_on_submit():
         step = enrolment.step_of(form.code.data)
-        if not is_password(account.password_hash, form.current.data):
-            form.current.errors = [gettext("This is not your present password.")]
+        if refused := judge_present_password(account, form.current.data):
+            form.current.errors = [refused.words]
         elif step is None:
             form.code.errors = [gettext("This code does not fit. Please type the one that is shown now.")]
         else:
@@ -146,22 +137,24 @@ def turn_second_step_on() -> ResponseReturnValue:
             begin_session(changed)
             return render_template("accounts/recovery_codes.html", codes=codes)
     page = render_template("accounts/second_factor.html", form=form, enrolment=enrolment)
-    return page, 422 if form.errors else 200
+    return page, refused.status if refused else 422 if form.errors else 200
 
 
 @blueprint.route("/me/second-step/off", methods=["GET", "POST"])
 @permission(STAFF)
 def turn_second_step_off() -> ResponseReturnValue:
-    account, form = _own_account(), PasswordOnlyForm()
+    account, form, refused = _own_account(), PasswordOnlyForm(), None
     if account.second_factor is None:
         return redirect(url_for("accounts.me"), code=303)
     if form.validate_on_submit():
-        if is_password(account.password_hash, form.current.data):
+        refused = judge_present_password(account, form.current.data)
+        if refused is None:
             begin_session(second_factor.turn_off(account.name))
             flash(gettext("The second step is off."))
             return redirect(url_for("accounts.me"), code=303)
-        form.current.errors = [gettext("This is not your present password.")]
-    return render_template("accounts/second_factor_off.html", form=form), 422 if form.errors else 200
+        form.current.errors = [refused.words]
+    page = render_template("accounts/second_factor_off.html", form=form)
+    return page, refused.status if refused else 422 if form.errors else 200
 
 
 @blueprint.route("/accounts", methods=["GET", "POST"])

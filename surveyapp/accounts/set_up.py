@@ -51,7 +51,7 @@ def present_token(instance: Path) -> str | None:
 def set_up(instance: Path, typed: str, name: str, password: str, language: str) -> AccountRow | None:
     """Make the first account, an administrator's; None where the token is not the one, or somebody was faster."""
     token = present_token(instance)
-    if token is None or not hmac.compare_digest(token, typed.strip()):
+    if token is None or not hmac.compare_digest(token.encode(), typed.strip().encode()):
         return None
     try:
         # Who takes the file away has the one right to go on.

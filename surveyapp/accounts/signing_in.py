@@ -1,8 +1,11 @@
 """Judging a sign-in: the password, then the second step where the account has one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from flask_babel import gettext
+from flask_login import current_user
 
 from surveyapp.accounts import changes
 from surveyapp.accounts.passwords import is_outdated, is_password
@@ -12,6 +15,7 @@ from surveyapp.accounts.sign_in_budget import address, sign_in_budget
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
+from surveyapp.few_at_once import TooManyAtOnceError
 
 UNKNOWN = "?"
 """In the log instead of a name that no account has: people type passwords there."""
@@ -26,11 +30,15 @@ class Refused:
 def judge_password(name: str, password: str) -> AccountRow | Refused:
     """The account whose name and password were typed, or why not."""
     budget = sign_in_budget()
-    if seconds := budget.wait(name, address()):
+    if seconds := budget.reserve(name, address()):
         return too_often(seconds)
     account = find_account(name)
-    if not is_password(account.password_hash if account and account.active else None, password) or account is None:
-        budget.failed(name, address())
+    try:
+        fits = is_password(account.password_hash if account and account.active else None, password)
+    except TooManyAtOnceError:
+        budget.give_back(name, address())
+        return Refused(gettext("Many people are signing in. Please try again in a few seconds."), 503)
+    if not fits or account is None:
         record(Act.SIGN_IN_FAILED, account.name if account else UNKNOWN)
         # One sentence for an unknown name, a wrong password and a closed account.
         return Refused(gettext("The name and the password do not fit together. Please check both and try again."))
@@ -43,15 +51,39 @@ def judge_password(name: str, password: str) -> AccountRow | Refused:
 def judge_second_step(account: AccountRow, typed: str) -> Refused | None:
     """Why the second step is not done, or None."""
     budget = sign_in_budget()
-    if seconds := budget.wait_for_second(account.name):
+    if seconds := budget.reserve_second(account.name):
         return too_often(seconds)
     if not is_second_step(account, typed):
-        budget.second_failed(account.name)
         record(Act.SIGN_IN_FAILED, account.name, step=2)
         return Refused(gettext("This code does not fit or was already used. Please type the one that is shown now."))
     budget.second_succeeded(account.name)
     if len("".join(typed.split())) > 8:
         record(Act.RECOVERY_CODE_USED, account.name, who=account.name)
+    return None
+
+
+def judge_present_password(account: AccountRow, typed: str) -> Refused | None:
+    """Why a person signed in did not show to know the own password, or None."""
+    wrong = gettext("This is not your present password.")
+    return judge_secret("password", lambda: is_password(account.password_hash, typed), wrong)
+
+
+def judge_secret(secret: Literal["password", "passphrase"], fits: Callable[[], bool], wrong: str) -> Refused | None:
+    """Why a secret that a person signed in typed is refused, or None; ``fits`` looks at it, ``wrong`` says it is not.
+
+    Whoever sits down at a browser that somebody left guesses no faster than at the sign-in.
+    """
+    budget, name = sign_in_budget(), current_user.name
+    if seconds := budget.reserve_secret(secret, name):
+        return too_often(seconds)
+    try:
+        fitted = fits()
+    except Exception:
+        budget.give_back_secret(secret, name)
+        raise
+    if not fitted:
+        return Refused(wrong, 422)
+    budget.secret_fitted(secret, name)
     return None
 
 

@@ -1,10 +1,14 @@
+from collections.abc import Iterator
+
 from flask_babel import lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import Form, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
 from surveyapp.accounts.signed_in import role_name
+from surveyapp.new_secrets import NotGuessable
 from surveyapp.permissions import ROLES
 
 
@@ -41,6 +45,11 @@ def _present_password_field() -> PasswordField:
         validators=[InputRequired(lazy_gettext("Please type your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+def _known_names(form: Form) -> Iterator[str | None]:
+    """The name of the account that the password is for: the one that is typed beside it, else one's own."""
+    yield form["name"].data if "name" in form else getattr(current_user, "name", None)
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -80,6 +89,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
                     "Please use %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST
                 ),
             ),
+            NotGuessable(_known_names),
         ],
         render_kw={"autocomplete": "new-password"},
     )

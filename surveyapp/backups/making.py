@@ -14,6 +14,7 @@ from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.database.one_moment import one_moment
 from surveyapp.faults import N_, Fault
+from surveyapp.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.instance_keys import EVERY, SESSION, InstanceKeys
 
 KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
@@ -28,6 +29,8 @@ def make_backup(engine: Engine, keys: InstanceKeys, file: Path, passphrase: str)
     """Write everything as it is at this moment; on any fault there is no file."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BackupFault(N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
+    if is_guessable(passphrase):
+        raise BackupFault(GUESSABLE)
     with one_moment(engine) as connection:
         write_backup(connection, keys, file, passphrase)
 

@@ -44,6 +44,10 @@ class BoxFault(Fault):
     """The box cannot be opened."""
 
 
+class WrongPassphraseFault(BoxFault):
+    """What was typed is neither the passphrase nor the recovery sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What an opening did. ``finished``: the tables were rewritten and the logs are empty."""
@@ -73,7 +77,7 @@ def open_box(study_id: str, passphrase: str) -> Opening:
         private_key = unlock(keys, passphrase, study_id)
     except WrongPassphraseError:
         record(Act.BOX_REFUSED, study_id)
-        raise BoxFault(N_("This passphrase does not open the box. Nothing was changed.")) from None
+        raise WrongPassphraseFault(N_("This passphrase does not open the box. Nothing was changed.")) from None
     return open_with_key(study_id, private_key)
 
 

@@ -12,6 +12,7 @@ from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.database.studies import State
+from surveyapp.exports.spreadsheet_texts import without_formula
 from surveyapp.faults import N_, Fault
 from surveyapp.settings import Settings
 from surveyapp.studies import LoadedStudy
@@ -69,7 +70,8 @@ def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], sett
         address = f"{settings.surveyapp_url}/s/{loaded.study.id}/{printed.group}"
         unit_name = name.get(language(), "")
         scanned = f"{address}#{printed.code}"
-        writer.writerow((printed.code, printed.group, printed.unit or "", unit_name, address, scanned))
+        cells = (printed.code, printed.group, printed.unit or "", unit_name, address, scanned)
+        writer.writerow([without_formula(cell) for cell in cells])
 
 
 def _units(loaded: LoadedStudy, wanted: str | None) -> list[str | None]:

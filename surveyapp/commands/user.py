@@ -9,6 +9,7 @@ from surveyapp.accounts.passwords import SHORTEST
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.faults import N_, Fault
+from surveyapp.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.permissions import ROLES
 
 PASSWORD_VARIABLE = "SURVEYAPP_PASSWORD"  # noqa: S105 - a name, not a password
@@ -31,6 +32,8 @@ def add(name: str, role: str) -> None:
         )
         if len(password) < SHORTEST:
             raise Fault(N_("The password is too short. Please use {number} characters or more."), number=SHORTEST)
+        if is_guessable(password, name):
+            raise Fault(GUESSABLE)
         try:
             add_account(name, role, password, language())
         except AccountExistsError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.readers.codebook_files import codebook_to_json
 from surveyapp.exports.columns import Value
 from surveyapp.exports.data_table import DataTable
+from surveyapp.exports.spreadsheet_texts import without_formula
 
 CODEBOOK_HEAD = ("variable", "label", "code", "meaning", "missing")
 WORDINGS_HEAD = ("variable", "group", "wording")
@@ -69,15 +70,10 @@ def _write_for_excel(path: Path, names: Sequence[str], rows: Iterable[Sequence[V
     """Semicolon, decimal comma and a byte order mark, which Excel needs to know the alphabet."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(names)
-        writer.writerows([harmless(value) for value in row] for row in rows)
+        writer.writerow([without_formula(name) for name in names])
+        writer.writerows([_for_excel(value) for value in row] for row in rows)
     return path
 
 
-def harmless(value: Value) -> Value:
-    """A text that a spreadsheet would run as a formula, made a text; numbers, −5 too, stay numbers."""
-    if isinstance(value, float):
-        return str(value).replace(".", ",")
-    if isinstance(value, str) and value.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return f"'{value}"
-    return value
+def _for_excel(value: Value) -> Value:
+    return str(value).replace(".", ",") if isinstance(value, float) else without_formula(value)

@@ -6,7 +6,8 @@ from flask_babel import gettext
 
 from forms.states import accepts_answers
 from forms.study import Group, Study
-from surveyapp.ballot_box.opening import BoxFault, Opening
+from surveyapp.accounts.signing_in import judge_secret
+from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening import open_box as open_the_box
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, NewPassphraseForm, OpenBoxForm
@@ -92,13 +93,25 @@ def change_state(study_id: str, state: str) -> ResponseReturnValue:
 @blueprint.route("/<study_id>/box", methods=["GET", "POST"])
 @permission("box.open")
 def open_box(study_id: str) -> ResponseReturnValue:
-    loaded, form, refused = _loaded(study_id), OpenBoxForm(), None
-    if form.validate_on_submit():
+    loaded, form, refused, status = _loaded(study_id), OpenBoxForm(), None, 200
+
+    def opened() -> bool:
         try:
             flash(_what_was_opened(open_the_box(study_id, form.passphrase.data)))
-            return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
+        except WrongPassphraseFault:
+            return False
+        return True
+
+    if form.validate_on_submit():
+        wrong = gettext("This passphrase does not open the box. Nothing was changed.")
+        try:
+            judged = judge_secret("passphrase", opened, wrong)
         except BoxFault as fault:
-            refused = fault.in_words(gettext)
+            refused, status = fault.in_words(gettext), 422
+        else:
+            if judged is None:
+                return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
+            refused, status = judged.words, judged.status
     page = render_template(
         "fieldwork/open_box.html",
         study=loaded.study,
@@ -106,7 +119,7 @@ def open_box(study_id: str) -> ResponseReturnValue:
         form=form,
         refused=refused,
     )
-    return page, 422 if refused or form.errors else 200
+    return page, 422 if form.errors else status
 
 
 def _what_was_opened(opening: Opening) -> str:

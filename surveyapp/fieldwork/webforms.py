@@ -1,9 +1,20 @@
+from collections.abc import Iterator
+
+from flask import request
 from flask_babel import lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
+from wtforms import Form, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
+from surveyapp.new_secrets import NotGuessable
+
+
+def _known_names(_form: Form) -> Iterator[str]:
+    """What everybody knows of the study and of whoever chooses its passphrase."""
+    yield current_user.name
+    yield from (request.view_args or {}).values()
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
@@ -27,6 +38,7 @@ class NewPassphraseForm(FlaskForm):  # type: ignore[misc]
                 max=1000,
                 message=lazy_gettext("Please use %(shortest)s characters or more.", shortest=SHORTEST_PASSPHRASE),
             ),
+            NotGuessable(_known_names),
         ],
         render_kw={"autocomplete": "off"},
     )

@@ -11,6 +11,7 @@ from analysis.report.plan import Section
 from analysis.report.wording import Voice
 from analysis.results import Status
 from analysis.translation import text_in
+from surveyapp.exports.spreadsheet_texts import without_formula
 
 Cell = str | int | float | None
 Sheet = tuple[str, list[list[Cell]]]
@@ -28,7 +29,7 @@ def sheets(section: Section, voice: Voice, mark: str | None) -> list[Sheet]:
 def to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Comma-separated with a byte order mark, by which Excel knows that it is UTF-8; numbers with a point."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([without_formula(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -43,11 +44,6 @@ def to_xlsx(found: Sequence[Sheet]) -> bytes:
                 sheet.write_row(number, 0, row)
             sheet.autofit(max_width=420)
     return buffer.getvalue()
-
-
-def _harmless(cell: Cell) -> Cell:
-    # A spreadsheet would run a text that begins like a formula.
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _answers(section: Section, voice: Voice) -> Iterator[list[Cell]]:

@@ -24,8 +24,8 @@ from surveyapp.exports.excel import write as write_workbook
 from surveyapp.exports.parquet import write as write_parquet
 from surveyapp.exports.spss import write as write_sav
 from surveyapp.exports.stata import write as write_dta
-from surveyapp.exports.text_files import harmless, write_codebook
 from surveyapp.exports.text_files import write as write_csv
+from surveyapp.exports.text_files import write_codebook
 from surveyapp.studies import find_loaded
 from tests.surveyapp.sealed_box import open_the_box
 
@@ -84,15 +84,6 @@ def test_the_file_for_excel_runs_nothing_and_keeps_numbers(table: DataTable, tmp
     assert for_excel.read_bytes().startswith(b"\xef\xbb\xbf")
     assert {row["ov_one"] for row in rows_of(for_excel, ";")} == {"3", "-9", "1"}
     assert {row["text"] for row in rows_of(texts, ";")} == {f"'{FORMULA}"}
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", " =1", "\r=1"])
-def test_formulas_become_texts(text: str) -> None:
-    assert str(harmless(text)).startswith("'")
-
-
-def test_numbers_stay_numbers() -> None:
-    assert [harmless(-5), harmless(2.5), harmless("năm"), harmless(None)] == [-5, "2,5", "năm", None]
 
 
 def test_comments_of_few_people_stay_in(sqlite_app: Flask, study_in: Callable[..., Study], tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,6 +22,21 @@ class Clock:
 def test_a_few_slips_cost_nothing_and_then_each_costs_twice_the_last() -> None:
     budget = FailureBudget(2, 1.0, 6.0, Clock())
     assert [budget.failed("lan", "10.0.0.1") for _ in range(7)] == [0, 0, 1, 2, 4, 6, 6]
+
+
+def test_attempts_at_the_same_moment_get_no_more_than_one_after_the_other() -> None:
+    budget = FailureBudget(5, 2.0, 300.0, Clock())
+    with ThreadPoolExecutor(24) as people:
+        waits = list(people.map(lambda _: budget.reserve("lan"), range(24)))
+    assert sorted(waits) == [0.0] * 6 + [2.0] * 18
+
+
+def test_an_attempt_that_was_no_failure_is_given_back() -> None:
+    budget = FailureBudget(1, 2.0, 300.0, Clock())
+    for _ in range(10):
+        assert budget.reserve("lan") == 0
+        budget.give_back("lan")
+    assert [budget.reserve("lan") for _ in range(3)] == [0, 0, 2]
 
 
 def test_the_wait_goes_by_with_the_time() -> None:
@@ -77,8 +94,8 @@ def test_after_some_wrong_passwords_the_next_is_not_looked_at_for_a_while(strang
 def test_somebody_who_guesses_elsewhere_keeps_nobody_out(app: Flask, stranger: FlaskClient) -> None:
     budget: SignInBudget = app.extensions["sign_in_budget"]
     for _ in range(50):
-        budget.failed("researcher", "198.51.100.7")
-    assert budget.wait("researcher", "198.51.100.7") > 60
+        budget.reserve("researcher", "198.51.100.7")
+    assert budget.reserve("researcher", "198.51.100.7") > 0
     assert post(stranger, SIGN_IN, name="researcher", password=PASSWORD).status_code == 303
 
 

@@ -3,7 +3,8 @@ from threading import Event, Thread
 import pytest
 
 from surveyapp.accounts import passwords
-from surveyapp.accounts.passwords import TooManySignInsError, hash_password, is_password
+from surveyapp.accounts.passwords import hash_password, is_password
+from surveyapp.few_at_once import FewAtOnce, TooManyAtOnceError
 
 
 def test_a_password_is_kept_as_a_salted_argon2id_hash() -> None:
@@ -18,11 +19,11 @@ def test_what_is_no_hash_fits_no_password() -> None:
 
 
 def test_a_third_person_waits_and_is_told_when_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(passwords, "_AT_ONCE", FewAtOnce(2, patience=0.01))
     ready, done = [Event(), Event()], Event()
 
     def hold(mine: Event) -> None:
-        with passwords._one_of_the_few():
+        with passwords._AT_ONCE.turn():
             mine.set()
             done.wait(10)
 
@@ -30,7 +31,7 @@ def test_a_third_person_waits_and_is_told_when_it_takes_too_long(monkeypatch: py
     for holder, event in zip(holders, ready, strict=True):
         holder.start()
         event.wait(10)
-    with pytest.raises(TooManySignInsError):
+    with pytest.raises(TooManyAtOnceError):
         hash_password("x")
     done.set()
     for holder in holders:

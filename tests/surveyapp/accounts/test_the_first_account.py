@@ -73,6 +73,11 @@ def test_another_token_makes_nothing(app: Flask, instance: Path, stranger: Flask
         assert all_accounts() == []
 
 
+def test_a_token_with_a_vietnamese_letter_is_a_wrong_token(app: Flask, instance: Path, stranger: FlaskClient) -> None:
+    offered(app, instance)
+    assert post(stranger, PAGE, **fields("mã thiết lập")).status_code == 403
+
+
 def test_the_page_closes_after_an_hour_and_when_the_clock_was_set_back(
     app: Flask, instance: Path, stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

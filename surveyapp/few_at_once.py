@@ -1,0 +1,27 @@
+"""A bound on how many costly computations run at the same time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+
+class TooManyAtOnceError(Exception):
+    """Nothing was computed, because too many were waiting; the person may try again at once."""
+
+
+class FewAtOnce:
+    """Lets ``number`` run at a time; the next ones wait up to ``patience`` seconds for their turn."""
+
+    def __init__(self, number: int, patience: float) -> None:
+        self._places = BoundedSemaphore(number)
+        self._patience = patience
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold a place; ``TooManyAtOnceError`` where none became free in time."""
+        if not self._places.acquire(timeout=self._patience):
+            raise TooManyAtOnceError
+        try:
+            yield
+        finally:
+            self._places.release()
