@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from analysis.charts.lettering import text_width, wrap
 from analysis.charts.pages import balanced
-from analysis.charts.sheet import Sheet, draw_mark, mark_height
-from analysis.charts.style import BAND, CM, HEADING, LABEL, MARKERS, NOTE_BOX, SMALL, SOFT, group_colours, settings
+from analysis.charts.sheet import NOTE_LEADING, Sheet, draw_mark, mark_height, note_lines
+from analysis.charts.style import BAND, CM, HEADING, LABEL, MARKERS, SMALL, SOFT, group_colours, settings
 from analysis.report.numbers import Numbers
 
 LANE, LEADING, LABEL_LEADING, BETWEEN, AXIS = 13.5, 11.5, 9.5, 7.0, 22.0
@@ -63,7 +63,8 @@ def group_means(
     with settings():
         layout = _layout(rows, width, limits, numbers, places)
         heights = [_height(row, layout) for row in rows]
-        foot = AXIS + mark_height(mark, width)
+        title = wrap(axis_title, width, SMALL)
+        foot = AXIS + (len(title) - 1) * LABEL_LEADING + mark_height(mark, width)
         figures = []
         for page in balanced(heights, max_height_cm * CM - foot):
             bottom = sum(heights[k] for k in page)
@@ -74,7 +75,9 @@ def group_means(
                 top += heights[k]
             for tick in layout.ticks():
                 sheet.text(layout.at(tick), bottom + 2, numbers.decimal(tick, 0), SMALL, SOFT, align="center")
-            sheet.text((layout.left + layout.right) / 2, bottom + 13, axis_title, SMALL, SOFT, align="center")
+            for k, line in enumerate(title):
+                place = bottom + 13 + LABEL_LEADING * k
+                sheet.text((layout.left + layout.right) / 2, place, line, SMALL, SOFT, align="center")
             if mark:
                 draw_mark(sheet, mark)
             figures.append(sheet.figure)
@@ -123,25 +126,38 @@ def _layout(
 
 
 def _lane(group: GroupMean, layout: _Layout) -> float:
-    return max(LANE, len(wrap(group.label, layout.labels + 1, LABEL)) * LABEL_LEADING + 4)
+    note = len(_note(group, layout)) * NOTE_LEADING + 4
+    return max(LANE, note, len(wrap(group.label, layout.labels + 1, LABEL)) * LABEL_LEADING + 4)
+
+
+def _note(group: GroupMean, layout: _Layout) -> tuple[str, ...]:
+    """The words that stand in place of the interval, if any."""
+    return note_lines(group.note, layout.width - layout.left - 4) if group.mean is None else ()
 
 
 def _heading(row: MeanRow, layout: _Layout) -> tuple[str, ...]:
-    detail = text_width(row.detail, SMALL) + 8 if row.detail else 0.0
+    detail = max(text_width(line, SMALL) for line in _detail(row, layout)) + 8 if row.detail else 0.0
     return wrap(row.heading, layout.width - detail, HEADING, bold=True)
 
 
+def _detail(row: MeanRow, layout: _Layout) -> tuple[str, ...]:
+    return wrap(row.detail, layout.width * 0.4, SMALL)
+
+
+def _head_height(row: MeanRow, layout: _Layout) -> float:
+    return max(len(_heading(row, layout)), len(_detail(row, layout))) * LEADING + 3
+
+
 def _height(row: MeanRow, layout: _Layout) -> float:
-    return len(_heading(row, layout)) * LEADING + 3 + sum(_lane(group, layout) for group in row.means) + BETWEEN
+    return _head_height(row, layout) + sum(_lane(group, layout) for group in row.means) + BETWEEN
 
 
 def _draw_row(sheet: Sheet, top: float, row: MeanRow, layout: _Layout) -> None:
-    heading = _heading(row, layout)
-    for k, line in enumerate(heading):
-        sheet.text(0, top + LEADING * (k + 0.5), line, HEADING, fontweight="bold")
-    if row.detail:
-        sheet.text(layout.width, top + LEADING / 2, row.detail, SMALL, SOFT, align="right")
-    top += len(heading) * LEADING + 3
+    for k, line in enumerate(_heading(row, layout)):
+        sheet.text(0, top + LEADING * (k + 0.5), line, HEADING, bold=True)
+    for k, line in enumerate(_detail(row, layout)):
+        sheet.text(layout.width, top + LEADING * (k + 0.5), line, SMALL, SOFT, align="right")
+    top += _head_height(row, layout)
     bottom = top + sum(_lane(group, layout) for group in row.means)
     for tick in layout.ticks():
         sheet.line(layout.at(tick), top - 1, layout.at(tick), bottom)
@@ -159,7 +175,7 @@ def _draw_lane(sheet: Sheet, y: float, group: GroupMean, layout: _Layout, colour
     label = wrap(group.label, layout.labels + 1, LABEL)
     sheet.lines(layout.labels, y, label, LABEL_LEADING, LABEL, align="right")
     if group.mean is None:
-        sheet.text(layout.left + 4, y, group.note, SMALL, SOFT, fontstyle="italic", bbox=NOTE_BOX)
+        sheet.note(layout.left + 4, y, _note(group, layout))
         return
     if group.ci_low is not None and group.ci_high is not None:
         sheet.line(layout.at(group.ci_low), y, layout.at(group.ci_high), y, colour, 1.4, zorder=3)

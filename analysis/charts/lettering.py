@@ -2,16 +2,20 @@
 
 A family name is no promise: some releases of Liberation Serif, STIX and Caladea lack dozens of Vietnamese letters under
 the same name. So the character map of each candidate is read, and the first that has every letter in its regular, bold
-and italic cut is taken. DejaVu comes with matplotlib and is the guaranteed end of the list.
+and italic cut is taken. DejaVu comes with matplotlib and is the guaranteed end of the list. It also draws what
+the face lacks; what it lacks too is drawn as an empty box.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import LoadFlags
 
 CANDIDATES = (
     "Times New Roman",
@@ -26,6 +30,12 @@ CANDIDATES = (
 SIGNS = "0123456789.,;:%()=<>–−…δ²≤≥'’“”"
 """What charts print beside letters; the minus is U+2212."""
 
+LAST = CANDIDATES[-1]
+SUBSTITUTE = "□"
+"""Drawn for a character that no face has."""
+
+CUTS = ((False, False), (True, False), (False, True))
+"""Bold and italic of the cuts that charts use."""
 
 _FINE = 20
 """Widths are measured at this many times the size, where whole pixels do not matter."""
@@ -57,43 +67,104 @@ def font_file(family: str, *, bold: bool = False, italic: bool = False) -> str |
 
 
 @cache
+def faces() -> tuple[str, ...]:
+    """The candidates on this machine that have every letter in the cuts that charts use, in their order."""
+    return tuple(
+        family
+        for family in CANDIDATES
+        if all((cut := font_file(family, bold=bold, italic=italic)) and covers(cut) for bold, italic in CUTS)
+    )
+
+
+_named: ContextVar[str | None] = ContextVar("face of the charts", default=None)
+
+
+@contextmanager
+def lettered_in(family: str) -> Iterator[None]:
+    """Draw charts in this face for the time of a ``with`` block; ``ValueError`` unless it is one of :func:`faces`."""
+    if family not in faces():
+        raise ValueError(f"charts can be drawn in {', '.join(faces())} on this machine, not in {family}")
+    token = _named.set(family)
+    try:
+        yield
+    finally:
+        _named.reset(token)
+
+
 def font_family() -> str:
-    """The first candidate that has every letter in the three cuts that charts use."""
-    for family in CANDIDATES:
-        cuts = (font_file(family), font_file(family, bold=True), font_file(family, italic=True))
-        if all(cut is not None and covers(cut) for cut in cuts):
-            return family
-    return "DejaVu Sans"
+    """The face that charts are drawn in: the one named by :func:`lettered_in`, else the first of :func:`faces`."""
+    return _named.get() or faces()[0]
+
+
+def stack() -> list[str]:
+    """The face, and the one that draws what it lacks."""
+    return list(dict.fromkeys((font_family(), LAST)))
 
 
 def tidy(text: str) -> str:
-    """The text in NFC with single spaces: decomposed marks are drawn displaced."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The text as it can be drawn: in NFC, with single spaces, and with the substitute for what no face has.
+
+    Decomposed marks would be drawn displaced. Invisible characters that no face has are left out.
+    """
+    words = unicodedata.normalize("NFC", text).split()
+    if not text.isascii() or not text.isprintable():
+        drawable = _drawable(font_family())
+        words = ["".join(sign if ord(sign) in drawable else _instead(sign) for sign in word) for word in words]
+    return " ".join(filter(None, words))
+
+
+def _instead(sign: str) -> str:
+    """Nothing for controls, joiners and selectors of variants; the substitute for all else."""
+    invisible = unicodedata.category(sign) in ("Cc", "Cf") or "\ufe00" <= sign <= "\ufe0f"
+    return "" if invisible else SUBSTITUTE
+
+
+def _files(family: str, bold: bool, italic: bool) -> list[str]:
+    cuts = (font_file(name, bold=bold, italic=italic) for name in dict.fromkeys((family, LAST)))
+    return [cut for cut in cuts if cut]
 
 
 @cache
-def _font(bold: bool) -> FT2Font:
-    return get_font(font_file(font_family(), bold=bold) or findfont("DejaVu Sans"))
+def _drawable(family: str) -> frozenset[int]:
+    """Code points that can be drawn in every cut."""
+    cuts = [frozenset[int]().union(*(get_font(path).get_charmap() for path in _files(family, *cut))) for cut in CUTS]
+    return frozenset.intersection(*cuts)
 
 
-@cache
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of one line in points at the font size ``size`` (points)."""
-    font = _font(bold)
+def text_width(text: str, size: float, bold: bool = False, italic: bool = False) -> float:
+    """Width of one line in points at the font size ``size`` (points), in the cut that is drawn."""
+    return _width(font_family(), tidy(text), size, bold, italic)
+
+
+@lru_cache(maxsize=10_000)
+def _width(family: str, line: str, size: float, bold: bool, italic: bool) -> float:
+    font = get_font(_files(family, bold, italic))
     font.set_size(size, 72.0 * _FINE)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64.0 / _FINE
 
 
-def wrap(text: str, limit: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than ``limit`` points; a single longer word keeps a line of its own."""
+def wrap(text: str, limit: float, size: float, bold: bool = False, italic: bool = False) -> tuple[str, ...]:
+    """The text in lines no wider than ``limit`` points; a word that is wider is broken between letters."""
     lines: list[str] = []
     line = ""
     for word in tidy(text).split(" "):
         longer = f"{line} {word}" if line else word
-        if line and text_width(longer, size, bold) > limit:
-            lines.append(line)
-            line = word
-        else:
+        if text_width(longer, size, bold, italic) <= limit:
             line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _broken(word, limit, size, bold, italic)
+        lines.extend(full)
     return (*lines, line)
+
+
+def _broken(word: str, limit: float, size: float, bold: bool, italic: bool) -> Iterator[str]:
+    """Pieces of the word no wider than the limit, of at least one letter each."""
+    start = 0
+    for end in range(1, len(word) + 1):
+        if end - start > 1 and text_width(word[start:end], size, bold, italic) > limit:
+            yield word[start : end - 1]
+            start = end - 1
+    yield word[start:]

@@ -16,14 +16,13 @@ from matplotlib.figure import Figure
 
 from analysis.charts.lettering import text_width, wrap
 from analysis.charts.pages import balanced
-from analysis.charts.sheet import Legend, Sheet, draw_mark, mark_height
+from analysis.charts.sheet import NOTE_LEADING, Legend, Sheet, draw_mark, mark_height, note_lines
 from analysis.charts.style import (
     CM,
     FIGURE,
     HEADING,
     INK,
     LABEL,
-    NOTE_BOX,
     RULE,
     SMALL,
     SOFT,
@@ -147,7 +146,17 @@ def _n(n: int | None, numbers: Numbers) -> str:
 
 
 def _row_height(row: LikertRow, layout: _Layout) -> float:
-    return max(ROW, len(wrap(row.label, layout.labels + 1, LABEL)) * LEADING + 4)
+    note = len(_note(row, layout)) * NOTE_LEADING + 4
+    return max(ROW, note, len(wrap(row.label, layout.labels + 1, LABEL)) * LEADING + 4)
+
+
+def _note(row: LikertRow, layout: _Layout) -> tuple[str, ...]:
+    """The words that stand in place of the bars, if any."""
+    return note_lines(row.note, layout.width - _note_left(layout)) if row.shares is None else ()
+
+
+def _note_left(layout: _Layout) -> float:
+    return layout.zero - layout.low * layout.unit + 4
 
 
 def _height(item: LikertItem, layout: _Layout) -> float:
@@ -159,7 +168,7 @@ def _draw_item(sheet: Sheet, top: float, item: LikertItem, layout: _Layout, lang
     numbers = Numbers(language)
     lines = wrap(item.heading, layout.width, HEADING, bold=True)
     for k, line in enumerate(lines):
-        sheet.text(0, top + HEAD_LEADING * (k + 0.5), line, HEADING, fontweight="bold")
+        sheet.text(0, top + HEAD_LEADING * (k + 0.5), line, HEADING, bold=True)
     top += len(lines) * HEAD_LEADING + 3
     bottom = top + sum(_row_height(row, layout) for row in item.rows)
     for tick in range(-layout.low, layout.high + 1, 20):
@@ -173,8 +182,7 @@ def _draw_item(sheet: Sheet, top: float, item: LikertItem, layout: _Layout, lang
         centre = top + height / 2
         sheet.lines(layout.labels, centre, wrap(row.label, layout.labels + 1, LABEL), LEADING, LABEL, align="right")
         if row.shares is None:
-            start = layout.zero - layout.low * layout.unit
-            sheet.text(start + 4, centre, row.note, SMALL, SOFT, fontstyle="italic", bbox=NOTE_BOX)
+            sheet.note(_note_left(layout), centre, _note(row, layout))
         else:
             _draw_bars(sheet, centre, row.shares, layout, numbers)
             sheet.text(layout.width, centre, _n(row.n, numbers), SMALL, SOFT, align="right")

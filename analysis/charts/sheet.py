@@ -13,11 +13,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from analysis.charts.lettering import text_width, tidy, wrap
+from analysis.charts.lettering import stack, text_width, tidy, wrap
 from analysis.charts.style import CM, INK, RULE, SMALL, SOFT, WARNING, new_figure
 
 SWATCH, GAP, LEGEND_LINE = 9.0, 13.0, 13.0
 """Legend: side of a colour box, space between two entries, height of a line; points."""
+
+NOTE_LEADING = 9.5
+"""Leading of notes; points."""
+BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Share of a line's width that stands at the left of its place."""
 
 
 class Sheet:
@@ -31,9 +36,12 @@ class Sheet:
         self._axes.set_xlim(0.0, width)
         self._axes.set_ylim(height, 0.0)
 
-    def bar(self, x: float, y: float, width: float, height: float, colour: str, edge: str = "none") -> None:
+    def bar(
+        self, x: float, y: float, width: float, height: float, colour: str, edge: str = "none", *, zorder: float = 1.0
+    ) -> None:
         """A filled rectangle whose upper left corner is (x, y)."""
-        self._axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor=edge, linewidth=0.5))
+        place: dict[str, Any] = {"xy": (x, y), "width": width, "height": height, "zorder": zorder}
+        self._axes.add_patch(Rectangle(**place, facecolor=colour, edgecolor=edge, linewidth=0.5))
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, colour: str = RULE, width: float = 0.6, *, zorder: float = 0.5
@@ -49,15 +57,55 @@ class Sheet:
         self._axes.add_line(Line2D([x], [y], color=colour, linestyle="none", markeredgewidth=0.5, zorder=5, **marks))
 
     def text(
-        self, x: float, y: float, text: str, size: float, colour: str = INK, *, align: str = "left", **more: Any
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: str = INK,
+        *,
+        align: str = "left",
+        bold: bool = False,
+        italic: bool = False,
     ) -> None:
-        """One line whose letters are centred on the height y; ``align`` is left, center or right of x."""
-        self._axes.text(x, y, tidy(text), fontsize=size, color=colour, ha=align, va="center_baseline", **more)
+        """One line whose letters are centred on the height y; ``align`` is left, center or right of x.
+
+        A line that would leave the sheet is moved inside. It keeps the face it was measured in, and no sign in it is
+        taken for mathematics.
+        """
+        wide = text_width(text, size, bold, italic)
+        left = x - wide * BEFORE[align]
+        left = max(0.0, min(left, self.width - wide))
+        cut: dict[str, Any] = {"weight": "bold" if bold else "normal", "style": "italic" if italic else "normal"}
+        self._axes.text(
+            left + wide * BEFORE[align],
+            y,
+            tidy(text),
+            fontsize=size,
+            color=colour,
+            ha=align,
+            va="center_baseline",
+            family=stack(),
+            parse_math=False,
+            **cut,
+        )
 
     def lines(self, x: float, y: float, lines: Sequence[str], leading: float, size: float, **more: Any) -> None:
         """Lines under one another, centred as a block on the height y."""
         for k, line in enumerate(lines):
             self.text(x, y + (k - (len(lines) - 1) / 2) * leading, line, size, **more)
+
+    def note(self, x: float, y: float, lines: Sequence[str]) -> None:
+        """Quiet italic lines where bars would be, on white; see :func:`note_lines`."""
+        wide = max(text_width(line, SMALL, italic=True) for line in lines)
+        height = NOTE_LEADING * len(lines) + 1.0
+        self.bar(x - 1.5, y - height / 2, wide + 3.0, height, "white", zorder=2.5)
+        self.lines(x, y, lines, NOTE_LEADING, SMALL, colour=SOFT, italic=True)
+
+
+def note_lines(note: str, width: float) -> tuple[str, ...]:
+    """A note in lines of the width."""
+    return wrap(note, width, SMALL, italic=True)
 
 
 class Legend:
@@ -99,7 +147,7 @@ class Legend:
 def draw_mark(sheet: Sheet, mark: str) -> None:
     """Print the mark of simulated data at the foot of the sheet, where ``mark_height`` points were kept free for it."""
     for k, line in enumerate(reversed(mark_lines(mark, sheet.width))):
-        sheet.text(0, sheet.height - 7 - 11 * k, line, 8.5, WARNING, fontweight="bold")
+        sheet.text(0, sheet.height - 7 - 11 * k, line, 8.5, WARNING, bold=True)
 
 
 def mark_lines(mark: str, width: float) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from analysis.charts.lettering import font_family
+from analysis.charts.lettering import font_family, stack
 
 INK, SOFT, RULE, BAND = "#1b2330", "#566072", "#e3dfd4", "#e9e5da"
 """Text and axes; quieter text; light rules behind bars; a band behind points."""
@@ -26,9 +27,6 @@ WARNING = "#8a5a00"
 
 HEADING, LABEL, FIGURE, SMALL = 9.0, 8.5, 7.5, 7.5
 """Font sizes in points: item headings, row labels, numbers in bars, notes."""
-
-NOTE_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-"""Behind words that stand where bars would be."""
 
 CM = 72 / 2.54
 """Points in a centimetre."""
@@ -122,12 +120,16 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 """A shape per group, in the order of the groups."""
 
 
+UNHINTED: dict[Any, Any] = {"text.hinting": "none"}
+"""Letters are not fitted to pixels, so that a line is as wide as ``lettering.text_width`` says, at any resolution."""
+
+
 @contextmanager
 def settings(**more: Any) -> Iterator[None]:
     """matplotlib's settings for our charts, for the time of a ``with`` block only."""
     family = font_family()
     rc: dict[Any, Any] = {
-        "font.family": [family, "DejaVu Sans"],
+        "font.family": stack(),
         "font.size": LABEL,
         "mathtext.fontset": "custom",
         "mathtext.rm": family,
@@ -137,15 +139,24 @@ def settings(**more: Any) -> Iterator[None]:
         "svg.hashsalt": "surveyapp",
         "svg.fonttype": "path",
         "text.usetex": False,
-        "text.hinting": "none",  # so that a line is as wide as lettering.text_width says, at any resolution
+        **UNHINTED,
         **more,
     }
     with matplotlib.rc_context(rc):
         yield
 
 
+class Chart(Figure):
+    """A figure whose texts are as wide as they were laid out, whatever matplotlib's settings are when it is drawn."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it without hinting."""
+        with matplotlib.rc_context(UNHINTED):
+            super().draw(renderer)
+
+
 def new_figure(width_cm: float, height_cm: float) -> Figure:
     """An empty figure of that size on a canvas of its own, without pyplot."""
-    figure = Figure(figsize=(width_cm / 2.54, height_cm / 2.54), facecolor="white")
+    figure = Chart(figsize=(width_cm / 2.54, height_cm / 2.54), facecolor="white")
     FigureCanvasAgg(figure)
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.charts.lettering import font_family
 from analysis.dataset import Codebook
 from analysis.report.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.report.numbers import NOTHING
@@ -101,6 +102,8 @@ def _methods(voice: Voice) -> Iterator[str]:
         "The claim is about the process in the units surveyed; no finite population correction is used and no weights "
         "are."
     )
+    face = font_family()
+    yield _("The charts are drawn in the typeface {face}, which decides where their lines break.").format(face=face)
 
 
 def _families(voice: Voice, numbering: Numbering) -> Iterator[Block]:

@@ -6,15 +6,31 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.charts.chart_files import FORMATS, chart_bytes
+from analysis.charts.lettering import faces, lettered_in
 from analysis.charts.likert_bars import LikertItem, LikertRow, likert_bars
+from analysis.charts.style import settings
 
 
 @pytest.fixture(scope="module")
-def figure() -> Figure:
+def figure(face: str) -> Figure:
     row = LikertRow("Cán bộ, công chức", 612, (0.1, 0.2, 0.3, 0.4))
     return likert_bars([LikertItem("Gương mẫu về liêm chính", (row,))], ("1", "2", "3", "4"), mark="Số liệu mô phỏng")[
         0
     ]
+
+
+def test_a_figure_looks_the_same_whatever_the_settings_are_when_it_is_saved(figure: Figure) -> None:
+    bare, ours = io.BytesIO(), io.BytesIO()
+    figure.savefig(bare, format="png", dpi=100)
+    with settings():
+        figure.savefig(ours, format="png", dpi=100)
+    assert bare.getvalue() == ours.getvalue()
+
+
+def test_a_figure_keeps_the_face_it_was_laid_out_in(figure: Figure, face: str) -> None:
+    for other in faces():
+        with lettered_in(other):
+            assert f"'{face}'" in chart_bytes(figure, "svg", svg_text="none").decode()
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

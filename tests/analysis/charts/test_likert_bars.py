@@ -87,21 +87,6 @@ def test_thousands_are_grouped_as_the_language_does() -> None:
         assert shown in texts(figure)
 
 
-def test_nothing_is_drawn_outside_the_sheet() -> None:
-    names = tuple(f"Nhóm cán bộ lãnh đạo các cơ quan chuyên môn thuộc Ủy ban nhân dân tỉnh, khối {k}" for k in range(8))
-    rows = tuple(LikertRow(name, 123456, (0.1, 0.2, 0.3, 0.3, 0.1)) for name in names)
-    long = "Người đứng đầu chịu trách nhiệm khi cấp dưới vi phạm quy định về những việc không được làm " * 3
-    (figure,) = likert_bars([LikertItem(long, rows)], [label * 2 for label in AGREE5], 2, mark="Số liệu mô phỏng. " * 9)
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    width, height = figure.canvas.get_width_height()
-    for text in figure.axes[0].texts:
-        box = text.get_window_extent(renderer)
-        assert box.x0 >= -1, text
-        assert box.y0 >= -1, text
-        assert box.x1 <= width + 1, text
-        assert box.y1 <= height + 1, text
-
-
 def test_many_items_are_spread_over_figures_in_their_order() -> None:
     items = [item(f"Câu {k}", (0.1, 0.2, 0.3, 0.3, 0.1)) for k in range(20)]
     figures = likert_bars(items, AGREE5, 2, mark="Số liệu mô phỏng", max_height_cm=12)

@@ -1,5 +1,6 @@
 import re
 
+from analysis.charts.lettering import faces, lettered_in
 from analysis.report.content import build
 from analysis.report.document import Picture, Row, Table
 from analysis.report.wording import Voice, magnitude
@@ -32,6 +33,14 @@ def test_no_p_value_is_printed_as_nought_and_none_as_nan() -> None:
         for text in all_texts(made_document(language)):
             assert not re.search(r"p( \(\w+\))? ?= ?0([.,]0+)?(?!\d|[.,]\d*[1-9])", text), text
             assert not re.search(r"\b(nan|None|inf)\b", text), text
+
+
+def test_the_annex_names_the_face_the_charts_are_drawn_in() -> None:
+    for family in faces():
+        with lettered_in(family):
+            for language, words in (("vi", "phông chữ"), ("en", "typeface")):
+                document = build(made_comparison(), made_dataset().codebook, STUDY, language=language)
+                assert any(family in text and words in text for text in all_texts(document))
 
 
 def test_tables_and_figures_are_numbered_by_section() -> None:
