@@ -4,6 +4,9 @@ A pair is compared on the items that both groups answered about the same referen
 averaged at all and share one scale; at least three, else the items are to be read one by one. The score of a person
 is the mean of the items answered, each moved to 0..100 and turned round where reversed; at least half must be
 answered. The same items serve both groups of a pair, so a group may have different means in different pairs.
+
+An item whose answers are hidden for one of the two groups is not scored for that pair: from the score and the other
+items its mean could be computed.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset, Variable
 from analysis.results import Comparability, ConstructComparison, ConstructPair, Estimate, Status
-from analysis.small_cells import Thresholds, may_show
+from analysis.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
 from analysis.statistics import dominance, locations
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import holm
@@ -30,9 +33,11 @@ def compare_constructs(
     items: Sequence[str],
     thresholds: Thresholds | None = None,
     primary: Sequence[tuple[str, str, str]] = (),
+    cells: Cells | None = None,
 ) -> tuple[ConstructComparison, ...]:
     """All constructs that the named items belong to, over all pairs of groups.
 
+    ``cells``: what ``decide_cells`` lets the release show; an item that is not named in it is shown.
     ``primary``: (construct, group, group); their p-values are adjusted by Holm together. Without any, all are.
     """
     variables = [dataset.codebook.variable(name) for name in items if name not in dataset.faults]
@@ -41,7 +46,7 @@ def compare_constructs(
     for name in names:
         members = [variable for variable in variables if variable.construct == name]
         codes = [group.code for group in dataset.codebook.groups]
-        pairs = [_compare_pair(dataset, members, a, b, thresholds) for a, b in combinations(codes, 2)]
+        pairs = [_compare_pair(dataset, members, a, b, thresholds, cells or {}) for a, b in combinations(codes, 2)]
         status = Status.OK if any(pair.status is Status.OK for pair in pairs) else pairs[0].status if pairs else None
         label = dataset.codebook.constructs.get(name, {})
         found.append(ConstructComparison(name, label, status or Status.ONE_GROUP, tuple(pairs)))
@@ -117,19 +122,26 @@ def scores(dataset: Dataset, variables: Sequence[Variable]) -> NDArray[np.float6
 
 
 def _compare_pair(
-    dataset: Dataset, members: Sequence[Variable], first: str, second: str, thresholds: Thresholds | None
+    dataset: Dataset,
+    members: Sequence[Variable],
+    first: str,
+    second: str,
+    thresholds: Thresholds | None,
+    cells: Cells,
 ) -> ConstructPair:
     codes = [group.code for group in dataset.codebook.groups]
     places = (codes.index(first), codes.index(second))
     answered = [v for v in members if all(_anybody(dataset, v, place) for place in places)]
-    items = common_items(answered, first, second)
+    planned = common_items(answered, first, second)
+    items = tuple(variable for variable in planned if not _hidden(cells, variable, places))
     names = tuple(variable.name for variable in items)
     rules = {variable.comparability_of(first, second) for variable in items}
     rule = Comparability.GAP if rules == {Comparability.GAP} else Comparability.COMPARE
     if len(items) < FEWEST_ITEMS:
         every = {variable.comparability_of(first, second) for variable in members}
         rule = Comparability.SIDE_BY_SIDE if every == {Comparability.SIDE_BY_SIDE} else rule
-        return _without(first, second, rule, names, Status.TOO_FEW_ITEMS)
+        hidden = len(planned) >= FEWEST_ITEMS
+        return _without(first, second, rule, names, Status.SUPPRESSED if hidden else Status.TOO_FEW_ITEMS)
     data, values = _score_counts(dataset, items, places)
     census = [dataset.codebook.groups[place].census_of_units for place in places]
     for index in range(2):
@@ -138,16 +150,27 @@ def _compare_pair(
             return _without(first, second, rule, names, Status.GROUP_EMPTY)
         if not may_show(n, thresholds, int(data.clusters[index]) if census[index] else None):
             return _without(first, second, rule, names, Status.SUPPRESSED)
-    difference = locations.mean_difference(data, values)
+    sensitive = any(variable.sensitive for variable in items)
+    thin = [few_parts(data, index, thresholds, sensitive) for index in range(2)]
+    means = [locations.mean(data, index, values) for index in range(2)]
+    first_mean, second_mean = (without_parts(m) if few else m for m, few in zip(means, thin, strict=True))
+    difference, delta = locations.mean_difference(data, values), dominance.cliffs_delta(data, 0, 1)
+    if any(thin):
+        difference, delta = without_parts(difference), without_parts(delta)
     return ConstructPair(
         groups=(first, second),
         comparability=rule,
         items=names,
-        means=(locations.mean(data, 0, values), locations.mean(data, 1, values)),
+        means=(first_mean, second_mean),
         difference=difference,
-        cliffs_delta=dominance.cliffs_delta(data, 0, 1),
+        cliffs_delta=delta,
         status=difference.status,
     )
+
+
+def _hidden(cells: Cells, variable: Variable, places: tuple[int, int]) -> bool:
+    statuses = cells.get(variable.name)
+    return statuses is not None and any(statuses[place] is Status.SUPPRESSED for place in places)
 
 
 def _anybody(dataset: Dataset, variable: Variable, place: int) -> bool:

@@ -22,7 +22,7 @@ from analysis.results import (
     ItemComparison,
     PairComparison,
 )
-from analysis.small_cells import Thresholds
+from analysis.small_cells import Cells, Thresholds, decide_cells
 from analysis.statistics.dominance import detectable
 from analysis.statistics.multiplicity import benjamini_hochberg, selected_level
 from analysis.tally import Tally, tally
@@ -37,15 +37,21 @@ def compare(
     items: Sequence[str] | None = None,
     thresholds: Thresholds | None = None,
     primary: Sequence[Contrast] = (),
+    cells: Cells | None = None,
 ) -> Comparison:
     """Compare the groups of a data set on the named items (default: all) and on the constructs they belong to.
+
+    ``cells``: what ``small_cells.decide_cells`` lets be shown; by default it is decided from these items.
 
     ``primary``: the contrasts declared before the data, at most ten; without them every pair of every construct is one
     of the family. No data makes this raise; ``KeyError`` means an item the codebook does not know.
     """
     counted = tally(dataset, items)
-    constructs = compare_constructs(dataset, [item.variable.name for item in counted.items], thresholds, primary)
-    return compare_tally(counted, dataset.codebook, thresholds, constructs)
+    if cells is None:
+        cells = decide_cells(counted.items, dataset.codebook.groups, thresholds)
+    names = [item.variable.name for item in counted.items]
+    constructs = compare_constructs(dataset, names, thresholds, primary, cells)
+    return compare_tally(counted, dataset.codebook, thresholds, constructs, cells)
 
 
 def compare_tally(
@@ -53,9 +59,15 @@ def compare_tally(
     codebook: Codebook,
     thresholds: Thresholds | None = None,
     constructs: Sequence[ConstructComparison] = (),
+    cells: Cells | None = None,
 ) -> Comparison:
-    """The comparison from counts alone; what a source that counts by itself uses."""
-    raw = [compare_item(item, codebook.groups, thresholds) for item in counted.items]
+    """The comparison from counts alone; what a source that counts by itself uses.
+
+    ``cells``: as in ``compare``; a release that is made in several comparisons decides for all of them together.
+    """
+    if cells is None:
+        cells = decide_cells(counted.items, codebook.groups, thresholds)
+    raw = [compare_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
     items, families = _judge(raw, constructs)
     return Comparison(
         items=items,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -21,22 +21,39 @@ from analysis.results import (
     Status,
     Test,
 )
-from analysis.small_cells import Thresholds, group_status, without_hidden_codes
+from analysis.small_cells import (
+    Thresholds,
+    decide_cells,
+    few_parts,
+    reasons_shown,
+    without_hidden_codes,
+    without_parts,
+)
 from analysis.statistics import crosstabs, dominance, locations, proportions, ranks
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.relative_effects import omnibus
 from analysis.tally import ItemTally
 
 
-def compare_item(item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None = None) -> ItemComparison:
-    """Everything about one item; p-values over items are adjusted later, in ``group_comparisons``."""
-    statuses = [group_status(item, index, group, thresholds) for index, group in enumerate(groups)]
+def compare_item(
+    item: ItemTally,
+    groups: Sequence[Group],
+    thresholds: Thresholds | None = None,
+    statuses: Sequence[Status] | None = None,
+) -> ItemComparison:
+    """Everything about one item; p-values over items are adjusted later, in ``group_comparisons``.
+
+    ``statuses``: what ``decide_cells`` found for the release that the item belongs to; by default it stands alone.
+    """
+    if statuses is None:
+        statuses = decide_cells([item], groups, thresholds)[item.variable.name]
     item = without_hidden_codes(item, statuses)
     shown = [index for index, status in enumerate(statuses) if status is Status.OK]
     tested = comparable_groups(item.variable, [groups[index].code for index in shown])
     indices = [index for index in shown if groups[index].code in tested]
     status, note = _status(item, statuses)
     ordered, data = item.variable.ordered, item.data.subset(indices)
+    thin = [few_parts(item.data, index, thresholds, item.variable.sensitive) for index in range(len(groups))]
     unordered = Test(status=Status.NOT_ORDERED)
     blocked = Test(status=status) if status in (Status.NOT_NUMERIC, Status.TOO_MANY_CODES, Status.SUPPRESSED) else None
     return ItemComparison(
@@ -49,16 +66,27 @@ def compare_item(item: ItemTally, groups: Sequence[Group], thresholds: Threshold
         position=item.variable.position,
         status=status,
         note=note,
-        groups=tuple(_summary(item, index, group, statuses[index]) for index, group in enumerate(groups)),
+        groups=tuple(
+            _summary(item, index, group, statuses[index], thin[index], reasons_shown(item, index, thresholds))
+            for index, group in enumerate(groups)
+        ),
         tested_groups=tuple(groups[index].code for index in indices),
-        omnibus=blocked or (omnibus(data) if ordered else unordered),
+        omnibus=blocked or (_omnibus(item, indices, thin) if ordered else unordered),
         kruskal_wallis=blocked or (ranks.kruskal_wallis(data.counts) if ordered else unordered),
         epsilon_squared=ranks.epsilon_squared(data.counts) if ordered and not blocked else None,
         chi_square=blocked or crosstabs.chi_square(data.counts),
         cramers_v=None if blocked else crosstabs.cramers_v(data.counts),
         cramers_v_corrected=None if blocked else crosstabs.cramers_v_corrected(data.counts),
-        pairs=_pairs(item, groups, statuses, indices),
+        pairs=_pairs(item, groups, statuses, indices, thin),
     )
+
+
+def _omnibus(item: ItemTally, indices: Sequence[int], thin: Sequence[bool]) -> Test:
+    """The joint test of the groups whose variance over clusters may be told."""
+    told = [index for index in indices if not thin[index]]
+    if len(told) < 2 and len(told) < len(indices):
+        return Test(status=Status.FEW_CLUSTERS)
+    return omnibus(item.data.subset(told))
 
 
 def comparable_groups(variable: Variable, groups: Sequence[str]) -> tuple[str, ...]:
@@ -90,7 +118,9 @@ def _status(item: ItemTally, statuses: Sequence[Status]) -> tuple[Status, str]:
     return Status.OK, item.note
 
 
-def _summary(item: ItemTally, index: int, group: Group, status: Status) -> GroupSummary:
+def _summary(
+    item: ItemTally, index: int, group: Group, status: Status, thin: bool, missing: Mapping[int, int]
+) -> GroupSummary:
     options = {option.code: option.label for option in item.variable.options}
     if item.status is not Status.OK:
         status = item.status
@@ -102,17 +132,19 @@ def _summary(item: ItemTally, index: int, group: Group, status: Status) -> Group
     deff = proportions.design_effect(item.data, index)
     values = np.array(item.codes, dtype=np.float64)
     averaged = item.variable.averaged and item.variable.kind != "nominal"
+    mean = locations.mean(item.data, index, values) if averaged else Estimate(n=n, status=Status.NOT_AVERAGED)
+    estimates = [proportions.share(int(x), n, deff) for x in counts]
     return GroupSummary(
         group=group.code,
         label=group.label,
         n=n,
         clusters=int(item.data.clusters[index]),
-        missing=item.missing[index],
+        missing=missing,
         shares=tuple(
-            Share(code, options.get(code, {}), int(x), proportions.share(int(x), n, deff))
-            for code, x in zip(item.codes, counts, strict=True)
+            Share(code, options.get(code, {}), int(x), without_parts(share) if thin else share)
+            for code, x, share in zip(item.codes, counts, estimates, strict=True)
         ),
-        mean=locations.mean(item.data, index, values) if averaged else Estimate(n=n, status=Status.NOT_AVERAGED),
+        mean=without_parts(mean) if thin else mean,
         median=locations.median(counts, values) if item.variable.ordered else None,
         sd=locations.standard_deviation(counts, values) if averaged else None,
         status=status,
@@ -120,7 +152,7 @@ def _summary(item: ItemTally, index: int, group: Group, status: Status) -> Group
 
 
 def _pairs(
-    item: ItemTally, groups: Sequence[Group], statuses: Sequence[Status], indices: list[int]
+    item: ItemTally, groups: Sequence[Group], statuses: Sequence[Status], indices: list[int], thin: Sequence[bool]
 ) -> tuple[PairComparison, ...]:
     pairs = list(combinations(range(len(groups)), 2))
     inside = [(i, j) for i, j in pairs if i in indices and j in indices]
@@ -128,6 +160,10 @@ def _pairs(
     usable = item.status is Status.OK and item.variable.ordered
     dunn = dict(zip(inside, ranks.dunn(item.data.counts[indices], places), strict=True)) if usable else {}
     compared = [_pair(item, groups, statuses, pair, dunn.get(pair, Dunn())) for pair in pairs]
+    compared = [
+        replace(pair, cliffs_delta=without_parts(pair.cliffs_delta)) if thin[i] or thin[j] else pair
+        for (i, j), pair in zip(pairs, compared, strict=True)
+    ]
     adjusted = holm([pair.cliffs_delta.p_value for pair in compared])
     return tuple(
         replace(pair, cliffs_delta=replace(pair.cliffs_delta, p_adjusted=p))

@@ -1,21 +1,26 @@
-"""What may be shown: the thresholds of METHOD 11 and the one function that hides small bases.
+"""What may be shown: the thresholds of METHOD 11, and what one release hides.
 
 The base counts, not the numerator: few people choosing an answer may be shown for opinions. For facts and sensitive
-items an answer chosen by fewer than the threshold hides the whole distribution of that group, since the shares, the
-mean and the comparisons would give the number away.
+items an answer chosen by fewer than the threshold, or by everybody, hides the whole distribution of that group, since
+the shares, the mean and the comparisons would give it away.
+
+``decide_cells`` then hides what other figures of the same release would give away: all columns of a question of which
+one is hidden, and every question whose skip rule looks at a hidden one, since its base is a count of hidden answers.
+All hidden cells have one status: the reason would tell about the answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.dataset import Group, Variable
-from analysis.results import Status
-from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.results import Estimate, Status
+from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
 from analysis.tally import ItemTally, undeclared_codes
+from forms.missing_values import Missing
 
 FLOOR_PEOPLE = 10
 FLOOR_UNITS = 10
@@ -58,20 +63,67 @@ def may_show(n: int, thresholds: Thresholds | None, units: int | None = None) ->
     return n >= thresholds.people and (units is None or units >= thresholds.units)
 
 
-def group_status(item: ItemTally, index: int, group: Group, thresholds: Thresholds | None) -> Status:
-    """``ok``, ``group_empty`` or ``suppressed`` for one group's answers to one item."""
+Cells = Mapping[str, tuple[Status, ...]]
+"""Variable name to the status of every group's answers: ``ok``, ``group_empty`` or ``suppressed``."""
+
+
+def decide_cells(items: Sequence[ItemTally], groups: Sequence[Group], thresholds: Thresholds | None) -> Cells:
+    """What one release may show of each item and group.
+
+    ``items`` must hold everything that the release shows, and should hold the gates that it does not show.
+    """
+    cells = {
+        item.variable.name: [_alone(item, index, group, thresholds) for index, group in enumerate(groups)]
+        for item in items
+    }
+    if thresholds is not None:
+        for index, group in enumerate(groups):
+            asked = {item.variable.name: item for item in items if _asked(item, index)}
+            for name in _reached(cells, index, [item.variable for item in asked.values()], group.code):
+                cells[name][index] = Status.SUPPRESSED
+    return {name: tuple(statuses) for name, statuses in cells.items()}
+
+
+def _alone(item: ItemTally, index: int, group: Group, thresholds: Thresholds | None) -> Status:
+    """The status of one group's answers to one item, as far as the item tells by itself."""
     counts = item.data.counts[index]
     n = int(counts.sum())
-    if not n:
-        return Status.GROUP_EMPTY
+    if thresholds is None or not _asked(item, index):
+        return Status.OK if n else Status.GROUP_EMPTY
     units = int(item.data.clusters[index]) if group.census_of_units else None
-    if not may_show(n, thresholds, units):
+    everybody = n + sum(item.missing[index].values())
+    if not may_show(n, thresholds, units) or not may_show(everybody, thresholds):
         return Status.SUPPRESSED
-    if hides_small_answers(item.variable, thresholds) and thresholds is not None:
-        small = counts[(counts > 0) & (counts < thresholds.people)]
-        if np.size(small):
+    if item.variable.sensitive:
+        chosen = counts[counts > 0]
+        if len(chosen) < 2 or int(chosen.min()) < thresholds.people:
             return Status.SUPPRESSED
-    return Status.OK
+    return Status.OK if n else Status.GROUP_EMPTY
+
+
+def _asked(item: ItemTally, index: int) -> bool:
+    """Whether the item stands in a form of the group."""
+    return bool(item.data.counts[index].any()) or any(reason != Missing.NOT_IN_FORM for reason in item.missing[index])
+
+
+def _reached(cells: Mapping[str, Sequence[Status]], index: int, variables: Sequence[Variable], group: str) -> set[str]:
+    """The hidden items of one group and those that have to be hidden with them."""
+    together: dict[str, list[str]] = {}
+    depending: dict[str, list[str]] = {}
+    for variable in variables:
+        if variable.question:
+            together.setdefault(variable.question, []).append(variable.name)
+        for gate in variable.gates.get(group, ()):
+            depending.setdefault(gate, []).append(variable.name)
+    question = {variable.name: variable.question for variable in variables}
+    found: set[str] = set()
+    waiting = [name for name, statuses in cells.items() if statuses[index] is Status.SUPPRESSED]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [*together.get(question.get(name, ""), ()), *depending.get(name, ())]
+    return found
 
 
 def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTally:
@@ -92,6 +144,34 @@ def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTal
     )
 
 
-def hides_small_answers(variable: Variable, thresholds: Thresholds | None) -> bool:
-    """Whether few people choosing an answer is itself too much to show."""
-    return thresholds is not None and variable.sensitive
+def reasons_shown(item: ItemTally, index: int, thresholds: Thresholds | None) -> Mapping[int, int]:
+    """Why answers are missing; nothing of a group that is too small to tell how many people it has."""
+    reasons = item.missing[index]
+    everybody = int(item.data.counts[index].sum()) + sum(reasons.values())
+    return reasons if may_show(everybody, thresholds) else {}
+
+
+def few_parts(data: ClusterCounts, index: int, thresholds: Thresholds | None, sensitive: bool = False) -> bool:
+    """Whether a variance over clusters, or a range with each left out, would tell about fewer people than allowed.
+
+    So it is below ten clusters if the group's people in one cluster, or all the others, are fewer than the threshold;
+    for facts and sensitive items always below ten clusters.
+    """
+    if thresholds is None or data.cube is None or int(data.clusters[index]) >= FEWEST_CLUSTERS:
+        return False
+    parts = data.cube[:, index, :].sum(axis=1)
+    parts = parts[parts > 0]
+    if len(parts) < 2:
+        return False
+    return sensitive or int(np.minimum(parts, parts.sum() - parts).min()) < thresholds.people
+
+
+def without_parts(estimate: Estimate) -> Estimate:
+    """The estimate without what was computed from single clusters."""
+    if estimate.status is Status.COMPLETE_SEPARATION:
+        # Its bound depends on the number of clusters alone.
+        return replace(estimate, range_low=None, range_high=None)
+    if estimate.estimate is None:
+        return estimate
+    status = Status.FEW_CLUSTERS if estimate.status in (Status.OK, Status.NO_VARIATION) else estimate.status
+    return Estimate(estimate.estimate, n=estimate.n, status=status)

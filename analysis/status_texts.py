@@ -16,7 +16,7 @@ STATUS_TEXTS: Mapping[Status, str] = {
     Status.COMPLETE_SEPARATION: N_("complete separation, one-sided bound"),
     Status.FEW_CLUSTERS: N_("fewer than ten clusters, not tested"),
     Status.SINGULAR: N_("effects cannot be told apart"),
-    Status.SUPPRESSED: N_("too few people to be shown"),
+    Status.SUPPRESSED: N_("hidden by the threshold"),
     Status.UNDEFINED_N0: N_("nobody answered"),
     Status.NOT_ORDERED: N_("answers without an order"),
     Status.NOT_AVERAGED: N_("not averaged"),

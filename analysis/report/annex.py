@@ -146,8 +146,14 @@ def _shown(voice: Voice) -> Iterator[str]:
     if comparison.threshold:
         yield _(
             "Figures of fewer than {n} people are hidden, everywhere in this report; of groups with one person per "
-            "agency, figures from fewer than {n} agencies too. For facts and delicate matters also the answers that "
-            "few people gave."
+            "agency, figures from fewer than {n} agencies too. For facts and delicate matters a group’s answers are "
+            "also hidden where fewer than {n} people, or all of them, gave one answer."
+        ).format(n=comparison.threshold)
+        yield _(
+            "What other figures would give away is hidden as well: all parts of a question of which one is hidden, and "
+            "questions asked only after a hidden one. Scores leave out statements that are hidden for one of the two "
+            "groups. Below 10 clusters, intervals and ranges are printed only where {n} people or more of the group "
+            "stand in each cluster and outside it."
         ).format(n=comparison.threshold)
     else:
         yield _("No threshold was set: small groups are shown as they are.")

@@ -19,9 +19,7 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
         if largest is not None:
             sentences.append(_largest(largest, voice))
     elif all(item.omnibus.status is Status.FEW_CLUSTERS for item in section.items):
-        sentences.append(
-            _("With fewer than 10 clusters no test is printed; the estimates and their ranges are shown below.")
-        )
+        sentences.append(_("With fewer than 10 clusters no test is printed; the estimates are shown below."))
     else:
         sentences.append(_("No joint test of these items was possible; the tables say why."))
     if section.construct is not None:

@@ -54,7 +54,7 @@ class Voice:
         """The status in words, with the threshold where something is hidden."""
         _ = self.say
         if status is Status.SUPPRESSED and self.comparison.threshold:
-            return _("hidden: fewer than {n} people").format(n=self.comparison.threshold)
+            return _("hidden: threshold of {n} people").format(n=self.comparison.threshold)
         return status_text(status, self.language)
 
     def size(self, delta: float) -> str:

@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+FEWEST_CLUSTERS = 10
+"""Below as many there is no p-value."""
+
 
 @dataclass(frozen=True)
 class ClusterCounts:

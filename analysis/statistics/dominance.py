@@ -20,10 +20,9 @@ from math import copysign, sqrt
 import numpy as np
 
 from analysis.results import Estimate, Status
-from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
+from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Counts, Floats
 from analysis.statistics.tails import t_quantile, t_two_sided
 
-FEWEST_CLUSTERS = 10
 ROBUST = "Cliff's delta, cluster-robust variance (Obuchowski 1997), t(min clusters - 1), Feng-Cliff interval"
 CLASSICAL = "Cliff's delta, unbiased variance (Cliff 1996), t(m + n - 2), Feng-Cliff interval; ignores clusters"
 

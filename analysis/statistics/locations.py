@@ -11,8 +11,8 @@ from math import sqrt
 import numpy as np
 
 from analysis.results import Estimate, Status
-from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
-from analysis.statistics.dominance import FEWEST_CLUSTERS, detectable
+from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Counts, Floats
+from analysis.statistics.dominance import detectable
 from analysis.statistics.tails import t_quantile, t_two_sided
 
 MEAN = "mean, cluster-robust variance, t(clusters - 1)"

@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.results import Status, Test
-from analysis.statistics.cluster_counts import ClusterCounts, Floats
-from analysis.statistics.dominance import FEWEST_CLUSTERS, influence
+from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Floats
+from analysis.statistics.dominance import influence
 from analysis.statistics.tails import f_upper
 
 METHOD = "Wald test of relative effects, cluster-robust covariance, F(k - 1, min clusters - k + 1)"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analysis.group_comparisons import compare, compare_tally
-from analysis.small_cells import Thresholds
+from analysis.small_cells import Cells, Thresholds, decide_cells
 from forms.study import Study
 from surveyapp.answers_source import StudyAnswers
 from surveyapp.results import renewing
@@ -20,10 +20,11 @@ def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | 
     codebook, thresholds = headline.codebook(), study_thresholds(study)
     planned = planned_items(study)
     others = [item for page in question_pages(study) for item in page.items if item in codebook]
+    cells = _cells(headline, thresholds)
     primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
     comparisons = (
-        compare(headline.read(planned), planned, thresholds, primary),
-        compare_tally(headline.tally(others), codebook, thresholds),
+        compare(headline.read(planned), planned, thresholds, primary, cells),
+        compare_tally(headline.tally(others), codebook, thresholds, cells=cells),
     )
     return renewing.renew(
         renewing.Study(study.version, codebook, None if loaded.simulated else thresholds, primary),
@@ -43,6 +44,12 @@ def study_thresholds(study: Study) -> Thresholds:
 def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> renewing.Counted | None:
     if not any(name.endswith(f" {OPEN_LINK}") for name in forms):
         return None
-    source = StudyAnswers(study, OPEN_LINK)
-    counted = source.tally(items)
-    return renewing.Counted(OPEN_LINK, (compare_tally(counted, source.codebook(), study_thresholds(study)),), counted)
+    source, thresholds = StudyAnswers(study, OPEN_LINK), study_thresholds(study)
+    counted, cells = source.tally(items), _cells(source, thresholds)
+    compared = compare_tally(counted, source.codebook(), thresholds, cells=cells)
+    return renewing.Counted(OPEN_LINK, (compared,), counted)
+
+
+def _cells(source: StudyAnswers, thresholds: Thresholds) -> Cells:
+    """What may be shown, decided for all columns at once: gates that no page shows are among them."""
+    return decide_cells(source.tally().items, source.codebook().groups, thresholds)

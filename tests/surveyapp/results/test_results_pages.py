@@ -111,11 +111,11 @@ def test_a_group_below_the_threshold_is_hidden_and_says_so(app: Flask) -> None:
         put_answers({"civil_servant": 3, "outsider": 2})
         put_answers({"leader": 1}, units=9)
     page = text(signed_in(app, "researcher"), f"{RESULTS}/ac")
-    assert "hidden: fewer than 10 people" in page
+    assert "hidden: threshold of 10 people" in page
     figure = signed_in(app, "researcher").get(f"{RESULTS}/ac/numbers.csv").text
     leaders = [line for line in figure.splitlines() if ",leader," in line]
     assert leaders
-    assert all("hidden: fewer than 10 people" in line for line in leaders)
+    assert all("hidden: threshold of 10 people" in line for line in leaders)
     # neither the base nor any count
     assert all(line.split(",leader,")[1].startswith("Người đứng đầu,,") for line in leaders)
 

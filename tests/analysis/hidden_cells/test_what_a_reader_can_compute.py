@@ -1,0 +1,33 @@
+"""From everything one release publishes, no hidden answer can be computed.
+
+Ten of the thirteen cases below find hidden answers where each item decides by itself what is hidden.
+"""
+
+import pytest
+
+from analysis.group_comparisons import compare
+from analysis.results_json import to_json
+from analysis.small_cells import Thresholds
+from tests.analysis.hidden_cells.attacker import narrow, parts_known, unanimous
+from tests.analysis.hidden_cells.twelve_studies import STUDIES, three_agencies
+
+THRESHOLDS = Thresholds()
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.__name__)
+def test_no_hidden_answer_lies_between_narrower_bounds_than_the_threshold(study):
+    known = study()
+    document = to_json(compare(known.data, thresholds=THRESHOLDS))
+    assert narrow(known, document, THRESHOLDS.people) == []
+    assert unanimous(document, known.data.codebook) == []
+
+
+def test_ranges_and_intervals_do_not_tell_what_an_agency_answered():
+    known = three_agencies()
+    document = to_json(compare(known.data, thresholds=THRESHOLDS))
+    assert parts_known(known, document) == []
+
+
+def test_the_program_finds_what_a_release_without_rules_would_give_away():
+    known = three_agencies()
+    assert parts_known(known, to_json(compare(known.data)))
