@@ -16,7 +16,8 @@ from analysis.comparing_files import compare_file
 from analysis.input_faults import InputFaultError
 from analysis.readers.codebook_files import read_codebook
 from analysis.results_json import to_json
-from analysis.translation import LANGUAGES, N_, translator
+from analysis.translation import N_, translator
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
@@ -51,7 +52,7 @@ def main() -> None:
 @click.option("--weights", help="Refused, with the reason.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="JSON file with labels, see docs/analysis.md.")
 @click.option("--threshold", type=click.IntRange(min=1), help="Hide figures of fewer people than this.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="vi", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def compare(
     file: Path,

@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")
-"""The languages this floor speaks; every sentence exists in each."""
+from forms.frozen import in_language
 
 _CATALOGUES = Path(__file__).parent / "translations"
 
@@ -29,5 +28,5 @@ def translator(language: str) -> Callable[[str], str]:
 
 
 def text_in(texts: Mapping[str, str], language: str, fallback: str = "") -> str:
-    """The text in ``language``, else in English, else in any language, else ``fallback`` (the name of the column)."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "") or fallback
+    """The text in ``language``, else in the default one, else in any, else ``fallback`` (the name of the column)."""
+    return in_language(texts, language) or fallback

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-DEFAULT_LANGUAGE = "vi"
+from forms.languages import DEFAULT_LANGUAGE
 
 
 class Frozen(BaseModel):

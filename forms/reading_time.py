@@ -14,6 +14,7 @@ longest way through the form: every question asked.
 from collections.abc import Iterable, Sequence
 
 from forms.frozen import Text, in_language
+from forms.languages import DEFAULT_LANGUAGE
 from forms.questionnaire import Questionnaire
 from forms.questions import Question
 
@@ -22,7 +23,7 @@ OPTIONS_READ = 12
 """Nobody reads seventy agencies to find one: a longer list is searched, which counts as reading so many of it."""
 
 
-def estimated_minutes(questionnaire: Questionnaire, language: str = "vi") -> float:
+def estimated_minutes(questionnaire: Questionnaire, language: str = DEFAULT_LANGUAGE) -> float:
     """Minutes for the longest way through the form, first page included."""
     titles = [section.title for section in questionnaire.sections]
     abouts = [section.about for section in questionnaire.sections if section.about]
@@ -30,7 +31,7 @@ def estimated_minutes(questionnaire: Questionnaire, language: str = "vi") -> flo
     return minutes_for(texts, questionnaire.questions, language)
 
 
-def minutes_for(texts: Iterable[Text], questions: Sequence[Question], language: str = "vi") -> float:
+def minutes_for(texts: Iterable[Text], questions: Sequence[Question], language: str = DEFAULT_LANGUAGE) -> float:
     """Minutes for reading ``texts`` and answering ``questions`` in their order."""
     syllables = float(sum(_syllables(text, language) for text in texts))
     seconds = 0.0

@@ -1,5 +1,6 @@
 """The files of a study as they are typed: which files there are, which keys they have, and their records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from forms.frozen import Frozen, Identifier, Text
 from forms.item_bank import BankItem, Construct
 from forms.kinds import declared_kinds
+from forms.languages import LANGUAGES
 from forms.problems import Problem
 from forms.questionnaire import Variant
 from forms.questions import DEFAULT_LENGTH, DEFAULT_TOTAL
@@ -19,12 +21,22 @@ from forms.skip_rules import SkipRule
 from forms.study import AnalysisPlan, Group, Stratum, Thresholds, Unit
 from forms.study_files import read_files
 from forms.study_records import Record, mappings_at, read_record, read_records, require_key, shown
-from forms.translation import LANGUAGES
 from forms.wordings_by_group import spread_groups
 from forms.yaml_reading import LinedList, LinedMapping, line_of, problem_at
 
 EVERYONE = "*"
 """The key of a wording that serves every group."""
+
+
+def _one_of(known: Iterable[str], name: str) -> str:
+    if name not in known:
+        expected = ", ".join(map(repr, known))
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return name
+
+
+def _known_language(name: str) -> str:
+    return _one_of(LANGUAGES, name)
 
 
 class StudyHead(Frozen):
@@ -35,17 +47,14 @@ class StudyHead(Frozen):
     organisation: Text
     round: Identifier
     contact: Text
-    languages: tuple[Literal["vi", "en"], ...] = Field(min_length=1)
+    languages: tuple[Annotated[str, AfterValidator(_known_language)], ...] = Field(min_length=1)
     fieldwork: Text
     delete_after: date | None = None
     thresholds: Thresholds = Thresholds()
 
 
 def _declared_kind(name: str) -> str:
-    if name not in declared_kinds():
-        expected = ", ".join(repr(kind) for kind in declared_kinds())
-        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
-    return name
+    return _one_of(declared_kinds(), name)
 
 
 class DeclaredQuestion(Frozen):
@@ -146,7 +155,7 @@ class StudyParts:
         """The languages every text must have."""
         given = self.head.raw.get("languages") if self.head else None
         # Read from the file as typed: another fault of study.yaml must not make a text of a second language missing.
-        return tuple(given) if isinstance(given, list) and set(given) <= set(LANGUAGES) and given else LANGUAGES
+        return tuple(given) if isinstance(given, list) and set(given) <= set(LANGUAGES) and given else tuple(LANGUAGES)
 
     @property
     def group_ids(self) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ import gettext
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")
-"""The languages this floor speaks; every sentence exists in each."""
+from forms.languages import LANGUAGES
 
 _CATALOGUES = Path(__file__).parent / "translations"
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from forms.frozen import DEFAULT_LANGUAGE, Text, in_language
+from forms.frozen import Text, in_language
+from forms.languages import DEFAULT_LANGUAGE
 from forms.questionnaire import Questionnaire
 from forms.questions import Question
 from forms.study import Study

@@ -8,9 +8,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from forms.languages import LANGUAGES
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.few_at_once import TooManyAtOnceError
-from surveyapp.languages import LANGUAGES
 from surveyapp.quiet_log import log_fault
 from surveyapp.staff_transport import NeedsHttps
 

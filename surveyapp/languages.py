@@ -8,34 +8,38 @@ from babel import Locale
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, other_languages
 from surveyapp.permissions import here_is_public
-
-LANGUAGES = ("vi", "en")
 
 _CATALOGUES = Path(__file__).parent / "translations"
 
 
 def init_app(app: Flask) -> None:
     """Choose the language of each request."""
-    app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.globals["page_language"] = page_language
+    app.jinja_env.globals.update(
+        page_language=page_language,
+        languages=LANGUAGES,
+        default_language=DEFAULT_LANGUAGE,
+        other_languages=other_languages,
+    )
 
 
 def chosen_language() -> str:
     """The language asked for. Respondents carry no cookie, so theirs stands in the address (``?lang=en``)."""
     if not has_request_context():
-        return LANGUAGES[0]
+        return DEFAULT_LANGUAGE
     wanted = (request.view_args or {}).get("language") or request.args.get("lang")
     if wanted is None and not here_is_public():
         wanted = session.get("language")
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def page_language() -> str:
     """The two letters for ``<html lang>`` and for the wordings of a study."""
     locale = get_locale()
-    return locale.language if locale else LANGUAGES[0]
+    return locale.language if locale else DEFAULT_LANGUAGE
 
 
 def translate(text: str, language: str) -> str:

@@ -9,6 +9,7 @@ from forms.codebook import CodebookVariable, codebook
 from forms.frozen import in_language
 from forms.item_bank import object_of
 from forms.kinds import Measure
+from forms.languages import DEFAULT_LANGUAGE
 from forms.study import Study
 
 _KINDS: dict[Measure, str] = {
@@ -35,7 +36,7 @@ def study_codebook(study: Study) -> Codebook:
         groups=tuple(Group(group.id, dict(group.short), group.one_per_unit) for group in study.groups),
         constructs={construct.id: dict(construct.name) for construct in study.constructs},
         title=dict(study.title),
-        source=in_language(study.organisation, "vi"),
+        source=in_language(study.organisation, DEFAULT_LANGUAGE),
     )
 
 

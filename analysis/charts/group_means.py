@@ -17,6 +17,7 @@ from analysis.charts.pages import balanced
 from analysis.charts.sheet import NOTE_LEADING, Sheet, draw_mark, mark_height, note_lines
 from analysis.charts.style import BAND, CM, HEADING, LABEL, MARKERS, SMALL, SOFT, group_colours, settings
 from analysis.report.numbers import Numbers
+from forms.languages import DEFAULT_LANGUAGE
 
 LANE, LEADING, LABEL_LEADING, BETWEEN, AXIS = 13.5, 11.5, 9.5, 7.0, 22.0
 """Pitch of lanes, leading of headings and labels, space between blocks, height of the axis; points."""
@@ -49,7 +50,7 @@ def group_means(
     axis_title: str,
     limits: tuple[float, float],
     places: int = 1,
-    language: str = "vi",
+    language: str = DEFAULT_LANGUAGE,
     mark: str | None = None,
     width_cm: float = 16.0,
     max_height_cm: float = 17.5,

@@ -33,6 +33,7 @@ from analysis.charts.style import (
 )
 from analysis.report.numbers import Numbers
 from analysis.translation import translator
+from forms.languages import DEFAULT_LANGUAGE
 
 ROW, BAR, LEADING, HEAD_LEADING = 14.5, 12.0, 9.5, 11.5
 """Pitch of rows, height of bars, leading of labels and of headings; points."""
@@ -83,7 +84,7 @@ def likert_bars(
     options: Sequence[str],
     neutral: int | None = None,
     *,
-    language: str = "vi",
+    language: str = DEFAULT_LANGUAGE,
     mark: str | None = None,
     width_cm: float = 16.0,
     max_height_cm: float = 17.5,

@@ -15,6 +15,7 @@ from typing import Any
 from analysis.dataset import Codebook, Group, Option, Variable
 from analysis.input_faults import InputFaultError
 from analysis.results import Comparability, Texts
+from forms.languages import LANGUAGES
 
 KINDS = ("ordinal", "nominal", "binary", "numeric")
 
@@ -41,7 +42,7 @@ def read_codebook(path: Path) -> Codebook:
 
 def _texts(value: Any) -> Texts:
     if isinstance(value, str):
-        return {"en": value, "vi": value}
+        return dict.fromkeys(LANGUAGES, value)
     return {str(language): str(text) for language, text in dict(value or {}).items()}
 
 

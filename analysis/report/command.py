@@ -13,7 +13,8 @@ from analysis.input_faults import InputFaultError
 from analysis.readers.codebook_files import read_codebook
 from analysis.report.writing import write_report
 from analysis.small_cells import Thresholds
-from analysis.translation import LANGUAGES, translator
+from analysis.translation import translator
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 
 @click.command()
@@ -23,7 +24,7 @@ from analysis.translation import LANGUAGES, translator
 @click.option("--cluster", help="Column that names the cluster (agency, company). Default: everybody is one.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="JSON file with labels, see docs/analysis.md.")
 @click.option("--threshold", type=click.IntRange(min=1), help="Hide figures of fewer people than this.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="vi", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--simulated", is_flag=True, help="The answers are simulated: print so on every page and figure.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write into.")
 def report(

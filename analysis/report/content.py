@@ -19,6 +19,7 @@ from analysis.report.plan import ItemSet, Section, StudyTexts, sections
 from analysis.report.wording import Voice
 from analysis.results import Comparison, ItemComparison
 from analysis.translation import text_in
+from forms.languages import DEFAULT_LANGUAGE
 
 
 def build(
@@ -26,7 +27,7 @@ def build(
     codebook: Codebook,
     study: StudyTexts | None = None,
     *,
-    language: str = "vi",
+    language: str = DEFAULT_LANGUAGE,
     simulated: bool = False,
 ) -> Document:
     """Everything the report says, in the reader's language. ``simulated`` prints the mark everywhere; so does the

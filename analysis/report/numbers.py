@@ -10,23 +10,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES
+
 NOTHING = "–"
 """What stands where there is no number; the note of the table says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The formatter of one language, ``vi`` or ``en``."""
+    """The formatter of one language of ``forms.languages``."""
 
-    language: str = "vi"
+    language: str = DEFAULT_LANGUAGE
 
     def decimal(self, value: float | None, places: int = 2) -> str:
         """``-1234.5`` -> ``−1.234,50`` (vi) or ``−1,234.50`` (en); ``None`` and NaN -> an en dash."""
         if value is None or not math.isfinite(value):
             return NOTHING
         text = f"{abs(value):,.{places}f}"
-        if self.language == "vi":
-            text = text.translate({ord(","): ".", ord("."): ","})
+        signs = LANGUAGES[self.language]
+        text = text.translate({ord(","): signs.thousands_sign, ord("."): signs.decimal_sign})
         negative = value < 0 and any(digit in text for digit in "123456789")
         return f"−{text}" if negative else text
 
@@ -53,7 +55,7 @@ class Numbers:
         """``(0,36; 0,52)``; in English ``(0.36, 0.52)``. An open end is ``–``; no end at all gives an empty text."""
         if low is None and high is None:
             return ""
-        separator = "; " if self.language == "vi" else ", "
+        separator = LANGUAGES[self.language].between_numbers
         return f"({self.decimal(low, places)}{separator}{self.decimal(high, places)})"
 
     def with_interval(self, value: float | None, low: float | None, high: float | None, places: int = 2) -> str:

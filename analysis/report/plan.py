@@ -12,6 +12,7 @@ from itertools import groupby
 
 from analysis.charts.style import MAX_OPTIONS
 from analysis.results import Comparison, ConstructComparison, ItemComparison, Share, Status, Texts
+from forms.languages import DEFAULT_LANGUAGE
 
 FEWEST_TOGETHER = 3
 """So many items in a row on one scale are a section of their own."""
@@ -90,7 +91,7 @@ def sections(comparison: Comparison) -> tuple[Section, ...]:
     for name in dict.fromkeys(item.construct for item in items if item.construct):
         members = [item for item in items if item.construct == name]
         construct = constructs.get(name or "")
-        label = construct.label if construct and construct.label else {"en": name or ""}
+        label = construct.label if construct and construct.label else {DEFAULT_LANGUAGE: name or ""}
         found.append(Section(label, item_sets(members), construct))
     rest: list[ItemComparison] = []
     for _, run in groupby((item for item in items if not item.construct), key=_scale):

@@ -16,13 +16,13 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from analysis.report.document import Document
+from forms.languages import LANGUAGES
 
 FACE = "Times New Roman"
 TEXT_WIDTH_CM = 16.0
 CELL_MARGIN = 60  # twentieths of a point
 INK, SOFT, WARNING = RGBColor(0x1B, 0x23, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x8A, 0x5A, 0x00)
 PARAGRAPH = qn("w:p")
-LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - Word insists on a date; files must not tell when they were made
 
 
@@ -32,7 +32,7 @@ def prepare(word: WordDocument, document: Document) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.2)
     section.left_margin, section.right_margin = Cm(3.0), Cm(2.0)
-    _style(word, "Normal", 13, locale=LOCALES.get(document.language, document.language))
+    _style(word, "Normal", 13, locale=LANGUAGES[document.language].locale)
     _style(word, "Body Text", 13, after=6, line=1.15)
     _style(word, "Title", 20, bold=True, after=6)
     _style(word, "Subtitle", 13, colour=SOFT, after=12)
@@ -57,7 +57,7 @@ def prepare(word: WordDocument, document: Document) -> None:
     field(footer, "PAGE", "1")
     core = word.core_properties
     core.title, core.author, core.comments = document.title, "", document.mark or ""
-    core.language = LOCALES.get(document.language, document.language)
+    core.language = LANGUAGES[document.language].locale
     core.created = core.modified = NO_DATE
 
 

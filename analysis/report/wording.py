@@ -9,6 +9,7 @@ from analysis.report.numbers import Numbers
 from analysis.results import Comparison, Estimate, Status
 from analysis.status_texts import status_text
 from analysis.translation import N_, text_in, translator
+from forms.languages import DEFAULT_LANGUAGE
 
 ROMANO = ((0.147, N_("negligible")), (0.33, N_("small")), (0.474, N_("medium")))
 """Upper bounds of |delta| after Romano, Kromrey, Coraggio and Skowronek (2006)."""
@@ -24,7 +25,7 @@ class Voice:
     """One language, its numbers, and the names of the groups that a comparison has."""
 
     comparison: Comparison
-    language: str = "vi"
+    language: str = DEFAULT_LANGUAGE
 
     @property
     def say(self) -> Callable[[str], str]:

@@ -13,6 +13,7 @@ from analysis.report.docx import write_docx
 from analysis.report.html import to_html
 from analysis.report.plan import StudyTexts
 from analysis.results import Comparison
+from forms.languages import DEFAULT_LANGUAGE
 
 
 def write_report(
@@ -21,7 +22,7 @@ def write_report(
     out_dir: Path,
     *,
     study: StudyTexts | None = None,
-    language: str = "vi",
+    language: str = DEFAULT_LANGUAGE,
     simulated: bool = False,
     figure_formats: Sequence[str] = FORMATS,
 ) -> list[Path]:

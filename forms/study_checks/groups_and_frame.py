@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from forms.frozen import DEFAULT_LANGUAGE, is_identifier
+from forms.frozen import is_identifier
+from forms.languages import DEFAULT_LANGUAGE
 from forms.problems import Problem
 from forms.study import Thresholds
 from forms.study_records import mappings_at, shown

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from forms.languages import LANGUAGES
 from forms.problems import Problem
 from forms.study_references import References
 from forms.yaml_reading import LinedList, LinedMapping, problem_at
-
-_KNOWN = frozenset({"vi", "en"})
 
 
 def check_languages(found: References) -> Iterator[Problem]:
@@ -23,7 +22,7 @@ def _check(value: Any, languages: tuple[str, ...], seen: set[int]) -> Iterator[P
         return
     seen.add(id(value))
     if isinstance(value, LinedMapping):
-        if not _KNOWN.isdisjoint(value):
+        if not LANGUAGES.keys().isdisjoint(value):
             yield from _check_text(value, languages)
             return
         children = list(value.values())
@@ -35,7 +34,7 @@ def _check(value: Any, languages: tuple[str, ...], seen: set[int]) -> Iterator[P
 
 
 def _check_text(text: LinedMapping, languages: tuple[str, ...]) -> Iterator[Problem]:
-    strange = [key for key in text if key not in _KNOWN]
+    strange = [key for key in text if key not in LANGUAGES]
     for key in strange:
         yield problem_at(text, "unknown-language", key, language=key)
     for language in languages:

@@ -1,6 +1,7 @@
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from forms.languages import DEFAULT_LANGUAGE
 from surveyapp.accounts.passwords import hash_password
 from surveyapp.accounts.queries import account_name
 from surveyapp.audit.acts import Act
@@ -14,7 +15,9 @@ class AccountExistsError(ValueError):
     """There is an account of that name already."""
 
 
-def add_account(name: str, role: str, password: str, language: str = "vi", by: str | None = None) -> AccountRow:
+def add_account(
+    name: str, role: str, password: str, language: str = DEFAULT_LANGUAGE, by: str | None = None
+) -> AccountRow:
     """A new account, made by who acts or by ``by``; ``ValueError`` for a role that does not exist."""
     if role not in ROLES:
         raise ValueError(f"there is no role {role!r}; please use one of {', '.join(ROLES)}")

@@ -3,6 +3,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from forms.languages import LANGUAGES
 from surveyapp.accounts import changes, second_factor, set_up
 from surveyapp.accounts.enrolling import Enrolment
 from surveyapp.accounts.next_page import own_page
@@ -21,7 +22,7 @@ from surveyapp.accounts.webforms import (
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
-from surveyapp.languages import LANGUAGES, page_language
+from surveyapp.languages import page_language
 from surveyapp.permissions import PUBLIC, STAFF, permission, role_may
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")

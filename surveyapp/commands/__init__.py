@@ -5,10 +5,10 @@ from importlib.util import find_spec
 
 import click
 
+from forms.languages import LANGUAGES
 from forms.problems import StudyFaults
 from surveyapp.commands.speaking import SpeakingGroup, _, choose, language
 from surveyapp.faults import N_, Fault
-from surveyapp.languages import LANGUAGES
 
 COMMANDS = (
     "init",
@@ -57,7 +57,7 @@ class _Commands(SpeakingGroup):
 @click.option(
     "--language",
     "chosen",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(list(LANGUAGES)),
     is_eager=True,
     expose_value=False,
     callback=lambda ctx, parameter, value: choose(value),

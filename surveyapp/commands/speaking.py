@@ -1,4 +1,4 @@
-"""Commands speak Vietnamese or English: ``--language``, else the language of the terminal, else Vietnamese."""
+"""The language of commands: ``--language``, else that of the terminal, else the default one."""
 
 import os
 from contextvars import ContextVar
@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from surveyapp.languages import LANGUAGES, translate
+from forms.languages import known_language
+from surveyapp.languages import translate
 
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 
@@ -16,7 +17,7 @@ def language() -> str:
     if chosen := _language.get():
         return chosen
     terminal = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "en" if terminal.startswith("en") else LANGUAGES[0]
+    return known_language(terminal)
 
 
 def choose(chosen: str | None) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms.languages import DEFAULT_LANGUAGE
 from surveyapp.database.declarative_base import Base
 
 
@@ -12,7 +13,7 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
-    language: Mapped[str] = mapped_column(String(8), default="vi")
+    language: Mapped[str] = mapped_column(String(8), default=DEFAULT_LANGUAGE)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     # Raised by whatever must end all sessions of the account; a session carries the number it began with.
     session_epoch: Mapped[int] = mapped_column(Integer, default=0)

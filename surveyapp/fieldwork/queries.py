@@ -11,6 +11,10 @@ from surveyapp.ballot_box.casting import IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONS
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.responses import ResponseRow, TallyRow
 from surveyapp.database.sessions import reading
+from surveyapp.faults import N_
+from surveyapp.languages import in_every_language
+
+BLOCK = N_("Block {block}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,10 @@ def _codes(study: Study) -> dict[str, tuple[int, int]]:
     return {group: (count, int(used or 0)) for group, count, used in rows}
 
 
+def _block_name(block: str) -> dict[str, str]:
+    return {language: text.format(block=block) for language, text in in_every_language(BLOCK).items()}
+
+
 def _rows(study: Study, places: Counter[tuple[str, str]]) -> tuple[StratumCount, ...]:
     """Every stratum, empty or not; blocks of strata and what has no place only where something stands in them."""
     named: dict[str, tuple[dict[str, str] | None, int | None]] = {
@@ -137,7 +145,7 @@ def _rows(study: Study, places: Counter[tuple[str, str]]) -> tuple[StratumCount,
     }
     always = len(named)
     for block in dict.fromkeys(stratum.block for stratum in study.frame.strata):
-        named[f"block {block}"] = ({"vi": f"Khối {block}", "en": f"Block {block}"}, None)
+        named[f"block {block}"] = (_block_name(block), None)
     counts: dict[str, Counter[str]] = {place: Counter() for place in (*named, "")}
     for (place, group), count in places.items():
         counts[place if place in named else ""][group] += count

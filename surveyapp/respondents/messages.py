@@ -12,9 +12,6 @@ def _(text: str, **values: object) -> str:
     return str(gettext(text, **values))
 
 
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-
-
 def reason_in_words(reason: Missing) -> str:
     """A stated reason for not answering."""
     return {

@@ -63,7 +63,6 @@ class Filling:
 def init_app(app: Flask) -> None:
     """Keep the finished pages with the application."""
     app.extensions["respondent_pages"] = {}
-    app.jinja_env.globals["language_names"] = messages.LANGUAGE_NAMES
 
 
 def shared_page(study: Study, group: str, variant: str, language: str, simulated: bool) -> Page:

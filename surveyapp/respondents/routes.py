@@ -10,7 +10,7 @@ from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of
 from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
 from surveyapp.guessing import count_wrong_code
-from surveyapp.languages import LANGUAGES, chosen_language, locale_of
+from surveyapp.languages import chosen_language, locale_of
 from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
@@ -51,7 +51,6 @@ def start() -> str:
         return render_template(
             "respondents/start.html",
             studies=shown,
-            languages=LANGUAGES,
             words=page.wording(language),
             state_in_words=lambda state: " – ".join(state_in_words(state)),
         )

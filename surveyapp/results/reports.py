@@ -13,6 +13,7 @@ from surveyapp.results.releases import Release
 from surveyapp.studies import LoadedStudy
 from surveyapp.study_codebook import study_codebook
 
+CLUSTERS = N_("agencies")
 SOURCE = N_("Survey results, {organisation} ({fieldwork})")
 FILES = {"html": "report.html", "docx": "report.docx"}
 
@@ -37,7 +38,7 @@ def study_texts(loaded: LoadedStudy) -> StudyTexts:
         organisation=dict(study.organisation),
         fieldwork=dict(study.fieldwork),
         source=_source(study),
-        clusters={"vi": "cơ quan", "en": "agencies"},
+        clusters=in_every_language(CLUSTERS),
         versions=tuple(sorted(form.version for form in study.questionnaires.values())),
     )
 

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from forms.languages import LANGUAGES
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.exports import FORMATS
-from surveyapp.languages import LANGUAGES, page_language
+from surveyapp.languages import page_language
 from surveyapp.permissions import permission
 from surveyapp.results.queries import count_forms, count_sealed
 from surveyapp.results.releases import Release
@@ -104,14 +105,16 @@ def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
 @permission("results.export")
 def report(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
-    return render_template("results/report.html", languages=LANGUAGES, **_around(loaded, _release(loaded)))
+    return render_template("results/report.html", **_around(loaded, _release(loaded)))
 
 
-@blueprint.get("/report/<any(vi, en):language>.<any(html, docx):file_format>")
+@blueprint.get("/report/<language>.<any(html, docx):file_format>")
 @permission("results.export")
 def report_file(study_id: str, language: str, file_format: str) -> ResponseReturnValue:
     from surveyapp.results import reports
 
+    if language not in LANGUAGES:
+        abort(404)
     loaded = _loaded(study_id)
     folder = current_app.extensions["settings"].instance / "results"
     content = reports.report_file(folder, loaded, _release(loaded), language, file_format)
