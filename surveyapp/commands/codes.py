@@ -17,6 +17,9 @@ from surveyapp.faults import N_, Fault
 from surveyapp.settings import Settings
 from surveyapp.studies import LoadedStudy
 
+ON_SIGN = len("XXXX-XXXX-XXXX")
+"""How much of a printed code stands on a QR sign."""
+
 COLUMNS = ("code", "group", "unit", "unit_name", "address", "address_with_code")
 
 
@@ -60,7 +63,9 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
 def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], settings: Settings) -> None:
     """Write the list as CSV: code, group, unit, the unit's name, the address to type and the one for a QR sign.
 
-    There the code follows "#": browsers keep that part to themselves, so no server and no log on the way sees it.
+    There the first twelve signs of the code follow "#". Browsers send that part nowhere, so no server and no log on the
+    way sees it, but they note it in their history: the last four signs are typed from the card. A QR sign is for a
+    person's own phone; on shared devices the whole code is typed.
     """
     names = {unit.id: unit.name for unit in loaded.study.frame.units}
     writer = csv.writer(file)  # type: ignore[arg-type]
@@ -69,7 +74,7 @@ def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], sett
         name = names.get(printed.unit or "", {})
         address = f"{settings.surveyapp_url}/s/{loaded.study.id}/{printed.group}"
         unit_name = name.get(language(), "")
-        scanned = f"{address}#{printed.code}"
+        scanned = f"{address}#{printed.code[:ON_SIGN]}"
         cells = (printed.code, printed.group, printed.unit or "", unit_name, address, scanned)
         writer.writerow([without_formula(cell) for cell in cells])
 

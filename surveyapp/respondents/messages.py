@@ -128,6 +128,10 @@ def script_wording() -> dict[str, str]:
         "code_short": _("The code has 16 letters and digits; {count} are entered."),
         "code_long": _("The code has 16 letters and digits; {count} are entered, which is too many."),
         "code_wrong": _("There is a slip in this code. Please compare it with your card, letter by letter."),
+        "code_last_four": _("Please enter the last 4 letters and digits of the code on your card."),
+        "scan_shared": _(
+            "Several people use this device, so a scanned code is not used here: please type the code on your card."
+        ),
         "code_complete": _("The code is complete."),
         "not_sent_heading": _("Your answers have not been sent"),
         **keeping_wording(),

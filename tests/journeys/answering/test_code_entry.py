@@ -55,32 +55,76 @@ def test_a_code_may_be_typed_small_with_spaces_and_look_alikes(site: Site, windo
     assert page.inner_text(".about:visible .unit") == "UBND tỉnh Khánh Hòa"
 
 
-def test_a_scanned_code_is_in_the_box_and_nowhere_in_the_address(site: Site, window: Window) -> None:
+ON_SIGN = 14
+"""Letters of "XXXX-XXXX-XXXX", which a QR sign carries."""
+
+
+@pytest.mark.parametrize("on_sign", [ON_SIGN, 19], ids=["today's sign", "an older sign with the whole code"])
+def test_a_sign_fills_in_twelve_signs_and_the_last_four_are_typed(site: Site, window: Window, on_sign: int) -> None:
     page = window()
     code = site.code(LONG, "leader")
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url + (request.post_data or "")))
-    page.goto(site.form(LONG, "leader", f"#{code}"))
-    assert page.input_value("#code-input") == code
+    page.goto(site.form(LONG, "leader", f"#{code[:on_sign]}"))
+    assert page.input_value("#code-input") == code[:ON_SIGN] + "-"
+    expect(page.locator("#code-told")).to_contain_text("4 chữ và số cuối")
     assert "#" not in page.url
     assert page.evaluate("history.length") <= 2
-    assert not any(code in request for request in seen)
+    assert not any(code[:ON_SIGN] in request for request in seen)
     page.get_by_label("Tôi đồng ý", exact=True).check()
+    page.click("[data-act=next]")
+    expect(page.locator("#fault-summary")).to_contain_text("4 chữ và số cuối")
+    assert not any("unit-name" in request for request in seen), "half a code is no guess at the server"
+    page.locator("#code-input").press("End")
+    page.locator("#code-input").press_sequentially(code[-4:])
+    expect(page.locator("#code-told")).to_have_text("Đã nhập đủ mã.")
     go_on(page)
     assert [code in request for request in seen if "unit-name" in request] == [True]
     assert page.evaluate("location.href.includes('#')") is False
 
 
-def test_another_card_in_the_same_tab_begins_afresh(site: Site, window: Window) -> None:
+def test_after_a_reload_the_last_four_signs_of_a_scanned_code_are_typed_again(site: Site, window: Window) -> None:
     page = window()
-    first, second = site.code(LONG, "leader"), site.code(LONG, "leader")
-    page.goto(site.form(LONG, "leader", f"#{first}"))
+    code = site.code(LONG, "leader")
+    page.goto(site.form(LONG, "leader", f"?v=a#{code[:ON_SIGN]}"))
+    page.fill("#code-input", code)
     page.get_by_label("Tôi đồng ý", exact=True).check()
     go_on(page)
     page.click("#pd_authority_enough label >> nth=1")
-    page.goto(site.form(LONG, "leader", f"?v=a#{first}"))
+    page.reload()
+    assert page.locator("#pd_authority_enough input:checked").count() == 1
+    assert code not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.get_by_role("button", name="Lưu và tiếp tục sau").click()
+    assert screen(page) == "screen-start"
+    expect(page.locator("#code-told")).to_contain_text("4 chữ và số cuối")
+    page.locator("#code-input").press("End")
+    page.locator("#code-input").press_sequentially(code[-4:])
+    go_on(page)
+    page.get_by_role("button", name="Lưu và tiếp tục sau").click()
+    expect(page.get_by_role("dialog")).to_contain_text("đã được lưu")
+
+
+def test_a_scanned_code_is_not_used_on_a_shared_device(site: Site, window: Window) -> None:
+    page = window()
+    code = site.code(LONG, "leader")
+    page.goto(site.form(LONG, "leader", f"?session=seminar#{code[:ON_SIGN]}"))
+    expect(page.locator("#code-place")).to_contain_text("không nhận mã quét được")
+    assert page.input_value("#code-input") == ""
+    assert "#" not in page.url
+
+
+def test_another_card_in_the_same_tab_begins_afresh(site: Site, window: Window) -> None:
+    page = window()
+    first, second = site.code(LONG, "leader"), site.code(LONG, "leader")
+    page.goto(site.form(LONG, "leader", f"#{first[:ON_SIGN]}"))
+    page.fill("#code-input", first)
+    page.get_by_label("Tôi đồng ý", exact=True).check()
+    go_on(page)
+    page.click("#pd_authority_enough label >> nth=1")
+    page.goto(site.form(LONG, "leader", f"?v=a#{first[:ON_SIGN]}"))
     assert page.locator("#pd_authority_enough input:checked").count() == 1, "the same card goes on"
-    page.goto(site.form(LONG, "leader", f"?v=a#{second}"))
-    page.wait_for_function("code => document.getElementById('code-input').value === code", arg=second)
+    page.goto(site.form(LONG, "leader", f"?v=a#{second[:ON_SIGN]}"))
+    signs = second[:ON_SIGN] + "-"
+    page.wait_for_function("signs => document.getElementById('code-input').value === signs", arg=signs)
     assert page.locator("#survey-form input:checked").count() == 0
     assert screen(page) == "screen-start"

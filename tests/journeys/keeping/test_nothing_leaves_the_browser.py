@@ -84,7 +84,7 @@ def test_a_form_in_shared_mode_asks_nobody_else_and_keeps_nothing(browser: Brows
 def test_a_form_from_a_scanned_card_asks_nobody_else_and_keeps_no_receipt(browser: Browser, place: Place) -> None:
     with window_of(browser, place) as context:
         watch, page, code = Watch(context), context.new_page(), place.code()
-        page.goto(f"{INSIDER}#{code}")
+        page.goto(f"{INSIDER}#{code[:14]}")
         watch.outside_bodies.clear()  # the scanned address itself, whose end no server is told
         page.wait_for_function("!location.hash")
         fill_in(page, page.url, code)

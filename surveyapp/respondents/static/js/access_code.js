@@ -43,6 +43,19 @@ export function faultOfCode(typed) {
   return known && checkLetter(letters.slice(0, -1)) === letters[LENGTH - 1] ? "" : "wrong";
 }
 
+const ON_SIGN = 12;
+
+/**
+ * The twelve signs that a QR sign carries after "#", in fours; "" where there are none. The last four stand on the card
+ * alone, since the browser's history keeps what was scanned. Older signs carry all sixteen: the last four are let go.
+ */
+export function scannedPart(hash) {
+  const found = /^#((?:[0-9A-Z]{4}-){2}[0-9A-Z]{4})(-[0-9A-Z]{4})?$/i.exec(hash);
+  if (!found && faultOfCode(hash.slice(1))) return "";
+  const letters = lettersOf(found ? found[1] : hash);
+  return printed(letters.slice(0, ON_SIGN));
+}
+
 /** In fours, as on the card. */
 export function printed(typed) {
   return lettersOf(typed).replace(/(.{4})(?=.)/g, "$1-");

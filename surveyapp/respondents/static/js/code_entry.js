@@ -1,29 +1,49 @@
-// The box for the code: a code from the card's QR sign is put into it, and a slip of the pen is told while it is typed.
+// The box for the code: what the card's QR sign carries is put into it, the last four signs are typed, and a slip of the
+// pen is told while it is typed.
 
 import { say, element } from "./wording.js";
 import { form } from "./answers.js";
-import { faultOfCode, lettersOf, printed } from "./access_code.js";
+import { faultOfCode, lettersOf, printed, scannedPart } from "./access_code.js";
+import { shared } from "./shared_device.js";
 
 const box = form ? form.elements.code : null;
+let onSign = ""; // the part of the code that came by a QR sign
+
+const isScanned = () => Boolean(onSign) && printed(box.value).startsWith(onSign);
 
 /** What is wrong with the code in words, or ""; an empty box is a fault only where the form needs a code. */
 export function faultOfEntry() {
   if (!box) return "";
   if (!box.value.trim()) return box.required ? say("code_needed") : "";
   const fault = faultOfCode(box.value);
+  if (fault === "short" && isScanned()) return say("code_last_four");
   return fault ? say("code_" + fault, { count: lettersOf(box.value).length }) : "";
 }
 
 /**
- * The code that came in the address after "#", where no server and no log sees it; "" where none did.
- * It is taken out of the address at once, so that neither the history nor a copied address holds it.
+ * What came in the address after "#", where no server and no log sees it; "" where nothing did. It is taken out of the
+ * address at once. On a shared device it is not used, and the page says why.
  */
 export function takeScannedCode() {
-  const scanned = location.hash.slice(1);
-  if (!box || faultOfCode(scanned)) return "";
+  const scanned = scannedPart(location.hash);
+  if (!box || !scanned) return "";
   history.replaceState(history.state, "", location.pathname + location.search);
-  return printed(scanned);
+  if (!shared) return scanned;
+  document.getElementById("code-hint").before(element("p", { class: "note device", role: "status" }, say("scan_shared")));
+  return "";
 }
+
+/** The box shows what came by a sign. */
+export function fillFromSign(signs) {
+  onSign = signs;
+  if (!printed(box.value).startsWith(signs)) box.value = signs + "-";
+}
+
+/** The code as the device may keep it: without the last four signs where it was scanned, since the rest is in the history. */
+export const keptCode = (code) => (onSign && printed(code).startsWith(onSign) ? onSign : code);
+
+/** The part that came by a sign, or "". */
+export const signOf = () => (isScanned() ? onSign : "");
 
 export function startCodeEntry() {
   if (!box) return;
@@ -34,13 +54,14 @@ export function startCodeEntry() {
     // As long as it is too short it is simply not finished; that is told only on the way on.
     const fault = box.value.trim() ? faultOfCode(box.value) : "short";
     const finished = fault !== "short";
-    told.textContent = finished ? say(fault ? "code_" + fault : "code_complete", { count: lettersOf(box.value).length }) : "";
+    if (finished) told.textContent = say(fault ? "code_" + fault : "code_complete", { count: lettersOf(box.value).length });
+    else told.textContent = isScanned() ? say("code_last_four") : "";
     told.classList.toggle("fault", finished && fault !== "");
     if (isLeft && !fault) box.value = printed(box.value);
   };
   box.addEventListener("input", () => update(false));
   box.addEventListener("change", () => update(true));
   // A second card scanned into the same tab changes only what follows "#", which loads nothing by itself.
-  window.addEventListener("hashchange", () => faultOfCode(location.hash.slice(1)) || location.reload());
+  window.addEventListener("hashchange", () => scannedPart(location.hash) && location.reload());
   update(true);
 }

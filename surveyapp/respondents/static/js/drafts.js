@@ -4,6 +4,7 @@
 import { say, element } from "./wording.js";
 import { form, questions, isAnswered } from "./answers.js";
 import { ask } from "./asking.js";
+import { faultOfEntry } from "./code_entry.js";
 import { post } from "./posting.js";
 import { sheet, takeUp, leaveSaved, remember } from "./memory.js";
 import * as steps from "./screens.js";
@@ -31,6 +32,13 @@ function everythingTyped() {
 
 async function save(button, spoken) {
   spoken.textContent = "";
+  const slip = faultOfEntry();
+  if (slip) {
+    const place = document.getElementById("code-place");
+    steps.show(steps.screenOf(place), place);
+    spoken.textContent = slip;
+    return;
+  }
   button.disabled = true;
   const answer = await told("/draft", everythingTyped());
   button.disabled = false;
@@ -80,12 +88,9 @@ function placeForResuming() {
   if (byCodeOnly) place.append(element("p", { class: "hint" }, say("draft_resume_card")));
   else place.append(element("label", { for: "resume-input" }, say("draft_resume_code")), typed);
   button.addEventListener("click", () => {
-    spoken.textContent = "";
-    if (typed.value.trim()) open(typed.value.trim(), spoken);
-    else {
-      spoken.textContent = say(byCodeOnly ? "code_needed" : "draft_code_needed");
-      typed.focus();
-    }
+    spoken.textContent = byCodeOnly ? faultOfEntry() : typed.value.trim() ? "" : say("draft_code_needed");
+    if (spoken.textContent) typed.focus();
+    else open(typed.value.trim(), spoken);
   });
   place.append(button, spoken);
   document.getElementById("code-place").after(place);

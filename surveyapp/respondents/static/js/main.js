@@ -9,7 +9,7 @@ import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
 import { drawSummary } from "./check_page.js";
 import { learnUnit, followChosenUnit } from "./unit_name.js";
-import { startCodeEntry, takeScannedCode } from "./code_entry.js";
+import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./code_entry.js";
 import { printed } from "./access_code.js";
 import { startTextSize } from "./text_size.js";
 import { send } from "./sending.js";
@@ -33,8 +33,14 @@ function refusedConsent() {
   return chosen && "refuses" in chosen.dataset ? consent : null;
 }
 
+/** A scanned code lacks its last four signs once the page was loaded again. */
+function faultsOfCode() {
+  const message = faultOfEntry();
+  return message ? [{ place: document.getElementById("code-place"), message }] : [];
+}
+
 async function goOn() {
-  if (steps.isCheck()) return showOrLeave(faultsIn(questions), () => send(button));
+  if (steps.isCheck()) return showOrLeave(faultsIn(questions).concat(faultsOfCode()), () => send(button));
   const refused = refusedConsent();
   if (refused) return showOrLeave([], () => send(button, refused));
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
@@ -77,14 +83,14 @@ async function showOrLeave(faults, leave) {
 
 /** The code of a scanned card. Another card is another person: what this tab knows of the one before is forgotten. */
 function takeCard() {
-  const scanned = takeScannedCode();
-  if (!scanned) return;
+  const signs = takeScannedCode();
+  if (!signs) return;
   const before = form.elements.code.value;
-  if (before && printed(before) !== scanned) {
+  if (before && !printed(before).startsWith(signs)) {
     forget();
     recall();
   }
-  form.elements.code.value = scanned;
+  fillFromSign(signs);
 }
 
 function startForm() {

@@ -4,7 +4,8 @@
 import { say, element } from "./wording.js";
 import { form, questions, controlsOf, filled } from "./answers.js";
 import { settle } from "./asked.js";
-import { faultOfCode } from "./access_code.js";
+import { scannedPart } from "./access_code.js";
+import { fillFromSign, keptCode, signOf } from "./code_entry.js";
 import { later, notLater } from "./later.js";
 import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";
 
@@ -25,7 +26,9 @@ function store(sheet) {
   notLater(write); // what was to be written is what this takes the place of
   if (shared) return;
   try {
-    if (sheet) sessionStorage.setItem(KEY, JSON.stringify(sheet));
+    // The last four signs of a scanned code stay off the disk, since the history holds the others.
+    const content = sheet && sheet.code ? { ...sheet, code: keptCode(sheet.code), sign: signOf() } : sheet;
+    if (content) sessionStorage.setItem(KEY, JSON.stringify(content));
     else sessionStorage.removeItem(KEY);
   } catch {
     tellThatNothingIsKept();
@@ -74,10 +77,11 @@ export function forget(sent) {
   form.reset();
 }
 
-function fill({ fields = {}, nonce, code, resume }) {
+function fill({ fields = {}, nonce, code, resume, sign }) {
   form.elements.nonce.value = nonce || randomName();
   form.elements.resume.value = resume || "";
   if (form.elements.code && code) form.elements.code.value = code;
+  if (sign) fillFromSign(sign);
   questions.forEach((question) =>
     controlsOf(question).forEach((control) => {
       const values = fields[control.name] || [];
@@ -105,7 +109,7 @@ export function recall() {
   }
   let known = stored();
   // A card that is scanned after sending is another person's.
-  if (known.sent && !faultOfCode(location.hash.slice(1))) known = {};
+  if (known.sent && scannedPart(location.hash)) known = {};
   if (known.sent) {
     location.replace(known.sent);
     return false;
@@ -126,12 +130,10 @@ export function recall() {
 
 /** Go on with a saved draft. Returns the screen to show, or null where the page is loaded anew for it. */
 export function takeUp(draft) {
-  if (!shared && kept) {
-    store(draft);
-    if (kept) {
-      loadInOrder(draft.variant, { screen: draft.screen, depth: 0 });
-      return null;
-    }
+  store(draft);
+  if (!shared && kept && draft.variant !== form.elements.variant.value) {
+    loadInOrder(draft.variant, { screen: draft.screen, depth: 0 });
+    return null;
   }
   fill(draft);
   questions.forEach((question) => question.dispatchEvent(new Event("refresh")));
