@@ -23,6 +23,7 @@ FOR_ALL = (
     "surveyapp.cross_site",
     "surveyapp.security_headers",
     "surveyapp.error_pages",
+    "surveyapp.altered_values",
     "surveyapp.health",
 )
 PUBLIC = ("surveyapp.guessing", "surveyapp.respondents")

@@ -36,10 +36,12 @@ class InstanceKeys:
 
     def digest(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 under the pepper; equal only for the same purpose and the same parts."""
-        message = b"".join(
-            len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts))
-        )
-        return hmac.digest(self.key(PEPPER), message, "sha256")
+        return digest_under(self.key(PEPPER), purpose, *parts)
+
+    @property
+    def pepper(self) -> bytes:
+        """The key of every digest."""
+        return self.key(PEPPER)
 
     def create(self) -> list[str]:
         """Make the keys that are missing, and return their names. What exists is never replaced."""
@@ -72,6 +74,12 @@ class InstanceKeys:
             except FileNotFoundError:
                 raise InstanceNotReady(NOT_READY, folder=self._folder.parent) from None
         return self._read[name]
+
+
+def digest_under(pepper: bytes, purpose: str, *parts: str) -> bytes:
+    """HMAC-SHA-256 under a pepper; equal only for the same purpose and the same parts."""
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts)))
+    return hmac.digest(pepper, message, "sha256")
 
 
 def instance_keys() -> InstanceKeys:

@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from forms.states import State, accepts_answers
 from forms.study import Study
+from surveyapp.ballot_box.study_keys import fingerprint
+from surveyapp.bound_values import check
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 
@@ -18,11 +20,15 @@ KEPT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class LoadedStudy:
-    """A study in its present version and state. ``simulated``: it was rehearsed, and is marked so for ever."""
+    """A study in its present version and state. ``simulated``: it was rehearsed, and is marked so for ever.
+
+    ``fingerprint``: of the key of its ballot box, "" before it has one.
+    """
 
     study: Study
     state: State
     simulated: bool
+    fingerprint: str = ""
 
     @property
     def takes_answers(self) -> bool:
@@ -30,7 +36,8 @@ class LoadedStudy:
 
     def is_same(self, other: "LoadedStudy") -> bool:
         """Whether nothing has changed; a version is a hash of all the content."""
-        return (self.study.version, self.state, self.simulated) == (other.study.version, other.state, other.simulated)
+        mine, others = ((it.study.version, it.state, it.simulated, it.fingerprint) for it in (self, other))
+        return mine == others
 
 
 def init_app(app: Flask) -> None:
@@ -39,7 +46,7 @@ def init_app(app: Flask) -> None:
 
 
 def find_loaded(study_id: str) -> LoadedStudy | None:
-    """The study of that id, or None where none was loaded.
+    """The study of that id, or None where none was loaded; AlteredFault where it is not as the program wrote it.
 
     What another process changed is seen a second later, which saves every page a query. Nothing hangs on it: the
     ballot box looks for itself.
@@ -58,7 +65,9 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
         return loaded
     if row is None:
         return None
-    found = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated)
+    check(row)
+    key = fingerprint(row.public_key) if row.public_key else ""
+    found = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated, key)
     if loaded is None or not loaded.is_same(found):
         loaded = found
     kept[study_id] = (monotonic(), loaded)
@@ -103,7 +112,10 @@ def study_with_form(study_id: str, group: str, form_version: str) -> Study:
 def study_is_simulated(study_id: str) -> bool:
     """Whether everything made from this study must carry the mark."""
     with reading() as session:
-        return bool(session.scalar(select(StudyRow.simulated).where(StudyRow.id == study_id)))
+        row = session.get(StudyRow, study_id)
+    if row is not None:
+        check(row)
+    return row is not None and row.simulated
 
 
 @lru_cache(maxsize=256)
@@ -125,4 +137,5 @@ def _build(database_url: str, study_id: str, version: str) -> Study:
         row = session.get(StudyVersionRow, (study_id, version))
     if row is None:
         raise KeyError(f"study {study_id!r} has no version {version!r}")
+    check(row)
     return Study.model_validate_json(row.content)

@@ -10,7 +10,8 @@ from forms.study import Study
 from forms.version_comparison import compare_versions
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, new_study_keys
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
+from surveyapp.bound_values import check, with_mac
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.drafts import DraftRow
@@ -54,13 +55,7 @@ def _load(study: Study) -> State:
         insert_unless_there(
             session,
             StudyRow,
-            {
-                "id": study.id,
-                "state": State.DRAFT.value,
-                "version": study.version,
-                "simulated": False,
-                "unfinished": False,
-            },
+            with_mac(StudyRow, _new_row(study)),
         )
         row = _row(session, study.id)
         if row.state not in _TAKES_VERSIONS and row.version != study.version:
@@ -73,12 +68,28 @@ def _load(study: Study) -> State:
         row.version = study.version
         session.flush()
         content = study.model_dump_json(by_alias=True)
-        insert_unless_there(session, StudyVersionRow, {"study": study.id, "version": study.version, "content": content})
+        version = {"study": study.id, "version": study.version, "content": content}
+        if not insert_unless_there(session, StudyVersionRow, with_mac(StudyVersionRow, version)):
+            check(session.get_one(StudyVersionRow, (study.id, study.version)))
         return State(row.state)
 
 
+def _new_row(study: Study) -> dict[str, object]:
+    return {
+        "id": study.id,
+        "state": State.DRAFT.value,
+        "version": study.version,
+        "simulated": False,
+        "public_key": None,
+        "locked_key": None,
+        "unfinished": False,
+    }
+
+
 def _present_version(session: Session, row: StudyRow) -> Study:
-    return Study.model_validate_json(session.get_one(StudyVersionRow, (row.id, row.version)).content)
+    kept = session.get_one(StudyVersionRow, (row.id, row.version))
+    check(kept)
+    return Study.model_validate_json(kept.content)
 
 
 def _check_codes_stay(old: Study, new: Study) -> None:
@@ -107,7 +118,8 @@ def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
 
 def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> None:
     """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed."""
-    with audited(Act.STUDY_MOVED, study_id, to=state.value), writing() as session:
+    made = {"key": fingerprint(keys.public)} if keys and accepts_answers(state) else {}
+    with audited(Act.STUDY_MOVED, study_id, to=state.value, **made), writing() as session:
         row = _row(session, study_id)
         held = _responses(session, study_id)
         try:
@@ -157,6 +169,7 @@ def _row(session: Session, study_id: str) -> StudyRow:
     row = session.get(StudyRow, study_id, with_for_update=True)
     if row is None:
         raise StudyChangeFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
+    check(row)
     return row
 
 

@@ -2,6 +2,7 @@ import unicodedata
 
 from sqlalchemy import select
 
+from surveyapp.bound_values import AlteredFault, check, notice
 from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.sessions import reading
 
@@ -12,8 +13,16 @@ def account_name(typed: str) -> str:
 
 
 def find_account(name: str) -> AccountRow | None:
+    """The account of that name; None also where it was altered in the database, which the log names then."""
     with reading() as session:
-        return session.get(AccountRow, account_name(name))
+        account = session.get(AccountRow, account_name(name))
+    if account is not None:
+        try:
+            check(account)
+        except AlteredFault as fault:
+            notice(fault)
+            return None
+    return account
 
 
 def any_account() -> bool:

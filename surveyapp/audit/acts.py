@@ -24,5 +24,6 @@ class Act(StrEnum):
     BOX_REFUSED = "box.refused"
     RESULTS_COUNTED_ANEW = "results.counted_anew"
     FILE_TAKEN = "file.taken"
+    VALUE_ALTERED = "value.altered"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from flask import current_app
 from sqlalchemy import func, select
 
-from surveyapp.audit.chain import ChainFault, Line, first_fault
+from surveyapp.audit.acts import Act
+from surveyapp.audit.chain import ChainFault, Line, first_fault, line_hash
 from surveyapp.audit.head import read_head
 from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import reading
@@ -45,3 +46,12 @@ def _every_line() -> Iterator[Line]:
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1].seq
+
+
+def lines_of_acts(*acts: Act) -> list[Line]:
+    """Every line of some kinds, the newest first; lines whose hash does not fit are left out."""
+    wanted = select(*_COLUMNS).where(AuditRow.act.in_(act.value for act in acts)).order_by(AuditRow.seq.desc())
+    key = instance_keys().key(AUDIT)
+    with reading() as session:
+        lines = [Line(*row) for row in session.execute(wanted)]
+    return [line for line in lines if line_hash(key, line) == bytes(line.hash)]

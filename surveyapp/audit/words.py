@@ -30,6 +30,7 @@ _ACTS = {
     Act.BOX_REFUSED: N_("Wrong passphrase for the ballot box"),
     Act.RESULTS_COUNTED_ANEW: N_("Had damaged results counted anew"),
     Act.FILE_TAKEN: N_("Took a file"),
+    Act.VALUE_ALTERED: N_("Found a value altered in the database"),
     Act.BACKUP_MADE: N_("Made a backup"),
     Act.BACKUP_RESTORED: N_("Restored a backup"),
 }

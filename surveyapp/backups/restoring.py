@@ -51,9 +51,10 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
             if present is not None:
                 write_backup(connection, keys, aside, passphrase)
             _remove_tables(connection, head)
-            upgrade(connection, head.revision)
+            upgrade(connection, head.keys[PEPPER], head.revision)
             _fill(connection, _parts(file, passphrase))
-            upgrade(connection)
+            # Rows of a backup from before they were bound are bound under its own pepper.
+            upgrade(connection, head.keys[PEPPER])
             compared = present is not None and keys.has(PEPPER, head.keys[PEPPER])
             codes = keep_codes(connection, present if compared else None)
             if present is not None and compared:

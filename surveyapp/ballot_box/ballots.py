@@ -1,11 +1,13 @@
 """What goes into the box, what comes back, and why a ballot may be refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from forms.missing_values import Missing
+from surveyapp.bound_values import AlteredFault, notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Refusal(StrEnum):
     CLOSED = "closed"
     CODE_NEEDED = "code_needed"  # this group enters by code only
     NONCE_NEEDED = "nonce_needed"
+    ALTERED = "altered"  # the study's data in the database is not as the program wrote it
 
 
 class RefusedError(Exception):
@@ -57,3 +60,13 @@ class RefusedError(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
+
+
+@contextmanager
+def refused_where_altered() -> Iterator[None]:
+    """Refuse what was sent, and have the log name it, where the study was altered in the database."""
+    try:
+        yield
+    except AlteredFault as fault:
+        notice(fault)
+        raise RefusedError(Refusal.ALTERED) from None

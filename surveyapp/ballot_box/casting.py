@@ -6,15 +6,18 @@ nothing but the code's digest, so that a blind token can take the place of the c
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from forms.states import State, accepts_answers
 from forms.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
-from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError
+from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_where_altered
 from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
+from surveyapp.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError
@@ -37,13 +40,13 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
 """What is tallied."""
 
-_LOOK = """
-SELECT studies.state, studies.public_key, access_codes.unit, access_codes.nonce_digest, access_codes.digest
+_LOOK = f"""
+SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest
 FROM studies LEFT JOIN access_codes
     ON access_codes.digest = ? AND access_codes.study = studies.id AND access_codes."group" = ?
 WHERE studies.id = ?
-"""
-_STUDY = "SELECT state, public_key FROM studies WHERE id = ? {share}"
+"""  # noqa: S608 - names of columns
+_STUDY = f"SELECT {STUDY_COLUMNS} FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
 _SPEND = """
 UPDATE access_codes SET spent = 1, nonce_digest = ? WHERE digest = ? AND study = ? AND "group" = ? AND spent = 0
 """
@@ -74,6 +77,11 @@ class _Sealed:
 
 def cast(ballot: Ballot) -> Receipt:
     """Seal the ballot, put it into the box and spend its code; RefusedError names why not."""
+    with refused_where_altered():
+        return _cast(ballot)
+
+
+def _cast(ballot: Ballot) -> Receipt:
     study = _form(ballot)
     code = _code_digest(study, ballot)
     if not NONCE.fullmatch(ballot.nonce):
@@ -84,8 +92,8 @@ def cast(ballot: Ballot) -> Receipt:
     number = _receipt_number(ballot, code)
     transactions = database().transactions
     found = transactions.read(lambda cursor: cursor.run(_LOOK, code or b"", ballot.group, study.id).row())
-    state, public_key, unit, spent_by, known = found or (None, None, None, None, None)
-    _check_taking(state)
+    *row, unit, spent_by, known = found or (None, None, None)
+    public_key = _key_of_study_taking(row, keys.pepper)
     if public_key is None:
         raise RefusedError(Refusal.NOT_YET_OPEN)
     if code is not None and (known is None or spent_by not in (None, nonce)):
@@ -93,16 +101,17 @@ def cast(ballot: Ballot) -> Receipt:
     if spent_by is not None:
         return Receipt(number, repeated=True)
     sealed = _seal(study, ballot, unit, bytes(public_key), code, nonce)
-    first = transactions.write(lambda cursor: _put(cursor, sealed))
+    first = transactions.write(lambda cursor: _put(cursor, sealed, keys.pepper))
     return Receipt(number, repeated=not first)
 
 
 def count_refusal_of_consent(study_id: str, group: str) -> None:
     """Somebody chose not to take part: nothing is kept but the count."""
 
+    pepper = instance_keys().pepper
+
     def count(cursor: Cursor) -> None:
-        state, _ = cursor.run(_STUDY, study_id).row() or (None, None)
-        _check_taking(state)
+        _key_of_study_taking(cursor.run(_STUDY, study_id).row(), pepper)
         cursor.count(_TALLY, study_id, group, NO_CONSENT, "")
 
     database().transactions.write(count)
@@ -131,13 +140,18 @@ def _code_digest(study: Study, ballot: Ballot) -> bytes | None:
     return code_digest(study.id, letters or "malformed")
 
 
-def _check_taking(state: str | None) -> None:
-    if state is None:
+def _key_of_study_taking(row: Sequence[Any] | None, pepper: bytes) -> bytes | None:
+    """The public key of a study, of which ``row`` holds STUDY_COLUMNS, if it is as it was written and takes answers."""
+    if not row:
         raise RefusedError(Refusal.NO_SUCH_FORM)
+    check_study(row, pepper)
+    _id, state, _version, _simulated, *keys = row
     if state == State.DRAFT:
         raise RefusedError(Refusal.NOT_YET_OPEN)
     if not accepts_answers(State(state)):
         raise RefusedError(Refusal.CLOSED)
+    public_key: bytes | None = keys[0]
+    return public_key
 
 
 def _seal(
@@ -176,12 +190,10 @@ def context(study: str, group: str, ballot_id: bytes) -> bytes:
     return f"{study}\0{group}\0".encode() + ballot_id
 
 
-def _put(cursor: Cursor, ballot: _Sealed) -> bool:
+def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
     """Put the ballot into the box. Returns whether this sending is the first to do so."""
     # Held until the end: nobody can close the study between this look and the ballot.
-    state, public_key = cursor.look_up(_STUDY, ballot.study) or (None, None)
-    _check_taking(state)
-    if public_key != ballot.public_key:
+    if _key_of_study_taking(cursor.look_up(_STUDY, ballot.study), pepper) != ballot.public_key:
         # Deleted and begun anew in between; sealed to the old key nobody could ever read it.
         raise RefusedError(Refusal.NO_SUCH_FORM)
     if ballot.code is None:

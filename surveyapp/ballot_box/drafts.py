@@ -6,8 +6,9 @@ day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballo
 
 from forms.states import State, accepts_answers
 from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
-from surveyapp.ballot_box.ballots import Refusal, RefusedError
+from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_where_altered
 from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
+from surveyapp.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
 from surveyapp.instance_keys import instance_keys
@@ -19,7 +20,7 @@ MOST_BYTES = 256 * 1024
 MOST_BY_OPEN_LINK = 20_000
 """Drafts of one study; anybody may save one through an open link, and nobody shall fill the disk that way."""
 
-_STATE = "SELECT state FROM studies WHERE id = ? {share}"
+_STUDY = f"SELECT {STUDY_COLUMNS}, studies.state FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
 _CODE = 'SELECT spent FROM access_codes WHERE digest = ? AND study = ? AND "group" = ? {share}'
 _COUNT = "SELECT count(*) FROM drafts WHERE study = ?"
 _SAVE = """
@@ -109,11 +110,16 @@ def _save(study: str, group: str, letters: str, content: bytes, check: Work[None
     # In memory and outside the transaction: a derivation takes longer than forty ballots.
     draft = seal_draft(letters, content, finder)
 
+    pepper = instance_keys().pepper
+
     def put(cursor: Cursor) -> None:
-        (state,) = cursor.run(_STATE, study).row() or (None,)
+        *row, state = cursor.run(_STUDY, study).row() or (None,)
+        if row:
+            check_study(row, pepper)
         if state is None or not accepts_answers(State(state)):
             raise RefusedError(Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED)
         check(cursor)
         cursor.run(_SAVE, finder, study, WEEKS + 1, draft.salt, draft.sealed)
 
-    database().transactions.write(put)
+    with refused_where_altered():
+        database().transactions.write(put)

@@ -18,10 +18,12 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context, event_of
 from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
+from surveyapp.ballot_box.noted_keys import check_key
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
 from surveyapp.ballot_box.sheets import Sheet, from_bytes
-from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, unlock
+from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
+from surveyapp.bound_values import check
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
@@ -67,6 +69,7 @@ def keys_of_box(study_id: str) -> StudyKeys:
         raise BoxFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
     if row.public_key is None or row.locked_key is None:
         raise BoxFault(N_("Study {study} has taken no answers yet; there is no box to open."), study=study_id)
+    check_key(row)
     return StudyKeys(row.public_key, row.locked_key)
 
 
@@ -85,11 +88,12 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
     """Open the box with the private key itself."""
     with reading() as session:
         row = session.get_one(StudyRow, study_id)
+        check_key(row)
         lying = session.execute(select(BallotRow.id, BallotRow.group, BallotRow.sealed).filter_by(study=study_id)).all()
     study = study_in_version(study_id, row.version)
     read = [found for place in lying if (found := _read(study_id, private_key, *place))]
     chosen = choose(read, study, MANNERS[State(row.state)])
-    with audited(Act.BOX_OPENED, study_id, ballots=len(chosen)):
+    with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
         _move(study, State(row.state), chosen)
     finished = rewrite_tables()
     if finished and row.state == State.CLOSED:
@@ -117,6 +121,7 @@ def _move(study: Study, state: State, chosen: Sequence[Read]) -> None:
     keyed = sorted((random_key(), ballot) for ballot in chosen)
     with writing() as session:
         row = session.get_one(StudyRow, study.id, with_for_update=True)
+        check(row)
         if row.state != state:
             raise BoxFault(N_("The study was moved to another state at this moment. Please open the box again."))
         for start in range(0, len(chosen), MOST_IN_A_STATEMENT):
@@ -173,5 +178,7 @@ def _take_from_tallies(session: Session, study: Study, chosen: Sequence[Read]) -
 
 def _mark_opened(study_id: str) -> None:
     with writing() as session:
-        session.execute(update(StudyRow).filter_by(id=study_id, state=State.CLOSED).values(state=State.OPENED.value))
+        row = session.get_one(StudyRow, study_id, with_for_update=True)
+        if row.state == State.CLOSED:
+            row.state = State.OPENED.value
     forget_loaded(study_id)

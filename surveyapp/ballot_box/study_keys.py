@@ -43,6 +43,12 @@ class StudyKeys:
     locked: bytes
 
 
+def fingerprint(public: bytes) -> str:
+    """What people compare: the first 16 bytes of the SHA-256 of a public key, in groups of four hexadecimal digits."""
+    digits = hashlib.sha256(public).hexdigest()[:32]
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
 def new_study_keys(passphrase: str, study: str) -> tuple[StudyKeys, str]:
     """A new pair locked by the passphrase, and the text of its recovery sheet, which is shown once."""
     private_key = X25519PrivateKey.generate()

@@ -22,9 +22,10 @@ def command() -> None: ...
 @click.argument("study", metavar="STUDY")
 def open_command(study: str) -> None:
     with installation():
-        loaded_study(study)
+        key = loaded_study(study).fingerprint
         keys_of_box(study)  # before anybody is asked for a passphrase
         opening = open_box(study, passphrase())
+    say(N_("Fingerprint of the key: {fingerprint}"), fingerprint=key)
     tell(opening)
 
 

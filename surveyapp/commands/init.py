@@ -28,10 +28,11 @@ def set_up(settings: Settings) -> bool:
     folder = settings.instance
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    made_keys = InstanceKeys(folder).create()
+    keys = InstanceKeys(folder)
+    made_keys = keys.create()
     engine = make_engine(settings.database)
     try:
-        migrated = migrate(engine)
+        migrated = migrate(engine, keys.pepper)
     except DBAPIError as error:
         raise Fault(
             N_("The database cannot be reached: {reason} Please check DATABASE_URL."), reason=error.orig

@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from forms.study import Study
 from surveyapp import create_app
+from surveyapp.bound_values import AlteredFault, notice
 from surveyapp.commands.speaking import language
 from surveyapp.database.migrating import is_current
 from surveyapp.faults import N_, Fault
@@ -34,6 +35,9 @@ def installation() -> Iterator[Flask]:
                     N_("The database is of another version than the program. Please run: surveyapp init")
                 )
             yield app
+        except AlteredFault as fault:
+            notice(fault)
+            raise
         finally:
             app.extensions["database"].engine.dispose()
 

@@ -47,23 +47,24 @@ def backup_passphrase(*, new: bool) -> str:
     return _ask(N_("Passphrase of the backup"), twice=new)
 
 
-def show_recovery_sheet(study: str, sheet: str, path: Path | None) -> None:
+def show_recovery_sheet(study: str, sheet: str, fingerprint: str, path: Path | None) -> None:
     """Write the sheet to a file of its owner only, or show it."""
     words = _(
         "Recovery sheet of study {study}. It opens the box without the passphrase. "
         "Please print it, keep it in a safe, and leave no copy on this computer."
     ).format(study=study)
+    key = _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)
     if path is None:
-        click.echo(f"\n{words}\n\n    {sheet}\n")
+        click.echo(f"\n{words}\n\n    {sheet}\n\n{key}\n")
         return
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         # The study has its key by now, and this is the only moment at which the sheet exists.
-        click.echo(f"\n{words}\n\n    {sheet}\n")
+        click.echo(f"\n{words}\n\n    {sheet}\n\n{key}\n")
         raise Fault(N_("The file {file} cannot be written: {reason}."), file=path, reason=error.strerror) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{words}\n\n    {sheet}\n")
+        file.write(f"{words}\n\n    {sheet}\n\n{key}\n")
     say(N_("The recovery sheet is in {file}."), file=path)
 
 

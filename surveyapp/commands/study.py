@@ -107,7 +107,8 @@ def _start(study: str, state: State, sheet: Path | None) -> None:
     with installation():
         loaded_study(study)
         recovery_sheet = start_taking_answers(study, state, new_passphrase())
-    show_recovery_sheet(study, recovery_sheet, sheet)
+        key = loaded_study(study).fingerprint
+    show_recovery_sheet(study, recovery_sheet, key, sheet)
     say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
 
 

@@ -10,15 +10,21 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
+from surveyapp.bound_values import bind_every
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine) -> bool:
+VALUES_BOUND = "0005"
+"""The first shape in which rows are bound under the pepper; those of an older one are bound on the way here."""
+
+
+def migrate(engine: Engine, pepper: bytes) -> bool:
     """Run the migrations that are missing, in one transaction. Returns whether there were any."""
     with engine.execution_options(writes=True).begin() as connection:
         if revision_of(connection) == newest_revision():
             return False
-        upgrade(connection)
+        upgrade(connection, pepper)
     return True
 
 
@@ -28,11 +34,14 @@ def is_current(engine: Engine) -> bool:
         return revision_of(connection) == newest_revision()
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, pepper: bytes, revision: str = "head") -> None:
     """Bring the database of a connection to a shape, within the connection's transaction."""
+    before = revision_of(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+    if before is not None and before < VALUES_BOUND and revision_of(connection) == newest_revision():
+        bind_every(connection, pepper)
 
 
 def revision_of(connection: Connection) -> str | None:

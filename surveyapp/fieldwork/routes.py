@@ -53,6 +53,7 @@ def study(study_id: str) -> ResponseReturnValue:
         "fieldwork/study.html",
         study=loaded.study,
         state=loaded.state,
+        key=loaded.fingerprint,
         returns=returns,
         forms=_forms(loaded.study),
         changes=_changes_for_this_person(loaded),
@@ -72,7 +73,13 @@ def begin(study_id: str, state: str) -> ResponseReturnValue:
         sheet = start_taking_answers(study_id, change.to, form.passphrase.data)
     except StudyChangeFault as fault:
         return _somebody_was_faster(study_id, fault)
-    return render_template("fieldwork/recovery_sheet.html", study=loaded.study, sheet=sheet, state=change.to)
+    return render_template(
+        "fieldwork/recovery_sheet.html",
+        study=loaded.study,
+        sheet=sheet,
+        state=change.to,
+        key=_loaded(study_id).fingerprint,
+    )
 
 
 @blueprint.route("/<study_id>/state/<state>", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from forms.missing_values import Missing
 from surveyapp.ballot_box.casting import Refusal
+from surveyapp.bound_values import FOR_RESPONDENTS
 from surveyapp.database.studies import State
 from surveyapp.respondents.keeping_messages import keeping_wording
 
@@ -32,6 +33,7 @@ def refusal_in_words(refusal: Refusal) -> str:
         Refusal.NO_SUCH_FORM: _("This questionnaire has changed. Please check your answers and send them again."),
         Refusal.NONCE_NEEDED: _("Please check your answers and send them again."),
         Refusal.NOT_YET_OPEN: _("This survey is not open yet. Nothing was stored."),
+        Refusal.ALTERED: _(FOR_RESPONDENTS),
         Refusal.CLOSED: _("This survey is closed and takes no more answers. Nothing was stored."),
     }[refusal]
 

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
-from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from surveyapp import create_app
@@ -38,10 +37,9 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         metadata.create_all(database().engine)
         with writing() as session:
-            people = [
-                {"name": role, "role": role, "password_hash": kept_password(), "language": "en"} for role in ROLES
-            ]
-            session.execute(insert(AccountRow), people)
+            session.add_all(
+                AccountRow(name=role, role=role, password_hash=kept_password(), language="en") for role in ROLES
+            )
     yield app
     with app.app_context():
         database().engine.dispose()

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from surveyapp.backups import sealed_file
+from surveyapp.accounts.changes import add_account
+from surveyapp.accounts.queries import find_account
+from surveyapp.backups import making, sealed_file
 from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.backups.sealed_file import PIECE
@@ -112,6 +114,45 @@ def test_codes_used_since_an_older_backup_stay_used(app: Flask, study_in: StudyI
     # Its answer is not in the backup, so the same sending is not told that it arrived.
     assert refusal(sent) is Refusal.CODE_NOT_VALID
     cast(ballot(study, code=unused))
+
+
+def of_shape_0004(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines as they were before rows were bound."""
+    added = {"mac", "unfinished", "consented_by"}
+    dropped: dict[str, list[int]] = {}
+    for line in map(json.loads, lines):
+        if "revision" in line:
+            line["revision"] = "0004"
+            for name, table in line["tables"].items():
+                dropped[name] = [place for place, column in enumerate(table["columns"]) if column in added]
+                for part in ("columns", "binary"):
+                    table[part] = [column for column in table[part] if column not in added]
+        elif "rows" in line:
+            gone = dropped[line["table"]]
+            line["rows"] = [[value for at, value in enumerate(row) if at not in gone] for row in line["rows"]]
+        yield json.dumps(line).encode() + b"\n"
+
+
+@pytest.mark.parametrize("shape", ["of today", "of before rows were bound"])
+def test_restored_rows_are_bound_whether_or_not_they_were_in_the_backup(
+    app: Flask, study_in: StudyIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    study = study_in(State.OPEN)
+    add_account("lan", "clerk", "bốn từ dễ nhớ lắm")
+    code = new_code(study)
+    if shape != "of today":
+        monkeypatch.setattr(making, "as_lines", lambda connection, keys: of_shape_0004(as_lines(connection, keys)))
+    file = back_up(app, tmp_path / "all.backup")
+    monkeypatch.undo()
+    monkeypatch.setattr(sealed_file, "_MEMORY_KIB", 1024)
+    settings = {"SURVEYAPP_INSTANCE": tmp_path / "bare", "DATABASE_URL": ""}
+    restore_backup(load_settings(settings), file, PASSPHRASE, replace=False)
+    other = installed(tmp_path / "bare", "")
+    with other.app_context():
+        cast(ballot(study, code=code))
+        assert open_the_box(study.id).unreadable == 0
+        assert find_account("lan") is not None
+    other.extensions["database"].engine.dispose()
 
 
 def test_what_was_replaced_can_be_brought_back(app: Flask, study_in: StudyIn, tmp_path: Path) -> None:

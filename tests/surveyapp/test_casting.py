@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.missing_values import Missing
@@ -295,7 +295,7 @@ def test_a_study_begun_anew_takes_nothing_under_its_old_key(
 
 def _another_key(study_id: str) -> None:
     with writing() as session:
-        session.execute(update(StudyRow).filter_by(id=study_id).values(public_key=bytes(32)))
+        session.get_one(StudyRow, study_id).public_key = bytes(32)
 
 
 def test_refusing_leaves_a_count_and_nothing_else(app: Flask, study_in: StudyIn) -> None:

@@ -39,7 +39,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def test_migrations_make_the_tables_the_program_expects(engine: Engine) -> None:
     assert not is_current(engine)
-    assert migrate(engine)
+    assert migrate(engine, bytes(32))
     assert is_current(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -47,8 +47,8 @@ def test_migrations_make_the_tables_the_program_expects(engine: Engine) -> None:
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
-    migrate(engine)
-    assert not migrate(engine)
+    migrate(engine, bytes(32))
+    assert not migrate(engine, bytes(32))
 
 
 def test_every_table_is_of_respondents_or_of_staff() -> None:

@@ -2,8 +2,9 @@
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from surveyapp.bound_values import BOUND, mac_of
 from surveyapp.database.migrating import MIGRATIONS, is_current, migrate
 from surveyapp.database.sessions import make_engine
 
@@ -13,6 +14,12 @@ ROWS = (
     'INSERT INTO responses ("key", study, round, "group", version, variant, language, mode, entry, simulated)'
     " VALUES (:key, 's', 'r', 'outsider', 'v', 'a', 'vi', 'web', 'code', false)",
     "INSERT INTO answers (response_key, item, code) VALUES (:key, 'ov_one', 2)",
+)
+
+VERSION = "INSERT INTO study_versions (study, version, content) VALUES ('s', 'v', '{}')"
+ACCOUNT = (
+    "INSERT INTO accounts (name, role, password_hash, language, active, session_epoch, second_factor_step)"
+    " VALUES ('lan', 'clerk', 'kept', 'vi', true, 0, 0)"
 )
 
 
@@ -30,11 +37,25 @@ def test_answers_and_counts_from_before_the_ballots_were_sealed_are_kept(databas
     with engine.execution_options(writes=True).begin() as connection:
         for row in ROWS:
             connection.execute(text(row), {"key": bytes(16)} if ":key" in row else {})
-    assert migrate(engine)
+    assert migrate(engine, bytes(32))
     assert is_current(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT code FROM answers")).all() == [(2,)]
         assert connection.execute(text("SELECT pool FROM responses")).all() == [(None,)]
         assert connection.execute(text("SELECT event, place, count FROM tallies")).all() == [("no_consent", "", 3)]
         assert connection.execute(text("SELECT public_key FROM studies")).all() == [(None,)]
+    engine.dispose()
+
+
+def test_rows_from_before_they_were_bound_are_bound_on_the_way(database_url: str) -> None:
+    engine, pepper = make_engine(database_url), bytes(32)
+    upgrade(engine, "0004")
+    with engine.execution_options(writes=True).begin() as connection:
+        for row in (*ROWS[:1], ACCOUNT, VERSION):
+            connection.execute(text(row))
+    migrate(engine, pepper)
+    with engine.connect() as connection:
+        for table in BOUND:
+            (row,) = connection.execute(select(table.__table__)).mappings().all()
+            assert row["mac"] == mac_of(table, dict(row), pepper)
     engine.dispose()

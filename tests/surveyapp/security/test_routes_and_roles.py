@@ -8,7 +8,6 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -56,10 +55,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         load_staff_study()
         with writing() as session:
-            people = [
-                {"name": role, "role": role, "password_hash": kept_password(), "language": "en"} for role in ROLES
-            ]
-            session.execute(insert(AccountRow), people)
+            session.add_all(
+                AccountRow(name=role, role=role, password_hash=kept_password(), language="en") for role in ROLES
+            )
     yield app
     app.extensions["database"].engine.dispose()
 

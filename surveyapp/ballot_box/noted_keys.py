@@ -1,0 +1,33 @@
+"""The key of a study's box against the one that the log of staff acts names: a second leg beside the HMAC of it."""
+
+import json
+
+from surveyapp.audit.acts import Act
+from surveyapp.audit.queries import lines_of_acts
+from surveyapp.ballot_box.study_keys import fingerprint
+from surveyapp.bound_values import OTHER_KEY, AlteredFault, check
+from surveyapp.database.studies import StudyRow
+
+
+def check_key(row: StudyRow) -> None:
+    """AlteredFault where the row is not as the program wrote it, or its key is not the one the log names."""
+    check(row)
+    noted = _noted(row.id)
+    found = fingerprint(row.public_key) if row.public_key else "–"
+    if noted and found not in noted:
+        raise AlteredFault("key", row.id, OTHER_KEY, noted=noted[0], found=found)
+
+
+def _noted(study_id: str) -> list[str]:
+    """The fingerprint that the newest line about a key of the study names; older ones too where a backup was restored
+    since, which may have brought back an older key. Empty where no line names one.
+    """
+    noted, restored = [], False
+    for line in lines_of_acts(Act.STUDY_MOVED, Act.BACKUP_RESTORED):
+        if line.act == Act.BACKUP_RESTORED:
+            restored = True
+        elif line.object == study_id and (key := json.loads(line.details or "{}").get("key")):
+            noted.append(str(key))
+            if not restored:
+                break
+    return noted
