@@ -1,5 +1,6 @@
 """The studies of this installation, as frozen objects; each version is built once per process."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -7,6 +8,7 @@ from time import monotonic
 from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from forms.states import State, accepts_answers
 from forms.study import Study
@@ -14,8 +16,13 @@ from surveyapp.ballot_box.study_keys import fingerprint
 from surveyapp.bound_values import check
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.faults import N_, Fault
 
 KEPT_SECONDS = 1.0
+
+
+class WithheldFault(Fault):
+    """Results that are not shown yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,24 @@ def study_is_simulated(study_id: str) -> bool:
     if row is not None:
         check(row)
     return row is not None and row.simulated
+
+
+def is_unfinished(study_id: str, session: Session | None = None) -> bool:
+    """Whether an opening has written answers and has yet to rewrite the tables and to end the log."""
+    with nullcontext(session) if session is not None else reading() as session:
+        return bool(session.scalar(select(StudyRow.unfinished).where(StudyRow.id == study_id)))
+
+
+def check_finished(study_id: str, session: Session | None = None) -> None:
+    """WithheldFault while an opening of the study is unfinished: no results are shown, no files are given out."""
+    if is_unfinished(study_id, session):
+        raise WithheldFault(
+            N_(
+                "No results of study {study} are given out: the last opening of its box is not finished, and copies of "
+                "the database could still link answers to codes. Please open the box again; it then finishes."
+            ),
+            study=study_id,
+        )
 
 
 @lru_cache(maxsize=256)

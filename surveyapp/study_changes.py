@@ -10,6 +10,7 @@ from forms.study import Study
 from forms.version_comparison import compare_versions
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
+from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
 from surveyapp.bound_values import check, with_mac
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
@@ -117,7 +118,12 @@ def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
 
 
 def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> None:
-    """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed."""
+    """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed.
+
+    A study is opened only where the program may end the log of its database.
+    """
+    if state is State.OPEN:
+        check_log_can_be_ended()
     made = {"key": fingerprint(keys.public)} if keys and accepts_answers(state) else {}
     with audited(Act.STUDY_MOVED, study_id, to=state.value, **made), writing() as session:
         row = _row(session, study_id)

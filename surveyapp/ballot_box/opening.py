@@ -2,14 +2,14 @@
 
 All that is written is one transaction, so an interrupted opening leaves every ballot either in the box or among the
 responses. Rewriting comes after it and can be repeated: an opening that could not finish it says so, and the next one
-does it. A study becomes *opened* only when it is done.
+does it. Until then the study is *unfinished* and none of its results are shown; it becomes *opened* only afterwards.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from forms.states import State
@@ -18,6 +18,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context, event_of
 from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
+from surveyapp.ballot_box.log_ending import missing_grants
 from surveyapp.ballot_box.noted_keys import check_key
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
@@ -52,13 +53,39 @@ class WrongPassphraseFault(BoxFault):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an opening did. ``finished``: the tables were rewritten and the logs are empty."""
+    """What an opening did. ``finished``: the tables were rewritten and the logs are empty.
+
+    ``grants``: the statements that give the program the rights over PostgreSQL's log that it lacked.
+    """
 
     opened: int
     pooled: int
     waiting: int
     unreadable: int
     finished: bool
+    grants: tuple[str, ...] = ()
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why it is not finished and what to do; None where it is."""
+        if self.finished:
+            return None
+        if self.grants:
+            return BoxFault(
+                N_(
+                    "Not finished: the answers are written, but PostgreSQL does not let this program end its log, "
+                    "which still links answers to codes. No results are shown. Please have the database's "
+                    "administrator run these lines in this database, then open the box again:\n{grants}"
+                ),
+                grants="\n".join(self.grants),
+            )
+        return BoxFault(
+            N_(
+                "Not finished: the answers are written, but the tables could not be rewritten or the log not emptied: "
+                "others were at work, the disk is full, or PostgreSQL keeps old segments of its log. No results are "
+                "shown. Please open the box again; docs/ballot-box.md says what to look at."
+            )
+        )
 
 
 def keys_of_box(study_id: str) -> StudyKeys:
@@ -94,16 +121,17 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
     read = [found for place in lying if (found := _read(study_id, private_key, *place))]
     chosen = choose(read, study, MANNERS[State(row.state)])
     with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
-        _move(study, State(row.state), chosen)
+        held = _move(study, State(row.state), chosen)
     finished = rewrite_tables()
-    if finished and row.state == State.CLOSED:
-        _mark_opened(study_id)
+    if finished:
+        _mark_finished(study_id, held)
     return Opening(
         opened=len(chosen),
         pooled=pooled(chosen),
         waiting=len(read) - len(chosen),
         unreadable=len(lying) - len(read),
         finished=finished,
+        grants=() if finished else missing_grants(),
     )
 
 
@@ -115,8 +143,8 @@ def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, seale
         return None
 
 
-def _move(study: Study, state: State, chosen: Sequence[Read]) -> None:
-    """Destroy the ballots and write the responses, both or neither."""
+def _move(study: Study, state: State, chosen: Sequence[Read]) -> int:
+    """Destroy the ballots and write the responses, both or neither. Returns how many responses the study then has."""
     # The new keys are random, and everything is written in their order: it says nothing about who came when.
     keyed = sorted((random_key(), ballot) for ballot in chosen)
     with writing() as session:
@@ -131,6 +159,9 @@ def _move(study: Study, state: State, chosen: Sequence[Read]) -> None:
                 raise BoxFault(N_("Somebody else opens the box at this moment. Please wait and look again."))
         _write(session, study, row.simulated, keyed)
         _take_from_tallies(session, study, chosen)
+        if chosen and not row.simulated:
+            row.unfinished = True
+        return _count_responses(session, study.id)
 
 
 def _write(session: Session, study: Study, simulated: bool, keyed: list[tuple[bytes, Read]]) -> None:
@@ -176,9 +207,17 @@ def _take_from_tallies(session: Session, study: Study, chosen: Sequence[Read]) -
     session.execute(delete(TallyRow).where(TallyRow.study == study.id, TallyRow.count <= 0))
 
 
-def _mark_opened(study_id: str) -> None:
+def _count_responses(session: Session, study_id: str) -> int:
+    return session.scalar(select(func.count()).select_from(ResponseRow).filter_by(study=study_id)) or 0
+
+
+def _mark_finished(study_id: str, held: int) -> None:
+    """Let results be shown, unless another opening has written more meanwhile and has yet to finish."""
     with writing() as session:
-        row = session.get_one(StudyRow, study_id, with_for_update=True)
+        row = session.get(StudyRow, study_id, with_for_update=True)
+        if row is None or _count_responses(session, study_id) != held:
+            return
+        row.unfinished = False
         if row.state == State.CLOSED:
             row.state = State.OPENED.value
     forget_loaded(study_id)

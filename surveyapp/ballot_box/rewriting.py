@@ -10,6 +10,7 @@ import time
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from surveyapp.ballot_box.log_ending import end_log
 from surveyapp.database.sessions import BUSY_SECONDS, database
 from surveyapp.database.transactions import NotStoredError, faults_of
 
@@ -28,14 +29,6 @@ DRAIN_SECONDS = 30.0
 BUSY_MILLISECONDS = 5_000
 _EMPTY = (0, 0, 0)
 
-MOST_SEGMENTS = 128
-"""Of PostgreSQL's log, 16 MiB each, to be written again; with the usual settings there are five."""
-
-_NEXT_SEGMENT = "SELECT pg_switch_wal()"
-_SEGMENTS_TO_COME = "SELECT count(*) FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
-# A segment with nothing in it is not left for the next one.
-_SIGN_OF_LIFE = "SELECT pg_logical_emit_message(false, 'surveyapp', '')"
-
 
 def rewrite_tables() -> bool:
     """Rewrite, and return whether it was finished and the log is empty. It can be repeated."""
@@ -47,11 +40,10 @@ def rewrite_tables() -> bool:
                 return _rewrite_sqlite(connection)
         with engine.begin() as connection:
             _rewrite_postgresql(connection)
-        _end_log(engine.connect())
+        return end_log()
     except faults:
         # Locked for too long, a full disk: nothing is lost, and the next opening tries again.
         return False
-    return True
 
 
 def _rewrite_sqlite(connection: Connection) -> bool:
@@ -81,21 +73,3 @@ def _rewrite_postgresql(connection: Connection) -> None:
     connection.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
     for table, key in TABLES.items():
         connection.execute(text(f"INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY {key}"))  # noqa: S608
-
-
-def _end_log(connection: Connection) -> None:
-    """Begin a new segment of the log and wipe the old ones, where this account may; docs/ballot-box.md.
-
-    PostgreSQL does not delete a segment that it needs no more: it gives it the name of one to come and leaves in it
-    what was there, every sealed ballot of the field. Only being written again makes it forget.
-    """
-    with connection.execution_options(isolation_level="AUTOCOMMIT"):
-        try:
-            connection.execute(text(_NEXT_SEGMENT))
-            connection.execute(text("CHECKPOINT"))
-            # One more, since the last of them has only been begun.
-            for _ in range(min(MOST_SEGMENTS, 1 + (connection.execute(text(_SEGMENTS_TO_COME)).scalar() or 0))):
-                connection.execute(text(_SIGN_OF_LIFE))
-                connection.execute(text(_NEXT_SEGMENT))
-        except DBAPIError:
-            return

@@ -7,7 +7,7 @@ from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, say
-from surveyapp.faults import N_, Fault
+from surveyapp.faults import N_
 
 
 @click.group("box", cls=SpeakingGroup, help=N_("The ballot box of a study."))
@@ -49,10 +49,5 @@ def tell(opening: Opening) -> None:
         )
     if opening.unreadable:
         say(N_("{number} ballots are damaged and cannot be read; they stay in the box."), number=opening.unreadable)
-    if not opening.finished:
-        raise Fault(
-            N_(
-                "Not finished: the answers are written, but the tables could not be rewritten or the log not emptied, "
-                "since others were at work. Please run the command again."
-            )
-        )
+    if fault := opening.fault:
+        raise fault

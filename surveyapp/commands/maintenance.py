@@ -3,6 +3,7 @@
 import click
 
 from surveyapp.ballot_box.draft_keeping import keep_drafts
+from surveyapp.ballot_box.log_ending import end_log, missing_grants
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_, Fault
@@ -19,4 +20,13 @@ def command() -> None:
     with installation():
         if not keep_drafts():
             raise Fault(N_("The log of the database is in use and was not emptied. Please run this command again."))
+        if not end_log():
+            raise Fault(
+                N_(
+                    "Saved forms were kept as long as promised, but PostgreSQL's log was not ended and still holds "
+                    "those that are gone, locked by their codes. Please see docs/ballot-box.md, and give the rights "
+                    "that are missing:\n{grants}"
+                ),
+                grants="\n".join(missing_grants()) or "–",
+            )
     say(N_("Saved forms were kept as long as promised, and nothing is left of those that are gone."))

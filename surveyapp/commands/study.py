@@ -6,6 +6,7 @@ import click
 
 from forms.study import Study
 from forms.study_loading import find_study, load_study
+from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
@@ -106,6 +107,8 @@ def _title(study: Study) -> str:
 def _start(study: str, state: State, sheet: Path | None) -> None:
     with installation():
         loaded_study(study)
+        if state is State.OPEN:
+            check_log_can_be_ended()  # before anybody is asked for a passphrase
         recovery_sheet = start_taking_answers(study, state, new_passphrase())
         key = loaded_study(study).fingerprint
     show_recovery_sheet(study, recovery_sheet, key, sheet)

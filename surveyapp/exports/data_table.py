@@ -30,7 +30,7 @@ from surveyapp.exports.columns import Column, about_columns
 from surveyapp.faults import N_
 from surveyapp.instance_keys import instance_keys
 from surveyapp.languages import translate
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies import LoadedStudy, check_finished
 
 MARK = N_("SIMULATED DATA")
 
@@ -75,6 +75,7 @@ def data_table(loaded: LoadedStudy, language: str) -> DataTable:
     codebook = source.codebook()
     names = [variable.name for variable in codebook.variables if variable.name != RATED_AGENCY]
     with one_moment(database().engine) as connection, Session(connection) as session:
+        check_finished(study.id, session)
         dataset = source.read(names, session)
         chosen = select(ResponseRow).where(ResponseRow.study == study.id).order_by(ResponseRow.key)
         rows = session.scalars(chosen).all()

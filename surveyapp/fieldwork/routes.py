@@ -7,15 +7,17 @@ from flask_babel import gettext
 from forms.states import accepts_answers
 from forms.study import Group, Study
 from surveyapp.accounts.signing_in import judge_secret
+from surveyapp.ballot_box.log_ending import LogRightsFault
 from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening import open_box as open_the_box
+from surveyapp.faults import Fault
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
 from surveyapp.permissions import permission
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
-from surveyapp.studies import LoadedStudy, all_loaded, find_loaded
+from surveyapp.studies import LoadedStudy, all_loaded, find_loaded, is_unfinished
 from surveyapp.study_changes import StudyChangeFault, start_taking_answers
 from surveyapp.study_changes import change_state as move_study
 
@@ -48,7 +50,7 @@ def studies() -> ResponseReturnValue:
 @permission("fieldwork.read")
 def study(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
-    returns = count_returns(loaded.study)
+    returns, unfinished = count_returns(loaded.study), is_unfinished(study_id)
     return render_template(
         "fieldwork/study.html",
         study=loaded.study,
@@ -57,7 +59,8 @@ def study(study_id: str) -> ResponseReturnValue:
         returns=returns,
         forms=_forms(loaded.study),
         changes=_changes_for_this_person(loaded),
-        opens_box=returns.in_the_box > 0 and may_open("fieldwork.open_box"),
+        unfinished=unfinished,
+        opens_box=(returns.in_the_box > 0 or unfinished) and may_open("fieldwork.open_box"),
     )
 
 
@@ -71,8 +74,8 @@ def begin(study_id: str, state: str) -> ResponseReturnValue:
         return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
     try:
         sheet = start_taking_answers(study_id, change.to, form.passphrase.data)
-    except StudyChangeFault as fault:
-        return _somebody_was_faster(study_id, fault)
+    except (StudyChangeFault, LogRightsFault) as fault:
+        return _refused(study_id, fault)
     return render_template(
         "fieldwork/recovery_sheet.html",
         study=loaded.study,
@@ -92,7 +95,7 @@ def change_state(study_id: str, state: str) -> ResponseReturnValue:
     try:
         move_study(study_id, change.to)
     except StudyChangeFault as fault:
-        return _somebody_was_faster(study_id, fault)
+        return _refused(study_id, fault)
     flash(gettext("The study is now in the state: %(state)s.", state=state_name(change.to)))
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
 
@@ -104,9 +107,12 @@ def open_box(study_id: str) -> ResponseReturnValue:
 
     def opened() -> bool:
         try:
-            flash(_what_was_opened(open_the_box(study_id, form.passphrase.data)))
+            opening = open_the_box(study_id, form.passphrase.data)
         except WrongPassphraseFault:
             return False
+        flash(_what_was_opened(opening))
+        if opening.fault:
+            flash(opening.fault.in_words(gettext), "error")
         return True
 
     if form.validate_on_submit():
@@ -139,8 +145,6 @@ def _what_was_opened(opening: Opening) -> str:
     )
     if opening.unreadable:
         said += " " + gettext("%(number)s ballots are damaged and stay in the box.", number=opening.unreadable)
-    if not opening.finished:
-        said += " " + gettext("Not finished: the tables could not be rewritten. Please open the box again later.")
     return said
 
 
@@ -167,7 +171,7 @@ def _page_of(change: Change) -> str:
     return "fieldwork.begin" if accepts_answers(change.to) else "fieldwork.change_state"
 
 
-def _somebody_was_faster(study_id: str, fault: StudyChangeFault) -> ResponseReturnValue:
+def _refused(study_id: str, fault: Fault) -> ResponseReturnValue:
     flash(fault.in_words(gettext), "error")
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
 

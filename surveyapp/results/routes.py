@@ -10,13 +10,14 @@ from forms.languages import LANGUAGES
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.exports import FORMATS
+from surveyapp.faults import Fault
 from surveyapp.languages import page_language
 from surveyapp.permissions import permission
 from surveyapp.results.queries import count_forms, count_sealed
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import ReleaseFault, shelf
 from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
-from surveyapp.studies import LoadedStudy, find_loaded
+from surveyapp.studies import LoadedStudy, WithheldFault, find_loaded
 
 blueprint = Blueprint("results", __name__, url_prefix="/staff/studies/<study_id>", template_folder="templates")
 
@@ -32,8 +33,9 @@ MIME = {
 }
 
 
+@blueprint.errorhandler(WithheldFault)
 @blueprint.errorhandler(ReleaseFault)
-def withheld(fault: ReleaseFault) -> ResponseReturnValue:
+def withheld(fault: Fault) -> ResponseReturnValue:
     return render_template("results/withheld.html", reason=fault.in_words(gettext)), 503
 
 

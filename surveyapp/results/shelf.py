@@ -29,7 +29,7 @@ from surveyapp.results.release_content import (
     write_content,
 )
 from surveyapp.results.releases import Release
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies import LoadedStudy, check_finished
 
 Compute = Callable[[LoadedStudy, Mapping[str, int], Release | None], Release]
 """Study, answer sheets per group, what is released (None: nothing yet) to the next release."""
@@ -51,16 +51,18 @@ class Shelf:
         self._one = Lock()
 
     def release(self, loaded: LoadedStudy, compute: Compute) -> Release:
-        """The release to show now."""
+        """The release to show now; WithheldFault while an opening of the box is not finished."""
         study = loaded.study
         with self._one:
             for _ in range(ATTEMPTS):
+                check_finished(study.id)
                 mac, kept = self._kept(loaded)
                 now = count_forms(study.id)
                 if kept is not None and (kept.forms, kept.version) == (now, study.version):
                     return kept
                 # Counted outside any transaction, since ballots are not to wait for it.
                 content = write_content(compute(loaded, now, kept))
+                check_finished(study.id)  # what was counted is of no opening that began meanwhile
                 if count_forms(study.id) == now and _store(study.id, mac, content):
                     self._forget_files(study.id)
         raise ReleaseFault(N_("Answers are being opened. Please look at the results again in a moment."))

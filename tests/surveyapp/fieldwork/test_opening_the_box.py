@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveyapp.ballot_box import log_ending, opening
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
-from surveyapp.study_changes import start_taking_answers
+from surveyapp.study_changes import change_state, start_taking_answers
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import post, signed_in, token
 from tests.surveyapp.staff_study import STUDY, staff_study
@@ -22,18 +23,23 @@ def box(app: Flask) -> None:
         load_staff_study(State.DRAFT)
         start_taking_answers(STUDY, State.REHEARSAL, PASSPHRASE)
         for _ in range(3):
-            cast(
-                Ballot(
-                    study=STUDY,
-                    group="outsider",
-                    version=staff_study().questionnaires["outsider"].version,
-                    variant="a",
-                    language="vi",
-                    nonce=token_hex(16),
-                    answers={"ac_a": 4},
-                    entry="open_link",
-                )
-            )
+            send()
+
+
+def send() -> None:
+    """A form of somebody outside, by the open link."""
+    cast(
+        Ballot(
+            study=STUDY,
+            group="outsider",
+            version=staff_study().questionnaires["outsider"].version,
+            variant="a",
+            language="vi",
+            nonce=token_hex(16),
+            answers={"ac_a": 4},
+            entry="open_link",
+        )
+    )
 
 
 @pytest.mark.usefixtures("box")
@@ -72,3 +78,51 @@ def test_coordinators_clerks_and_strangers_open_nothing(app: Flask, stranger: Fl
         assert client.post(f"{PAGE}/box", data=fields).status_code == 403
     assert stranger.get(f"{PAGE}/box").location.startswith("/staff/sign-in")
     assert signed_in(app, "researcher").post(f"{PAGE}/box", data={"passphrase": PASSPHRASE}).status_code == 400
+
+
+@pytest.fixture
+def field(app: Flask) -> None:
+    """A study at work, closed with three sealed forms in it."""
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+        start_taking_answers(STUDY, State.OPEN, PASSPHRASE)
+        for _ in range(3):
+            send()
+        change_state(STUDY, State.CLOSED)
+
+
+@pytest.mark.usefixtures("field")
+def test_an_opening_that_is_not_finished_is_an_error_and_no_results_are_shown_until_one_is(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(app, "researcher")
+    with monkeypatch.context() as broken:
+        broken.setattr(opening, "rewrite_tables", lambda: False)
+        broken.setattr(opening, "missing_grants", lambda: ("GRANT pg_checkpoint TO box;",))
+        assert post(client, f"{PAGE}/box", passphrase=PASSPHRASE).location == PAGE
+    page = client.get(PAGE).text
+    assert "Not finished" in page
+    assert "GRANT pg_checkpoint TO box;" in page
+    assert "The last opening of the box is not finished" in page
+    assert f"{PAGE}/box" in page, "it can be opened again though nothing lies in it"
+    for address in ("results", "results/ac", "report", "report/vi.html", "data", "data/csv.zip"):
+        answer = client.get(f"{PAGE}/{address}")
+        told = any(words in answer.text for words in ("Please open the box again", "Xin mở lại hòm phiếu"))
+        assert (answer.status_code, told) == (503, True), address
+    assert post(client, f"{PAGE}/box", passphrase=PASSPHRASE).location == PAGE
+    page = client.get(PAGE).text
+    assert "Not finished" not in page
+    assert "The last opening of the box is not finished" not in page
+    assert client.get(f"{PAGE}/data/csv.zip").status_code == 200
+
+
+def test_a_study_is_not_opened_where_the_log_cannot_be_ended(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+    monkeypatch.setattr(log_ending, "missing_grants", lambda: ("GRANT pg_checkpoint TO box;",))
+    client = signed_in(app, "researcher")
+    words = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
+    assert post(client, f"{PAGE}/begin/open", **words).location == PAGE
+    page = client.get(PAGE).text
+    assert "GRANT pg_checkpoint TO box;" in page
+    assert '<span class="state draft">' in page

@@ -1,0 +1,90 @@
+"""Ending PostgreSQL's write-ahead log, and the rights that this takes; docs/ballot-box.md.
+
+The log pairs each spent code with its ballot for as long as its segments exist. PostgreSQL does not delete a segment
+that it needs no more: it gives it the name of one to come and leaves in it what was there. Only being written again
+makes it forget.
+"""
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from surveyapp.database.sessions import database
+from surveyapp.faults import N_, Fault
+
+MOST_SEGMENTS = 128
+"""Of the log, 16 MiB each, to be written again; with the usual settings there are five."""
+
+_PRESENT_SEGMENT = "SELECT pg_walfile_name(pg_current_wal_lsn())"
+_NEXT_SEGMENT = "SELECT pg_switch_wal()"
+_SEGMENTS_TO_COME = "SELECT count(*) FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
+_OLD_SEGMENTS = "SELECT count(*) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= :last"
+# A segment with nothing in it is not left for the next one.
+_SIGN_OF_LIFE = "SELECT pg_logical_emit_message(false, 'surveyapp', '')"
+
+_FUNCTIONS = ("pg_current_wal_lsn", "pg_logical_emit_message", "pg_ls_waldir", "pg_switch_wal", "pg_walfile_name")
+_MISSING = """
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I;', oid::regprocedure, current_user) FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND proname = ANY(:functions)
+  AND NOT 'bytea'::regtype = ANY(proargtypes::oid[]) AND NOT has_function_privilege(oid, 'EXECUTE')
+UNION ALL
+SELECT format('GRANT pg_checkpoint TO %I;', current_user)
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pg_checkpoint' AND pg_has_role(oid, 'USAGE'))
+  AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+ORDER BY 1
+"""
+
+
+class LogRightsFault(Fault):
+    """The account of the program may not end the log of its database."""
+
+
+def missing_grants() -> tuple[str, ...]:
+    """The statements, one for each right that this account lacks to end the log; none on SQLite."""
+    engine = database().engine
+    if engine.dialect.name == "sqlite":
+        return ()
+    with engine.connect() as connection:
+        return tuple(connection.execute(text(_MISSING), {"functions": list(_FUNCTIONS)}).scalars())
+
+
+def check_log_can_be_ended() -> None:
+    """LogRightsFault, with the statements that help, where an opening could not end the log."""
+    if grants := missing_grants():
+        raise LogRightsFault(
+            N_(
+                "PostgreSQL does not let this program end its log, which would go on linking answers to codes after "
+                "the box is opened. Nothing was changed. Please have the database's administrator run this in the "
+                "database {database}, then try again:\n{grants}"
+            ),
+            database=database().engine.url.database,
+            grants="\n".join(grants),
+        )
+
+
+def end_log() -> bool:
+    """Begin a new segment of PostgreSQL's log and wipe the old ones. Returns whether no old one is left.
+
+    False where a right is missing, or where the server keeps old segments (``wal_keep_size``, a replication slot, an
+    archive that does not take them). True on SQLite, whose log is emptied where its tables are rewritten.
+    """
+    engine = database().engine
+    if engine.dialect.name == "sqlite":
+        return True
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            return _end_log(connection)
+        except DBAPIError:
+            return False
+
+
+def _end_log(connection: Connection) -> bool:
+    last = connection.execute(text(_PRESENT_SEGMENT)).scalar()
+    connection.execute(text(_NEXT_SEGMENT))
+    connection.execute(text("CHECKPOINT"))
+    to_come = connection.execute(text(_SEGMENTS_TO_COME)).scalar() or 0
+    # One more, since the last of them has only been begun.
+    for _ in range(min(MOST_SEGMENTS, 1 + to_come)):
+        connection.execute(text(_SIGN_OF_LIFE))
+        connection.execute(text(_NEXT_SEGMENT))
+    left = connection.execute(text(_OLD_SEGMENTS), {"last": last}).scalar()
+    return to_come < MOST_SEGMENTS and left == 0
