@@ -76,7 +76,7 @@ def values_of(rule: Rule) -> dict[str, object]:
     found: dict[str, object] = {}
     for name in rule.arguments:
         if name == "file_format":
-            found[name] = next(kind for kind in ("csv", "svg", "html") if kind in rule.rule)
+            found[name] = next((kind for kind in ("svg", "html") if kind in rule.rule), "csv")
         else:
             found[name] = VALUES[name]
     return found
