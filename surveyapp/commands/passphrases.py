@@ -55,16 +55,16 @@ def show_recovery_sheet(study: str, sheet: str, fingerprint: str, path: Path | N
     ).format(study=study)
     key = _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)
     if path is None:
-        click.echo(f"\n{words}\n\n    {sheet}\n\n{key}\n")
+        click.echo(f"\n{words}\n{key}\n\n    {sheet}\n")
         return
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         # The study has its key by now, and this is the only moment at which the sheet exists.
-        click.echo(f"\n{words}\n\n    {sheet}\n\n{key}\n")
+        click.echo(f"\n{words}\n{key}\n\n    {sheet}\n")
         raise Fault(N_("The file {file} cannot be written: {reason}."), file=path, reason=error.strerror) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{words}\n\n    {sheet}\n\n{key}\n")
+        file.write(f"{words}\n{key}\n\n    {sheet}\n")
     say(N_("The recovery sheet is in {file}."), file=path)
 
 

@@ -9,10 +9,8 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from flask import Flask
 from sqlalchemy import text
 
-from surveyapp.ballot_box.casting import _receipt_number
 from tests.durability.field_server import FieldServer, Installation, Start, serving, serving_program
 from tests.durability.respondents import BUSY, NO_REPLY, RECEIVED, Ledger, at_work, insist, send_plainly
 from tests.durability.traced_writes import Disk, failing_with_eio, may_trace, receipts_in, tracing, writes_to
@@ -36,10 +34,10 @@ class Machine(Protocol):
         """As they are now, all of it flushed."""
 
     def rows_on(self, files: dict[str, bytearray]) -> tuple[list[bytes], int]:
-        """The digests of the nonces of spent codes, and the number of ballots, after checking that all is whole."""
+        """The digests of spent codes, and the number of ballots, after checking that all is whole."""
 
 
-_SPENT = "SELECT nonce_digest FROM access_codes WHERE spent = 1"
+_SPENT = "SELECT digest FROM access_codes WHERE spent = 1"
 _BALLOTS = "SELECT count(*) FROM ballots"
 
 
@@ -62,7 +60,7 @@ class SqliteFiles:
                 (self._scratch / Path(path).name).write_bytes(content)
         connection = sqlite3.connect(self._scratch / "surveyapp.sqlite")
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        spent = [nonce for (nonce,) in connection.execute(_SPENT)]
+        spent = [digest for (digest,) in connection.execute(_SPENT)]
         (ballots,) = connection.execute(_BALLOTS).fetchone()
         connection.close()
         return spent, ballots
@@ -93,7 +91,7 @@ class PostgresqlFiles:
                     (folder / where.relative_to(self._server.data)).write_bytes(content)
 
         with self._server.found_as(lay_out) as found, psycopg.connect(self._dsn(found)) as connection:
-            spent = [bytes(nonce) for (nonce,) in connection.execute(_SPENT)]
+            spent = [bytes(digest) for (digest,) in connection.execute(_SPENT)]
             (ballots,) = connection.execute(_BALLOTS).fetchone() or (0,)
             return spent, ballots
 
@@ -112,8 +110,13 @@ def machine(kind: str, folder: Path, people: int) -> Iterator[tuple[Installation
             yield Installation(folder / "instance", url, people), PostgresqlFiles(server, url)
 
 
-def lost_at_acknowledgements(disk: Disk, trace: Path, files: Machine, app: Flask) -> tuple[set[str], int, int]:
-    """Replay. Returns who was told, and at how many acknowledgements a power cut would have lost or halved ballots."""
+def lost_at_acknowledgements(
+    disk: Disk, trace: Path, files: Machine, receipts: dict[bytes, str]
+) -> tuple[set[str], int, int]:
+    """Replay. Returns who was told, and at how many acknowledgements a power cut would have lost or halved ballots.
+
+    ``receipts``: digest of a code to the number that its holder was told.
+    """
     told: set[str] = set()
     lost = half = 0
     there: set[str] = set()
@@ -125,8 +128,7 @@ def lost_at_acknowledgements(disk: Disk, trace: Path, files: Machine, app: Flask
             seen = disk.flushes
             spent, ballots = files.rows_on(disk.flushed)
             half += len(spent) != ballots
-            with app.app_context():
-                there = {_receipt_number(nonce) for nonce in spent}
+            there = {receipts[code] for code in spent if code in receipts}
         lost += bool(told - there)
     return told, lost, half
 
@@ -142,10 +144,11 @@ def cut_at_each(installation: Installation, files: Machine, trace: Path, start: 
                 pass
     assert len(ledger.receipts) == people - 1
     disk = Disk({path: bytearray(content) for path, content in before.items()})
-    told, lost, half = lost_at_acknowledgements(disk, trace, files, installation.app)
+    receipts = {person.digest: ledger.receipts[person.number] for person in crowd.people[1:]}
+    told, lost, half = lost_at_acknowledgements(disk, trace, files, receipts)
     assert told == set(ledger.receipts.values())
     blind = Disk({path: bytearray(content) for path, content in before.items()}, flushes_count=False)
-    _, unsafe, _ = lost_at_acknowledgements(blind, trace, files, installation.app)
+    _, unsafe, _ = lost_at_acknowledgements(blind, trace, files, receipts)
     assert unsafe >= people - 1, "the replay would not see what is not flushed"
     return {"acknowledgements": len(told), "power cuts that lost a ballot": lost, "that left half a one": half}
 

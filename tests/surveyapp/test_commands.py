@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -160,7 +161,12 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     sheet = tmp_path / "sheet.txt"
     assert ready("study", "open", STUDY, "--recovery-sheet", sheet).exit_code == 0
     assert sheet.stat().st_mode & 0o777 == 0o600
-    assert "0 ballots were opened" in ready("box", "open", STUDY).output
+    opened = ready("box", "open", STUDY).output
+    assert "0 ballots were opened" in opened
+    # What people compare: the sheet, the log and each opening name the same key.
+    (named,) = re.findall(r"Fingerprint of the key: ([0-9a-f ]{39})", opened)
+    assert named in sheet.read_text(encoding="utf-8")
+    assert named in ready("audit", "show").output
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "another one altogether")
     wrong = ready("box", "open", STUDY)
     assert (wrong.exit_code, "does not open the box" in wrong.stderr) == (1, True)

@@ -1,10 +1,16 @@
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from surveyapp.bound_values import AlteredFault
+from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.fieldwork.words import changes_of
-from surveyapp.studies import find_loaded
+from surveyapp.studies import find_loaded, forget_loaded
+from surveyapp.study_changes import change_state
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import post, signed_in, token
 from tests.surveyapp.staff_study import STUDY
@@ -32,6 +38,8 @@ def test_a_draft_is_rehearsed_or_opened_after_a_confirmation(app: Flask, wanted:
     sheet = post(client, address, passphrase=PASSPHRASE, again=PASSPHRASE)
     assert "Recovery sheet" in sheet.text
     assert PASSPHRASE not in sheet.text
+    (key,) = re.findall(r"Fingerprint of the key: <span class=\"mono\">([0-9a-f ]{39})<", sheet.text)
+    assert key in client.get(PAGE).text
     assert state(app) is wanted
 
 
@@ -120,3 +128,15 @@ def test_coordinators_clerks_and_strangers_change_no_state(app: Flask, stranger:
     assert "/state/" not in signed_in(app, "coordinator").get(PAGE).text
     assert post(stranger, f"{PAGE}/state/closed", on="/staff/sign-in").location.startswith("/staff/sign-in")
     assert state(app) is State.OPEN
+
+
+def test_a_study_altered_in_the_database_is_named_and_not_moved(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        with writing() as session:
+            session.execute(text("UPDATE studies SET simulated = true"))
+        forget_loaded(STUDY)
+    page = signed_in(app, "researcher").get(PAGE)
+    assert (page.status_code, f"Study {STUDY}: its state" in page.text) == (503, True)
+    with app.app_context(), pytest.raises(AlteredFault):
+        change_state(STUDY, State.CLOSED)
