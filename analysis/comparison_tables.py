@@ -202,7 +202,11 @@ class _Printer:
         )
         if family.detectable_low is not None:
             low, high = number.decimal(family.detectable_low), number.decimal(family.detectable_high)
-            sentence = N_("Smallest delta that would have been found with 80 % power: {low} to {high}.")
+            sentence = (
+                N_("Smallest delta that would have been found with 80 % power: {low}; in some tests not even 1.")
+                if family.detectable_high is None
+                else N_("Smallest delta that would have been found with 80 % power: {low} to {high}.")
+            )
             lines.append(say(sentence).format(low=low, high=high))
         if self.comparison.clustered:
             lines.append(say(N_("F and delta allow for clusters; H, χ², z and U ignore them and carry no stars.")))

@@ -26,6 +26,8 @@ from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import holm
 
 FEWEST_ITEMS = 3
+SCORES = (0.0, 100.0)
+"""The ends of every score."""
 
 
 def compare_constructs(
@@ -152,9 +154,9 @@ def _compare_pair(
             return _without(first, second, rule, names, Status.SUPPRESSED)
     sensitive = any(variable.sensitive for variable in items)
     thin = [few_parts(data, index, thresholds, sensitive) for index in range(2)]
-    means = [locations.mean(data, index, values) for index in range(2)]
+    means = [locations.mean(data, index, values, SCORES) for index in range(2)]
     first_mean, second_mean = (without_parts(m) if few else m for m, few in zip(means, thin, strict=True))
-    difference, delta = locations.mean_difference(data, values), dominance.cliffs_delta(data, 0, 1)
+    difference, delta = locations.mean_difference(data, values, SCORES), dominance.cliffs_delta(data, 0, 1)
     if any(thin):
         difference, delta = without_parts(difference), without_parts(delta)
     return ConstructPair(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.constructs import adjust_constructs, compare_constructs
+from analysis.constructs import SCORES, adjust_constructs, compare_constructs
 from analysis.dataset import Codebook, Dataset
 from analysis.item_comparisons import compare_item
 from analysis.results import (
@@ -118,9 +118,8 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
         )
         for item, p, take in zip(items, adjusted, selected, strict=True)
     ]
-    low, high = _detectable(
-        ((pair.cliffs_delta, len(item.pairs)) for item in done for pair in item.pairs), pair_level or level / max(1, m)
-    )
+    deltas = ((pair.cliffs_delta, len(item.pairs)) for item in done for pair in item.pairs)
+    low, high = _detectable(deltas, pair_level or level / max(1, m), 1.0)
     family = Family(
         name="items",
         method="Benjamini-Hochberg over items; Holm over the pairs of a selected item at .05 R / m",
@@ -128,8 +127,8 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
         m=m,
         selected=chosen,
         pair_level=pair_level,
-        detectable_low=None if low is None else min(low, 1.0),
-        detectable_high=None if high is None else min(high, 1.0),
+        detectable_low=low,
+        detectable_high=high,
     )
     return done, family
 
@@ -143,19 +142,26 @@ def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComp
     return replace(pair, tested=tested, significant=tested and small and apart)
 
 
-def _detectable(estimates: Iterable[tuple[Estimate, int]], level: float) -> tuple[float | None, float | None]:
-    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests."""
+def _detectable(
+    estimates: Iterable[tuple[Estimate, int]], level: float, largest: float
+) -> tuple[float | None, float | None]:
+    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests; ``None`` in place
+    of one above the ``largest`` possible difference.
+    """
     found = [
         detectable(estimate.se, estimate.df, 1.0 - level / tests)
         for estimate, tests in estimates
         if estimate.p_value is not None and estimate.se is not None and estimate.df is not None
     ]
-    return (min(found), max(found)) if found else (None, None)
+    if not found:
+        return None, None
+    low, high = min(found), max(found)
+    return low if low <= largest else None, high if high <= largest else None
 
 
 def _construct_family(constructs: Sequence[ConstructComparison]) -> Family:
     pairs = [pair for construct in constructs for pair in construct.pairs if pair.primary]
     tests = [pair.difference for pair in pairs if pair.difference.p_value is not None]
-    low, high = _detectable(((test, max(1, len(tests))) for test in tests), LEVEL)
+    low, high = _detectable(((test, max(1, len(tests))) for test in tests), LEVEL, SCORES[1])
     rejected = sum(test.p_adjusted is not None and test.p_adjusted <= LEVEL for test in tests)
     return Family("constructs", "Holm over the primary contrasts", LEVEL, len(tests), rejected, LEVEL, low, high)

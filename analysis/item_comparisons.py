@@ -30,6 +30,7 @@ from analysis.small_cells import (
     without_parts,
 )
 from analysis.statistics import crosstabs, dominance, locations, proportions, ranks
+from analysis.statistics.largest_sets import largest_compatible
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.relative_effects import omnibus
 from analysis.tally import ItemTally
@@ -91,12 +92,12 @@ def _omnibus(item: ItemTally, indices: Sequence[int], thin: Sequence[bool]) -> T
 
 def comparable_groups(variable: Variable, groups: Sequence[str]) -> tuple[str, ...]:
     """The largest set of groups of which no pair is only side by side; the first of equal size in the order given."""
-    for size in range(len(groups), 1, -1):
-        for candidate in combinations(groups, size):
-            pairs = combinations(candidate, 2)
-            if all(variable.comparability_of(a, b) is not Comparability.SIDE_BY_SIDE for a, b in pairs):
-                return candidate
-    return tuple(groups[:1])
+    compatible = [0] * len(groups)
+    for (i, a), (j, b) in combinations(enumerate(groups), 2):
+        if variable.comparability_of(a, b) is not Comparability.SIDE_BY_SIDE:
+            compatible[i] |= 1 << j
+            compatible[j] |= 1 << i
+    return tuple(groups[place] for place in largest_compatible(tuple(compatible)))
 
 
 def _status(item: ItemTally, statuses: Sequence[Status]) -> tuple[Status, str]:
@@ -132,7 +133,8 @@ def _summary(
     deff = proportions.design_effect(item.data, index)
     values = np.array(item.codes, dtype=np.float64)
     averaged = item.variable.averaged and item.variable.kind != "nominal"
-    mean = locations.mean(item.data, index, values) if averaged else Estimate(n=n, status=Status.NOT_AVERAGED)
+    limits = _limits(item.variable)
+    mean = locations.mean(item.data, index, values, limits) if averaged else Estimate(n=n, status=Status.NOT_AVERAGED)
     estimates = [proportions.share(int(x), n, deff) for x in counts]
     return GroupSummary(
         group=group.code,
@@ -149,6 +151,12 @@ def _summary(
         sd=locations.standard_deviation(counts, values) if averaged else None,
         status=status,
     )
+
+
+def _limits(variable: Variable) -> tuple[float, float] | None:
+    """The ends of the declared scale, between which every mean lies."""
+    codes = [option.code for option in variable.options]
+    return (min(codes), max(codes)) if codes else None
 
 
 def _pairs(

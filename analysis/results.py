@@ -20,6 +20,7 @@ class Status(StrEnum):
 
     OK = "ok"
     NO_VARIATION = "no_variation"  # everybody gave the same answer
+    CLUSTERS_ALIKE = "clusters_alike"  # every cluster shows the same difference: no standard error
     GROUP_EMPTY = "group_empty"  # nobody in the group answered
     GROUP_TOO_SMALL = "group_too_small"  # one person or one cluster: no variance
     ONE_GROUP = "one_group"  # fewer than two groups answered
@@ -219,7 +220,7 @@ class Family:
     """A family of tests (METHOD 6): ``m`` tests, ``selected`` of them rejected, pairs judged at ``pair_level``.
 
     ``detectable_low``/``detectable_high``: the range over its tests of the smallest delta (or difference) that would
-    have been found with 80 % power.
+    have been found with 80 % power; ``None`` where not even the largest possible one would have been.
     """
 
     name: str

@@ -173,5 +173,9 @@ def without_parts(estimate: Estimate) -> Estimate:
         return replace(estimate, range_low=None, range_high=None)
     if estimate.estimate is None:
         return estimate
-    status = Status.FEW_CLUSTERS if estimate.status in (Status.OK, Status.NO_VARIATION) else estimate.status
+    status = (
+        Status.FEW_CLUSTERS
+        if estimate.status in (Status.OK, Status.NO_VARIATION, Status.CLUSTERS_ALIKE)
+        else estimate.status
+    )
     return Estimate(estimate.estimate, n=estimate.n, status=status)

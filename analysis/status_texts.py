@@ -10,6 +10,7 @@ from analysis.translation import N_, translator
 STATUS_TEXTS: Mapping[Status, str] = {
     Status.OK: N_("computed"),
     Status.NO_VARIATION: N_("no variation"),
+    Status.CLUSTERS_ALIKE: N_("the clusters do not differ, no interval or test"),
     Status.GROUP_EMPTY: N_("no answers in a group"),
     Status.GROUP_TOO_SMALL: N_("a group is too small"),
     Status.ONE_GROUP: N_("only one group"),

@@ -83,7 +83,8 @@ def _methods(voice: Voice) -> Iterator[str]:
     else:
         yield _(
             "No clusters were named: every respondent counts as a cluster. If people were sampled in schools, agencies "
-            "or companies, the intervals here are too narrow."
+            "or companies, the intervals of shares and means are too narrow; those of differences between groups may "
+            "be too narrow or too wide."
         )
     yield _(
         "Pairs of groups: Cliff’s delta, the share of pairs of people where the first group answers higher minus the "
@@ -133,10 +134,13 @@ def _family(family: Family, voice: Voice) -> tuple[str, ...]:
             "Benjamini–Hochberg over the items; pairs only of the selected items, Holm inside the item at 0.05 R / m"
         )
     else:
-        correction = _("Holm over the primary contrasts")
+        declared = any(not pair.primary for construct in voice.comparison.constructs for pair in construct.pairs)
+        correction = _("Holm over the primary contrasts") if declared else _("Holm over all contrasts")
     places = 2 if family.name == "items" else 1
     low, high = (numbers.decimal(value, places) for value in (family.detectable_low, family.detectable_high))
     detectable = NOTHING if family.detectable_low is None else _("{low} to {high}").format(low=low, high=high)
+    if family.detectable_low is not None and family.detectable_high is None:
+        detectable = _("{low}; in some tests none").format(low=low)
     name = _(FAMILY_NAMES.get(family.name, family.name))
     return name, correction, numbers.integer(family.m), numbers.integer(family.selected), detectable
 

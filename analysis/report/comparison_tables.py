@@ -8,7 +8,15 @@ from analysis.report.charts_of_items import item_name, never_asked
 from analysis.report.document import Column, Row, Table
 from analysis.report.numbers import NOTHING
 from analysis.report.wording import Voice
-from analysis.results import Comparability, ConstructComparison, ItemComparison, PairComparison, Status, Test
+from analysis.results import (
+    Comparability,
+    ConstructComparison,
+    Estimate,
+    ItemComparison,
+    PairComparison,
+    Status,
+    Test,
+)
 from analysis.translation import text_in
 
 
@@ -20,8 +28,8 @@ def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, t
         Column(_("δ (95% CI)"), 2.2),
         Column(_("p (Holm)"), 1.1),
         Column(_("Size"), 1.35),
-        Column(_("Dunn, p†"), 0.9),
-        Column(_("Mann–Whitney, p†"), 1.1),
+        Column(_("Dunn, p (Holm)†"), 1.0),
+        Column(_("Mann–Whitney, p (unadjusted)†"), 1.3),
     )
     rows = []
     for item in items:
@@ -86,12 +94,19 @@ def _pair_row(pair: PairComparison, voice: Voice) -> Row:
             voice.pair(pair.groups),
             voice.delta(delta),
             numbers.p_value(delta.p_adjusted) if pair.tested else NOTHING,
-            voice.size(delta.estimate),
+            voice.size(delta.estimate) if pair.tested or _leaves_out_0(delta) else NOTHING,
             numbers.p_value(pair.dunn.p_adjusted),
             numbers.p_value(pair.mann_whitney.p_value),
         ),
         strong=(1, 2) if pair.significant else (),
     )
+
+
+def _leaves_out_0(delta: Estimate) -> bool:
+    ends = (delta.ci_low, delta.ci_high)
+    if delta.status is Status.FEW_CLUSTERS or ends[0] is None or ends[1] is None:
+        return False
+    return not ends[0] <= 0 <= ends[1]
 
 
 def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
@@ -100,23 +115,32 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
     pairs = [pair for item in items for pair in item.pairs]
     notes = [
         _(
-            "δ: Cliff’s delta, above 0 where the first group answers higher; interval and p respect clusters. "
-            "Size by the bounds of Romano et al. (2006): |δ| below 0.147 negligible, 0.33 small, 0.474 medium."
+            "δ: Cliff’s delta, above 0 where the first group answers higher. Size by the bounds of Romano et al. "
+            "(2006): |δ| below 0.147 negligible, 0.33 small, 0.474 medium; none for an untested pair whose interval "
+            "holds 0."
         )
     ]
+    if voice.comparison.clustered:
+        notes.append(_("The interval of δ and p (Holm) respect clusters."))
     if family is not None and any(pair.significant for pair in pairs):
         notes.append(
-            _("Bold: p (Holm) at most {level}, that is 0.05 × {selected} / {m}.").format(
+            _("Bold: p (Holm) at most {level}, that is 0.05 × {selected} / {m}, and 0 outside the interval.").format(
                 level=numbers.decimal(family.pair_level, 4), selected=family.selected, m=family.m
             )
         )
-    if any(pair.cliffs_delta.estimate is not None and not pair.tested for pair in pairs):
+    untested = [pair.cliffs_delta for pair in pairs if pair.cliffs_delta.estimate is not None and not pair.tested]
+    if any(delta.p_value is not None for delta in untested):
         notes.append(_("– under p: pairs are tested only where the joint test selected the item."))
-    if any(pair.cliffs_delta.ci_low is None and pair.cliffs_delta.range_low is not None for pair in pairs):
+    if any(delta.status is Status.FEW_CLUSTERS for delta in untested):
+        notes.append(_("– under p: with fewer than 10 clusters in two groups together no p-value is printed."))
+    if any(
+        pair.cliffs_delta.range_low is not None and pair.cliffs_delta.status is not Status.COMPLETE_SEPARATION
+        for pair in pairs
+    ):
         notes.append(
             _(
-                "In square brackets: range of δ when each cluster is left out in turn; with fewer than 10 clusters no "
-                "p-value is printed."
+                "In square brackets, in place of an interval: range of δ for all clusters and when each is left out in "
+                "turn."
             )
         )
     if any(pair.cliffs_delta.status is Status.COMPLETE_SEPARATION for pair in pairs):
@@ -169,9 +193,13 @@ def _score_notes(constructs: Sequence[ConstructComparison], voice: Voice) -> tup
             "Score: mean of the items both groups were asked about the same thing on the same scale, from 0 to 100, "
             "reversed items turned round; at least half of them answered."
         ),
-        _("Bold: p (Holm over the primary contrasts) at most 0.05. Interval and p respect clusters."),
+        _("Bold: p (Holm over the primary contrasts) at most 0.05.")
+        if any(not pair.primary for pair in pairs)
+        else _("Bold: p (Holm over all contrasts) at most 0.05."),
         _("Measurement invariance between the groups: not tested."),
     ]
+    if voice.comparison.clustered:
+        notes.append(_("The intervals and p (Holm) respect clusters."))
     without = [
         text_in(construct.label, voice.language, construct.construct)
         for construct in constructs

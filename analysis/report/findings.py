@@ -30,15 +30,18 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
 def _how_many(tested: list[ItemComparison], voice: Voice) -> str:
     _ = voice.say
     found = sum(item.omnibus.selected is True for item in tested)
+    test = _("joint test that respects clusters") if voice.comparison.clustered else _("joint test")
     if not found:
-        return _(
-            "On none of the {tested} items tested did the groups answer differently (joint test that respects "
-            "clusters, false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
-        ).format(tested=len(tested))
-    return _(
-        "The groups answered differently on {found} of {tested} items tested (joint test that respects clusters, "
-        "false discovery rate held at 5% over all items of the report after Benjamini and Hochberg 1995)."
-    ).format(found=found, tested=len(tested))
+        sentence = _(
+            "On none of the {tested} items tested was a difference between the groups found ({test}, false discovery "
+            "rate held at 5% over all items compared, after Benjamini and Hochberg 1995)."
+        )
+    else:
+        sentence = _(
+            "The groups answered differently on {found} of {tested} items tested ({test}, false discovery rate held at "
+            "5% over all items compared, after Benjamini and Hochberg 1995)."
+        )
+    return sentence.format(found=found, tested=len(tested), test=test)
 
 
 def largest_pair(items: tuple[ItemComparison, ...]) -> tuple[ItemComparison, PairComparison] | None:
@@ -59,8 +62,8 @@ def _largest(largest: tuple[ItemComparison, PairComparison], voice: Voice) -> st
     value = delta.estimate or 0.0
     higher, lower = pair.groups if value >= 0 else pair.groups[::-1]
     return _(
-        "The largest difference is on “{item}”, where {higher} chose higher answers than {lower} (δ = {delta}; 95% CI "
-        "{interval}; p {p} after Holm): {size} by the bounds of Romano et al. (2006)."
+        "The largest significant difference is on “{item}”, where {higher} chose higher answers than {lower} (δ = "
+        "{delta}; 95% CI {interval}; p {p} after Holm): {size} by the bounds of Romano et al. (2006)."
     ).format(
         item=text_in(item.label, voice.language, item.item),
         higher=voice.group(higher),

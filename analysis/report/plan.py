@@ -53,8 +53,8 @@ class ItemSet:
 
     @property
     def readable(self) -> bool:
-        """False where the column holds texts or amounts: there is nothing to count."""
-        return self.items[0].status not in UNREADABLE
+        """False where there is nothing to count: texts or amounts, or no answer that is declared or may be shown."""
+        return self.items[0].status not in UNREADABLE and bool(self.options)
 
     @property
     def bars(self) -> bool:

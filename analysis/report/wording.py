@@ -67,7 +67,8 @@ class Voice:
         """``0,44 (0,36; 0,52)``, the range in square brackets where clusters are few, or the reason why not."""
         if estimate.estimate is None:
             return self.status(estimate.status)
-        if estimate.ci_low is None and estimate.ci_high is None and estimate.range_low is not None:
+        unsure = estimate.status is Status.FEW_CLUSTERS or (estimate.ci_low is None and estimate.ci_high is None)
+        if unsure and estimate.range_low is not None:
             ends = self.numbers.interval(estimate.range_low, estimate.range_high, places)
             return f"{self.numbers.decimal(estimate.estimate, places)} [{ends[1:-1]}]"
         return self.numbers.with_interval(estimate.estimate, estimate.ci_low, estimate.ci_high, places)

@@ -33,6 +33,11 @@ class ClusterCounts:
     cube: Counts | None = None
 
     @property
+    def clustered(self) -> bool:
+        """Whether people come in clusters."""
+        return self.cube is not None
+
+    @property
     def n(self) -> Counts:
         """People per group, shape (g,)."""
         return np.asarray(self.counts.sum(axis=1), dtype=np.int64)

@@ -72,7 +72,7 @@ def cliffs_delta(data: ClusterCounts, i: int = 0, j: int = 1, level: float = 0.9
     se = sqrt(float(pair.covariance(table[None])[0, 0]))
     # Equal clusters leave rounding noise where the variance is exactly nought.
     if se < 1e-12:
-        return Estimate(estimate=delta, n=m + n, method=ROBUST, status=Status.NO_VARIATION)
+        return Estimate(delta, n=m + n, method=ROBUST, status=Status.CLUSTERS_ALIKE, range_low=low, range_high=high)
     df = fewest - 1
     quantile = t_quantile(0.5 + level / 2.0, df)
     ci_low, ci_high = feng_cliff(delta, se, quantile)
@@ -88,7 +88,7 @@ def cliffs_delta(data: ClusterCounts, i: int = 0, j: int = 1, level: float = 0.9
         df=df,
         range_low=low,
         range_high=high,
-        detectable=None if few else detectable(se, df, level),
+        detectable=None if few else detectable_within(1.0, se, df, level),
     )
 
 
@@ -112,9 +112,17 @@ def detectable(se: float, df: float, level: float = 0.95, power: float = 0.80) -
     return (t_quantile(0.5 + level / 2.0, df) + t_quantile(power, df)) * se
 
 
+def detectable_within(largest: float, se: float, df: float, level: float = 0.95) -> float | None:
+    """``detectable`` at 80 % power; ``None`` where not even the ``largest`` possible difference would be found."""
+    smallest = detectable(se, df, level)
+    return smallest if smallest <= largest else None
+
+
 def leave_one_out_range(pair: ClusterCounts) -> tuple[float | None, float | None]:
-    """Smallest and largest delta of two groups when each cluster is left out in turn."""
+    """Smallest and largest delta of two groups, of all clusters together and when each is left out in turn."""
     deltas = [dominance(rest[0], rest[1])[0] for rest in pair.leave_one_out() if rest.sum(axis=1).all()]
+    # The delta of all is no mean of the others, so it can lie beyond them.
+    deltas += [dominance(pair.counts[0], pair.counts[1])[0]] if deltas else []
     return (min(deltas), max(deltas)) if deltas else (None, None)
 
 

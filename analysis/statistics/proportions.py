@@ -29,14 +29,19 @@ def wilson(x: float, n: float, level: float = 0.95) -> tuple[float, float] | Non
     return (0.0 if x <= 0 else max(0.0, low)), (1.0 if x >= n else min(1.0, high))
 
 
-def design_effect(data: ClusterCounts, group: int) -> float:
-    """How many times the variance of one group's shares exceeds that of a simple random sample; 1 without clusters."""
-    if data.cube is None:
+def design_effect(data: ClusterCounts, group: int) -> float | None:
+    """How many times the variance of one group's shares exceeds that of a simple random sample; 1 without clusters.
+
+    ``None`` if all of the group's people are in one cluster: nothing tells how clusters differ.
+    """
+    if not data.clustered:
         return 1.0
     one = data.subset([group])
     n = int(one.n[0])
     used = np.flatnonzero(one.counts[0])
-    if len(used) < 2 or one.clusters[0] < 2:
+    if one.clusters[0] < 2:
+        return None
+    if len(used) < 2:
         return 1.0
     p = one.counts[0] / n
     tables = np.zeros((len(used), 1, one.counts.shape[1]))
@@ -48,11 +53,13 @@ def design_effect(data: ClusterCounts, group: int) -> float:
     return max(1.0, robust / (float((p * (1.0 - p)).sum()) / n))
 
 
-def share(x: int, n: int, deff: float = 1.0) -> Estimate:
-    """The share x / n with Wilson's interval at n / ``deff``."""
+def share(x: int, n: int, deff: float | None = 1.0) -> Estimate:
+    """The share x / n with Wilson's interval at n / ``deff``; without an interval where ``deff`` is unknown."""
     method = "Wilson" if deff == 1.0 else "Wilson at the effective sample size"
     if not n:
         return Estimate(n=0, method=method, status=Status.UNDEFINED_N0)
+    if deff is None:
+        return Estimate(estimate=x / n, n=n, method=method, status=Status.GROUP_TOO_SMALL)
     bounds = wilson(x / deff, n / deff)
     low, high = bounds if bounds else (None, None)
     return Estimate(estimate=x / n, ci_low=low, ci_high=high, n=n, method=method)

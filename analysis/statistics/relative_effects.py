@@ -53,6 +53,8 @@ def omnibus(data: ClusterCounts) -> Test:
     # The effects sum to nought, so any q of them carry everything.
     covariance = data.covariance(tables)[:q, :q]
     spread = np.linalg.eigvalsh(covariance)
+    if spread[-1] < 1e-24:
+        return Test(df=q, method=METHOD, status=Status.CLUSTERS_ALIKE)
     if spread[0] <= 1e-10 * max(spread[-1], 1e-12):
         return Test(df=q, method=METHOD, status=Status.SINGULAR)
     wald = float(effects[:q] @ np.linalg.solve(covariance, effects[:q]))

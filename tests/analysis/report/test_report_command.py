@@ -47,3 +47,14 @@ def test_text_among_the_codes_is_a_status_not_a_fault(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert "values that are no codes" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_an_item_without_any_figure_to_show_is_a_sentence_in_the_report(tmp_path: Path) -> None:
+    file = answers(tmp_path, "group,item\na,3\na,3\nb,3\n")
+    result = CliRunner().invoke(
+        main,
+        ["report", file, "--group", "group", "--threshold", "10", "--out", str(tmp_path / "out"), "--language", "en"],
+    )
+    assert result.exit_code == 0, result.output
+    assert "item: hidden" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert (tmp_path / "out" / "report.docx").exists()

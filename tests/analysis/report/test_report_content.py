@@ -70,7 +70,7 @@ def test_side_by_side_pairs_are_shown_without_a_test() -> None:
     differences = next(
         t
         for t in tables("en")
-        if any("<ac4>" in r.heading for r in t.rows) and "Dunn, p†" in [c.label for c in t.columns]
+        if any("<ac4>" in r.heading for r in t.rows) and "Dunn, p (Holm)†" in [c.label for c in t.columns]
     )
     pair = next(row for row in rows_of(differences, "<ac4>") if row.cells[0] == "Heads – Outsiders")
     assert len(pair.cells) == 2
@@ -80,14 +80,14 @@ def test_side_by_side_pairs_are_shown_without_a_test() -> None:
 def test_the_conventional_tests_are_labelled_and_never_bold() -> None:
     for table in tables("en"):
         labels = [column.label for column in table.columns]
-        if "Dunn, p†" in labels:
+        if "Dunn, p (Holm)†" in labels:
             assert any(note.startswith("† Ignores clusters") for note in table.notes)
-            assert all(labels.index("Dunn, p†") not in row.strong for row in table.rows)
+            assert all(labels.index("Dunn, p (Holm)†") not in row.strong for row in table.rows)
             assert not any("*" in cell for row in table.rows for cell in row.cells)
 
 
 def test_a_judgement_names_its_rule_and_source() -> None:
-    ledes = [text for text in all_texts(made_document("en")) if "largest difference" in text]
+    ledes = [text for text in all_texts(made_document("en")) if "largest significant difference" in text]
     assert ledes
     assert all("Romano et al. (2006)" in text for text in ledes)
     assert [magnitude(d) for d in (0.1, -0.2, 0.4, -0.6)] == ["negligible", "small", "medium", "large"]

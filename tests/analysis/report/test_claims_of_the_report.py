@@ -1,0 +1,80 @@
+"""The report claims no more than was computed."""
+
+import pytest
+
+from analysis.dataset import Option, Variable
+from analysis.group_comparisons import compare
+from analysis.report.content import build
+from analysis.report.document import Bullets, Paragraph, Table
+from tests.analysis.made_data import dataset
+
+SCALE = tuple(Option(code) for code in range(1, 6))
+
+
+def report(answers, agencies=None):
+    group = ["a", "b"] * (len(answers) // 2)
+    data = dataset(group, {"x": answers}, [Variable("x", options=SCALE)], cluster=agencies)
+    return build(compare(data), data.codebook, language="en").blocks
+
+
+def words(blocks):
+    found = []
+    for block in blocks:
+        match block:
+            case Paragraph():
+                found.append(block.text)
+            case Bullets():
+                found += block.entries
+            case Table():
+                found += [*block.notes, *(cell for row in block.rows for cell in (*row.cells, row.detail))]
+                found += [column.label for column in block.columns]
+    return "\n".join(found)
+
+
+APART = [1, 4, 2, 5, 1, 5, 2, 4, 4, 2] * 6
+ALIKE = [1, 1, 2, 2, 3, 3, 4, 5] * 6
+
+
+def test_clusters_are_respected_only_where_they_are_named():
+    assert "respect" not in words(report(APART))
+    text = words(report(APART, [at % 15 for at in range(60)]))
+    assert "joint test that respects clusters" in text
+    assert "The interval of δ and p (Holm) respect clusters." in text
+
+
+def test_with_few_clusters_the_range_stands_in_place_of_an_interval_and_no_size_is_named():
+    blocks = report(APART, [at // 10 for at in range(60)])
+    (row,) = [
+        row.cells for table in blocks if isinstance(table, Table) for row in table.rows if row.cells[:1] == ("a – b",)
+    ]
+    assert "[" in row[1]
+    assert "(" not in row[1]
+    assert row[3] == "–"
+    text = words(blocks)
+    assert "no p-value is printed" in text
+    assert "selected the item" not in text
+
+
+def test_an_untested_pair_whose_interval_holds_nought_has_no_size():
+    (row,) = [
+        row.cells
+        for table in report(ALIKE)
+        if isinstance(table, Table)
+        for row in table.rows
+        if row.cells[:1] == ("a – b",)
+    ]
+    assert row[3] == "–"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The largest significant difference is on",
+        "and 0 outside the interval.",
+        "Dunn, p (Holm)†",
+        "Mann–Whitney, p (unadjusted)†",
+        "may be too narrow or too wide",
+    ],
+)
+def test_conditions_are_named(claim):
+    assert claim in words(report(APART))

@@ -1,0 +1,53 @@
+"""Which groups the tests of all groups include: the largest set without a pair that is only side by side."""
+
+import random
+import time
+from itertools import combinations
+
+import pytest
+
+from analysis.dataset import Variable
+from analysis.item_comparisons import comparable_groups
+from analysis.results import Comparability
+from analysis.statistics.largest_sets import largest_compatible
+
+
+def by_trying_all(compatible):
+    places = range(len(compatible))
+    for size in range(len(compatible), 0, -1):
+        for chosen in combinations(places, size):
+            if all(compatible[a] >> b & 1 for a, b in combinations(chosen, 2)):
+                return chosen
+    return ()
+
+
+def relation(groups, chance, seed):
+    draw, compatible = random.Random(seed), [0] * groups
+    for a, b in combinations(range(groups), 2):
+        if draw.random() < chance:
+            compatible[a] |= 1 << b
+            compatible[b] |= 1 << a
+    return tuple(compatible)
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.2, 0.5, 0.8, 1.0])
+def test_the_set_found_is_the_one_that_trying_all_sets_finds(chance):
+    for seed in range(60):
+        compatible = relation(seed % 9, chance, seed)
+        assert largest_compatible(compatible) == by_trying_all(compatible)
+
+
+@pytest.mark.parametrize("default", list(Comparability))
+def test_a_hundred_groups_cost_less_than_a_tenth_of_a_second(default):
+    names = [f"g{number}" for number in range(100)]
+    started = time.perf_counter()
+    found = comparable_groups(Variable("x", comparability_default=default), names)
+    assert time.perf_counter() - started < 0.1
+    assert len(found) == (1 if default is Comparability.SIDE_BY_SIDE else 100)
+
+
+def test_the_search_ends_whatever_the_pairs_are():
+    started = time.perf_counter()
+    found = largest_compatible(relation(100, 0.9, 1))
+    assert time.perf_counter() - started < 5
+    assert len(found) > 20
