@@ -9,6 +9,7 @@ from forms.languages import LANGUAGES
 from forms.problems import StudyFaults
 from surveyapp.commands.speaking import SpeakingGroup, _, choose, language
 from surveyapp.faults import N_, Fault
+from surveyapp.process_hardening import forbid_core_files
 
 COMMANDS = (
     "init",
@@ -41,6 +42,8 @@ class _Commands(SpeakingGroup):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an input at fault ends it with its words and exit code 1."""
+        # Most handle keys, passphrases or answers.
+        forbid_core_files()
         try:
             return super().invoke(ctx)
         except Fault as fault:

@@ -12,6 +12,7 @@ from surveyapp.ballot_box.draft_keeping import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.speaking import SpeakingCommand, say
 from surveyapp.faults import N_
+from surveyapp.process_hardening import forbid_core_files
 from surveyapp.respondents.addressed import casts
 from surveyapp.serving.bridge import Bridge
 from surveyapp.serving.server import run_server
@@ -62,6 +63,7 @@ def tell_set_up(token: str, base: str) -> None:
 
 def worker() -> Bridge:
     """The application inside the server's worker."""
+    forbid_core_files()
     app = create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
     threads: int = app.extensions["settings"].surveyapp_threads
     app.extensions["database"].start_writer(threads)

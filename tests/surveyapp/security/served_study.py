@@ -91,10 +91,14 @@ class ServedStudy:
         finally:
             connection.close()
 
+    def processes(self) -> list[int]:
+        """The server and its worker."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return [self._process.pid, *map(int, children)]
+
     def memory(self) -> int:
         """Resident megabytes of the server and its worker."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in (self._process.pid, *children)]
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.processes()]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
