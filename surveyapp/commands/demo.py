@@ -120,6 +120,11 @@ def _answer(base: str, respondents: int, folder: Path) -> None:
     say(N_("{number} synthetic respondents answered."), number=counts.total())
 
 
+def _line(title: str, told: str) -> None:
+    """One line of the list of what runs where."""
+    click.echo(f"  {_(title):<32} {told}")
+
+
 def _tell(base: str, password: str, passphrase: str, report: Path) -> None:
     click.echo()
     say(N_("The demonstration is running. All its answers are synthetic."))
@@ -130,9 +135,9 @@ def _tell(base: str, password: str, passphrase: str, report: Path) -> None:
         (N_("Form of people outside"), f"{base}/s/{STUDY}/outsider"),
         (N_("Staff pages"), f"{base}/staff/"),
     ):
-        click.echo(f"  {_(title):<32} {address}")
-    click.echo(f"  {_('Name and password'):<32} {ACCOUNT}   {password}")
-    click.echo(f"  {_('Passphrase of the box'):<32} {passphrase}")
+        _line(title, address)
+    _line(N_("Name and password"), f"{ACCOUNT}   {password}")
+    _line(N_("Passphrase of the box"), passphrase)
     for path in sorted(path for path in report.iterdir() if path.suffix in (".html", ".docx")):
-        click.echo(f"  {_('Report'):<32} {path}")
+        _line(N_("Report"), str(path))
     click.echo()
