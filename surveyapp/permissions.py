@@ -16,6 +16,10 @@ PUBLIC = "public"
 STAFF = "staff"
 """Everybody who is signed in."""
 
+RESEARCHER = "researcher"
+WAITING = "waiting researcher"
+"""Somebody with the role of a researcher to whom nobody agreed yet; see surveyapp/accounts/consent.py."""
+
 # The administrator of the server keeps accounts and studies and sees no answers, and neither chooses nor types the
 # passphrase of a ballot box: who holds the server and the passphrase could tie ballots to codes. Coordinators see
 # counts, never answers; clerks key in paper.
@@ -23,14 +27,30 @@ ROLES: dict[str, frozenset[str]] = {
     "administrator": frozenset(
         {STAFF, "accounts.manage", "audit.read", "studies.manage", "fieldwork.read", "codes.make"}
     ),
-    "researcher": frozenset(
-        {STAFF, "studies.manage", "box.open", "fieldwork.read", "codes.make", "results.read", "results.export"}
+    RESEARCHER: frozenset(
+        {
+            STAFF,
+            "studies.manage",
+            "box.begin",
+            "box.open",
+            "fieldwork.read",
+            "codes.make",
+            "researchers.consent",
+            "results.read",
+            "results.export",
+        }
     ),
     "coordinator": frozenset({STAFF, "fieldwork.read", "codes.make"}),
     "clerk": frozenset({STAFF, "paper.enter"}),
 }
 
-PERMISSIONS = frozenset().union(*ROLES.values()) | {PUBLIC}
+STANDINGS: dict[str, frozenset[str]] = {
+    **ROLES,
+    WAITING: frozenset({STAFF, "fieldwork.read", "box.begin", "rights.ask"}),
+}
+"""What people may do: as their role says, except researchers who still wait for their rights."""
+
+PERMISSIONS = frozenset().union(*STANDINGS.values()) | {PUBLIC}
 
 
 def permission(name: str) -> Callable[[View], View]:
@@ -45,9 +65,14 @@ def permission(name: str) -> Callable[[View], View]:
     return mark
 
 
-def role_may(role: str, name: str) -> bool:
-    """Whether people of that role have the permission."""
-    return name == PUBLIC or name in ROLES.get(role, frozenset())
+def standing(role: str, *, consented: bool) -> str:
+    """The row of the table that an account is judged by."""
+    return WAITING if role == RESEARCHER and not consented else role
+
+
+def standing_may(standing: str, name: str) -> bool:
+    """Whether people of that standing have the permission."""
+    return name == PUBLIC or name in STANDINGS.get(standing, frozenset())
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
@@ -98,6 +123,6 @@ def _check() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         answer: ResponseReturnValue = current_app.login_manager.unauthorized()
         return answer
-    if not role_may(current_user.role, needed):
+    if not standing_may(current_user.standing, needed):
         abort(403)
     return None

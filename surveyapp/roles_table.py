@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from surveyapp.permissions import PUBLIC, ROLES, STAFF, role_may
+from surveyapp.permissions import PUBLIC, STAFF, STANDINGS, standing_may
 
 ANYBODY = "anybody"
 
@@ -22,12 +22,12 @@ class Listed(Protocol):
 
 
 def roles_table(routes: Iterable[Listed]) -> str:
-    """Both tables as Markdown: what each role holds, and which role may open which route."""
-    names = (ANYBODY, *ROLES)
-    permissions = sorted(frozenset().union(*ROLES.values()) - {STAFF})
+    """Both tables as Markdown: what each standing holds, and which may open which route."""
+    names = (ANYBODY, *STANDINGS)
+    permissions = sorted(frozenset().union(*STANDINGS.values()) - {STAFF})
     return "\n\n".join(
         (
-            _table(("permission", *ROLES), ([f"`{name}`", *_marks(ROLES, name)] for name in permissions)),
+            _table(("permission", *STANDINGS), ([f"`{name}`", *_marks(STANDINGS, name)] for name in permissions)),
             _table(
                 ("realm", "route", "methods", "permission", *names),
                 (
@@ -46,7 +46,7 @@ def roles_table(routes: Iterable[Listed]) -> str:
 
 
 def _marks(names: Iterable[str], permission: str) -> list[str]:
-    return ["yes" if role_may(name, permission) or permission == PUBLIC else "–" for name in names]
+    return ["yes" if standing_may(name, permission) or permission == PUBLIC else "–" for name in names]
 
 
 def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:

@@ -1,5 +1,6 @@
 """Loading a study and moving it from state to state. What a rehearsal has touched is marked for ever."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select, update
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from forms.states import State, StateRefused, accepts_answers, check_transition
 from forms.study import Study
 from forms.version_comparison import compare_versions
+from surveyapp.accounts.consent import check_own_password, name_the_first, record_the_first
+from surveyapp.accounts.passwords import hash_password
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
@@ -104,23 +107,36 @@ def _check_codes_stay(old: Study, new: Study) -> None:
         )
 
 
-def start_taking_answers(study_id: str, state: State, passphrase: str) -> str:
-    """Rehearse or open a study: ballots are sealed from now on. Returns its recovery sheet, to be shown once."""
+def start_taking_answers(
+    study_id: str, state: State, passphrase: str, first_researchers: Mapping[str, str] | None = None
+) -> str:
+    """Rehearse or open a study: ballots are sealed from now on. Returns its recovery sheet, to be shown once.
+
+    ``first_researchers``: the accounts that get their rights by it, each with its new password (accounts/consent.py).
+    """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise StudyChangeFault(
             N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE
         )
     if is_guessable(passphrase, study_id):
         raise StudyChangeFault(GUESSABLE)
+    named = first_researchers or {}
+    for name, password in named.items():
+        check_own_password(name, password)
+    hashes = {name: hash_password(password) for name, password in named.items()}
     keys, recovery_sheet = new_study_keys(passphrase, study_id)
-    change_state(study_id, state, keys)
+    change_state(study_id, state, keys, hashes)
+    record_the_first(study_id, list(hashes))
     return recovery_sheet
 
 
-def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> None:
+def change_state(
+    study_id: str, state: State, keys: StudyKeys | None = None, first_researchers: Mapping[str, str] | None = None
+) -> None:
     """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed.
 
     A study is opened only where the program may end the log of its database.
+    ``first_researchers``: those who get their rights by it, with the hashes of their new passwords.
     """
     if state is State.OPEN:
         check_log_can_be_ended()
@@ -135,6 +151,8 @@ def change_state(study_id: str, state: State, keys: StudyKeys | None = None) -> 
         if accepts_answers(state):
             if keys is None:
                 raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
+            if first_researchers:
+                name_the_first(session, study_id, first_researchers)
             row.public_key, row.locked_key = keys.public, keys.locked
         row.state = state.value
         if state is State.REHEARSAL:

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from forms.languages import LANGUAGES
 from surveyapp.accounts import changes, second_factor, set_up
+from surveyapp.accounts.consent import has_rights, waits
 from surveyapp.accounts.enrolling import Enrolment
 from surveyapp.accounts.next_page import own_page
 from surveyapp.accounts.queries import all_accounts, find_account
@@ -23,7 +24,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
 from surveyapp.languages import page_language
-from surveyapp.permissions import PUBLIC, STAFF, permission, role_may
+from surveyapp.permissions import PUBLIC, RESEARCHER, STAFF, permission, standing_may
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -31,7 +32,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder
 @blueprint.get("/")
 @permission(STAFF)
 def start() -> ResponseReturnValue:
-    page = "fieldwork.studies" if role_may(current_user.role, "fieldwork.read") else "accounts.me"
+    page = "fieldwork.studies" if standing_may(current_user.standing, "fieldwork.read") else "accounts.me"
     return redirect(url_for(page), code=303)
 
 
@@ -169,8 +170,11 @@ def accounts() -> ResponseReturnValue:
             form.name.errors = [gettext("There is an account of this name already.")]
         else:
             flash(gettext("The account %(name)s is ready.", name=added.name))
+            if added.role == RESEARCHER:
+                flash(waiting_explained())
             return redirect(url_for("accounts.accounts"), code=303)
-    page = render_template("accounts/accounts.html", form=form, accounts=all_accounts())
+    judges = {"waits": waits, "has_rights": has_rights}
+    page = render_template("accounts/accounts.html", form=form, accounts=all_accounts(), **judges)
     return page, 422 if form.errors else 200
 
 
@@ -186,10 +190,23 @@ def change_account() -> ResponseReturnValue:
     if account.name == current_user.name:
         # An installation must not lose its only administrator by a slip.
         flash(gettext("Please ask another administrator to change your own account."), "error")
+    elif change is second_factor.turn_off and has_rights(account):
+        # With the password that the administrator once chose, it would open the answers.
+        flash(gettext("The second step of a researcher is turned off by another researcher."), "error")
     else:
         change(account.name)
         flash(gettext("The account %(name)s is changed.", name=account.name))
     return redirect(url_for("accounts.accounts"), code=303)
+
+
+def waiting_explained() -> str:
+    """What whoever makes the account of a researcher is told."""
+    return str(
+        gettext(
+            "It waits for the rights of a researcher: the person signs in, opens Your account and asks for them. "
+            "Another researcher agrees, or the person types the passphrases of all studies or begins the first one."
+        )
+    )
 
 
 def _begin(account: AccountRow, back: str | None) -> ResponseReturnValue:

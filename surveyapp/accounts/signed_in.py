@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from surveyapp.accounts.changes import remember_end
+from surveyapp.accounts.consent import standing_of
 from surveyapp.accounts.queries import find_account, is_ended
 from surveyapp.database.accounts import AccountRow
 from surveyapp.instance_keys import instance_keys
@@ -31,6 +32,7 @@ class StaffMember(UserMixin):  # type: ignore[misc]
     def __init__(self, account: AccountRow) -> None:
         self.name = account.name
         self.role = account.role
+        self.standing = standing_of(account)
         self.language = account.language
         self.has_second_factor = account.second_factor is not None
         self._epoch = account.session_epoch

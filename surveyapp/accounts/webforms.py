@@ -39,7 +39,7 @@ def _code_field(label: object, description: object) -> StringField:
     )
 
 
-def _present_password_field() -> PasswordField:
+def present_password_field() -> PasswordField:
     return PasswordField(
         lazy_gettext("Present password"),
         validators=[InputRequired(lazy_gettext("Please type your present password."))],
@@ -72,9 +72,8 @@ class SecondStepForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password, typed twice; those below put their own fields before it."""
-
+def new_password_fields(name: str) -> tuple[PasswordField, PasswordField]:
+    """A new password and the same once more; ``name``: the first one's in its form."""
     new = PasswordField(
         lazy_gettext("New password"),
         description=lazy_gettext(
@@ -95,17 +94,24 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
     )
     again = PasswordField(
         lazy_gettext("New password once more"),
-        validators=[EqualTo("new", lazy_gettext("The two new passwords differ. Please type the same one twice."))],
+        validators=[EqualTo(name, lazy_gettext("The two new passwords differ. Please type the same one twice."))],
         render_kw={"autocomplete": "new-password"},
     )
+    return new, again
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, typed twice; those below put their own fields before it."""
+
+    new, again = new_password_fields("new")
 
 
 class ChangePasswordForm(NewPasswordForm):
-    current = _present_password_field()
+    current = present_password_field()
 
 
 class PasswordOnlyForm(FlaskForm):  # type: ignore[misc]
-    current = _present_password_field()
+    current = present_password_field()
 
 
 class SecondFactorForm(PasswordOnlyForm):

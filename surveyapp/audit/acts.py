@@ -11,6 +11,7 @@ class Act(StrEnum):
     ACCOUNT_ADDED = "account.added"
     ACCOUNT_CLOSED = "account.closed"
     ACCOUNT_REOPENED = "account.reopened"
+    RESEARCHER_CONSENTED = "account.consented"
     PASSWORD_CHANGED = "account.password"  # noqa: S105 - an act, not a password
     LANGUAGE_CHANGED = "account.language"
     SECOND_FACTOR_ON = "account.second_factor_on"

@@ -17,6 +17,7 @@ _ACTS = {
     Act.ACCOUNT_ADDED: N_("Added an account"),
     Act.ACCOUNT_CLOSED: N_("Closed an account"),
     Act.ACCOUNT_REOPENED: N_("Reopened an account"),
+    Act.RESEARCHER_CONSENTED: N_("Agreed to the rights of a researcher"),
     Act.PASSWORD_CHANGED: N_("Changed a password"),
     Act.LANGUAGE_CHANGED: N_("Changed the language"),
     Act.SECOND_FACTOR_ON: N_("Turned the second step on"),

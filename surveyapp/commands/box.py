@@ -24,7 +24,7 @@ def open_command(study: str) -> None:
     with installation():
         key = loaded_study(study).fingerprint
         keys_of_box(study)  # before anybody is asked for a passphrase
-        opening = open_box(study, passphrase())
+        opening = open_box(study, passphrase(study))
     say(N_("Fingerprint of the key: {fingerprint}"), fingerprint=key)
     tell(opening)
 

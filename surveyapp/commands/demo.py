@@ -19,6 +19,7 @@ from surveyapp.commands.speaking import SpeakingCommand, _, say
 from surveyapp.database.studies import State
 from surveyapp.faults import N_
 from surveyapp.fieldwork.queries import count_returns
+from surveyapp.permissions import RESEARCHER
 from surveyapp.settings import load_settings
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
@@ -53,7 +54,7 @@ def command(respondents: int, wait: bool) -> None:
     with installation():
         password = _account(folder)
         passphrase = _kept(folder / BOX_FILE)
-        answers = _rehearse(passphrase)
+        answers = _rehearse(passphrase, {ACCOUNT: password})
     with DemoServer(free_port(PORT)) as server:
         if not answers:
             _answer(server.base, respondents, folder)
@@ -85,29 +86,32 @@ def _account(folder: Path) -> str:
     password = _kept(path)
     if is_new:
         try:
-            add_account(ACCOUNT, "researcher", password)
+            add_account(ACCOUNT, RESEARCHER, secret())
         except AccountExistsError:
             path.unlink()
             return _("the password that was printed when the account was made")
     return password
 
 
+def secret() -> str:
+    return "-".join(secrets.token_hex(3) for _part in range(3))
+
+
 def _kept(path: Path) -> str:
     """A random secret, made once and kept in a file of its owner only."""
     if not path.exists():
-        secret = "-".join(secrets.token_hex(3) for _part in range(3))
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(secret + "\n")
+            file.write(secret() + "\n")
     return path.read_text(encoding="utf-8").strip()
 
 
-def _rehearse(passphrase: str) -> int:
-    """Bring the study to rehearsal. Returns how many answers it has."""
+def _rehearse(passphrase: str, researcher: dict[str, str]) -> int:
+    """Bring the study to rehearsal, which makes the account a researcher's. Returns how many answers it has."""
     if find_loaded(STUDY) is None:
         load(load_study(find_study(STUDY)))
     loaded = loaded_study(STUDY)
     if loaded.state is State.DRAFT:
-        start_taking_answers(STUDY, State.REHEARSAL, passphrase)
+        start_taking_answers(STUDY, State.REHEARSAL, passphrase, researcher)
     return count_returns(loaded.study).received
 
 

@@ -27,9 +27,10 @@ def new_passphrase() -> str:
     return _ask(N_("Passphrase"), twice=True)
 
 
-def passphrase() -> str:
-    """The passphrase or the recovery sheet of a box, typed or from the environment."""
-    return os.environ.get(VARIABLE) or _ask(N_("Passphrase, or the recovery sheet"), twice=False)
+def passphrase(study: str) -> str:
+    """The passphrase or the recovery sheet of a study's box, typed or from the environment."""
+    words = _("Passphrase of study {study}, or its recovery sheet").format(study=study)
+    return os.environ.get(VARIABLE) or _ask(words, twice=False)
 
 
 def backup_passphrase(*, new: bool) -> str:

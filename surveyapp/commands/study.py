@@ -6,12 +6,16 @@ import click
 
 from forms.study import Study
 from forms.study_loading import find_study, load_study
+from surveyapp.accounts.consent import ever_consented, has_rights
+from surveyapp.accounts.passwords import is_password
+from surveyapp.accounts.queries import find_account
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
+from surveyapp.commands.passwords import new_password, present_password
 from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.database.studies import State
-from surveyapp.faults import N_
+from surveyapp.faults import N_, Fault
 from surveyapp.results.shelf import shelf
 from surveyapp.studies import all_loaded
 from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
@@ -22,6 +26,16 @@ _SHEET = click.option(
     "sheet",
     type=click.Path(dir_okay=False, path_type=Path),
     help=N_("Where to write the recovery sheet; without it the sheet is shown here."),
+)
+_RESEARCHERS = click.option(
+    "--researcher",
+    "researchers",
+    multiple=True,
+    metavar="NAME",
+    help=N_(
+        "Who begins the fieldwork: a researcher, who types the password; for the first study of an installation the "
+        "accounts that become researchers by it, each with a new password. May be repeated."
+    ),
 )
 
 
@@ -59,15 +73,17 @@ def load_command(study: str) -> None:
 @command.command(cls=SpeakingCommand, help=N_("Rehearse a draft with synthetic answers; the mark never comes off."))
 @_STUDY
 @_SHEET
-def rehearse(study: str, sheet: Path | None) -> None:
-    _start(study, State.REHEARSAL, sheet)
+@_RESEARCHERS
+def rehearse(study: str, sheet: Path | None, researchers: tuple[str, ...]) -> None:
+    _start(study, State.REHEARSAL, sheet, researchers)
 
 
 @command.command("open", cls=SpeakingCommand, help=N_("Open a draft for real answers."))
 @_STUDY
 @_SHEET
-def open_command(study: str, sheet: Path | None) -> None:
-    _start(study, State.OPEN, sheet)
+@_RESEARCHERS
+def open_command(study: str, sheet: Path | None, researchers: tuple[str, ...]) -> None:
+    _start(study, State.OPEN, sheet, researchers)
 
 
 @command.command(cls=SpeakingCommand, help=N_("Close a study; codes that were not used are destroyed."))
@@ -104,15 +120,34 @@ def _title(study: Study) -> str:
     return study.title.get(language()) or next(iter(study.title.values()))
 
 
-def _start(study: str, state: State, sheet: Path | None) -> None:
+def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...]) -> None:
     with installation():
         loaded_study(study)
         if state is State.OPEN:
             check_log_can_be_ended()  # before anybody is asked for a passphrase
-        recovery_sheet = start_taking_answers(study, state, new_passphrase())
+        first = _who_begins(researchers)
+        recovery_sheet = start_taking_answers(study, state, new_passphrase(), first)
         key = loaded_study(study).fingerprint
     show_recovery_sheet(study, recovery_sheet, key, sheet)
     say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
+
+
+def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
+    """The first researchers with their new passwords; nobody where researchers are there and one showed who begins."""
+    if not ever_consented():
+        return {name: new_password(name) for name in names}
+    if not names:
+        raise Fault(
+            N_(
+                "The fieldwork is begun by a researcher. Please name one with --researcher, or begin it on the staff "
+                "pages."
+            )
+        )
+    for name in names:
+        account = find_account(name)
+        if not has_rights(account) or account is None or not is_password(account.password_hash, present_password(name)):
+            raise Fault(N_("{name} is no researcher with this password."), name=name)
+    return {}
 
 
 def _change(study: str, state: State) -> None:

@@ -1,18 +1,17 @@
-"""surveyapp user add"""
-
-import os
+"""surveyapp user add|consent"""
 
 import click
 
+from surveyapp.accounts import second_factor
 from surveyapp.accounts.changes import AccountExistsError, add_account
-from surveyapp.accounts.passwords import SHORTEST
+from surveyapp.accounts.consent import ConsentFault, consent_by_passphrases, sealed_studies
+from surveyapp.ballot_box.study_keys import WrongPassphraseError
 from surveyapp.commands.installation import installation
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
+from surveyapp.commands.passphrases import passphrase
+from surveyapp.commands.passwords import first_password, new_password
+from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.faults import N_, Fault
-from surveyapp.guessable_secrets import GUESSABLE, is_guessable
-from surveyapp.permissions import ROLES
-
-PASSWORD_VARIABLE = "SURVEYAPP_PASSWORD"  # noqa: S105 - a name, not a password
+from surveyapp.permissions import RESEARCHER, ROLES
 
 
 @click.group("user", cls=SpeakingGroup, help=N_("Accounts of staff."))
@@ -27,15 +26,37 @@ def command() -> None: ...
 @click.option("--role", type=click.Choice(list(ROLES)), required=True, help=N_("What the person may do."))
 def add(name: str, role: str) -> None:
     with installation():
-        password = os.environ.get(PASSWORD_VARIABLE) or click.prompt(
-            _("Password"), hide_input=True, confirmation_prompt=_("The same password again")
-        )
-        if len(password) < SHORTEST:
-            raise Fault(N_("The password is too short. Please use {number} characters or more."), number=SHORTEST)
-        if is_guessable(password, name):
-            raise Fault(GUESSABLE)
         try:
-            add_account(name, role, password, language())
+            add_account(name, role, first_password(name), language())
         except AccountExistsError:
             raise Fault(N_("There is an account {name} already."), name=name) from None
     say(N_("The account {name} is ready."), name=name)
+    if role == RESEARCHER:
+        say(
+            N_(
+                "It waits for the rights of a researcher. Another researcher agrees on the staff pages; or somebody "
+                "who knows the passphrases of all studies runs: surveyapp user consent {name}; or the first study is "
+                "begun with: surveyapp study open STUDY --researcher {name}"
+            ),
+            name=name,
+        )
+
+
+@command.command(
+    cls=SpeakingCommand,
+    help=N_(
+        "Give an account the rights of a researcher, with the passphrases or recovery sheets of all studies. It gets a "
+        "new password by it, and its second step is off."
+    ),
+)
+@click.argument("name")
+def consent(name: str) -> None:
+    with installation():
+        typed = {study: passphrase(study) for study in sealed_studies()}
+        try:
+            account = consent_by_passphrases(name, typed, new_password(name))
+        except WrongPassphraseError:
+            raise ConsentFault(N_("A passphrase is wrong. Nothing was changed.")) from None
+        if account.second_factor is not None:
+            second_factor.turn_off(account.name)
+    say(N_("{name} has the rights of a researcher now."), name=account.name)

@@ -3,18 +3,23 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from forms.states import accepts_answers
 from forms.study import Group, Study
-from surveyapp.accounts.signing_in import judge_secret
+from surveyapp.accounts.consent import ConsentFault, may_name_the_first
+from surveyapp.accounts.queries import find_account
+from surveyapp.accounts.signed_in import begin_session
+from surveyapp.accounts.signing_in import judge_present_password, judge_secret
 from surveyapp.ballot_box.log_ending import LogRightsFault
 from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening import open_box as open_the_box
+from surveyapp.database.accounts import AccountRow
 from surveyapp.faults import Fault
 from surveyapp.fieldwork.queries import Returns, count_returns
-from surveyapp.fieldwork.webforms import ConfirmForm, NewPassphraseForm, OpenBoxForm
+from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
-from surveyapp.permissions import permission
+from surveyapp.permissions import WAITING, permission
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
 from surveyapp.studies import LoadedStudy, all_loaded, find_loaded, is_unfinished
@@ -65,17 +70,31 @@ def study(study_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<study_id>/begin/<state>", methods=["GET", "POST"])
-@permission("box.open")
+@permission("box.begin")
 def begin(study_id: str, state: str) -> ResponseReturnValue:
     """Rehearse or open: whoever does it chooses the passphrase of the box and gets its recovery sheet."""
-    loaded, form = _loaded(study_id), NewPassphraseForm()
+    loaded, waits = _loaded(study_id), current_user.standing == WAITING
     change = _change(loaded, state, seals=True)
-    if not form.validate_on_submit():
+    if waits and not may_name_the_first(study_id):
+        flash(gettext("Only a researcher who has the rights may begin this study. Please ask for them first."), "error")
+        return redirect(url_for("researchers.ask"), code=303)
+    form = FirstResearcherForm() if waits else NewPassphraseForm()
+    good = form.validate_on_submit()
+    if good and waits and (refused := judge_present_password(_own_account(), form.current.data)):
+        form.current.errors, good = [refused.words], False
+    if not good:
         return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
+    first = {current_user.name: form.new.data} if waits else {}
     try:
-        sheet = start_taking_answers(study_id, change.to, form.passphrase.data)
+        sheet = start_taking_answers(study_id, change.to, form.passphrase.data, first)
+    except ConsentFault as fault:
+        form.new.errors = [fault.in_words(gettext)]
+        return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
     except (StudyChangeFault, LogRightsFault) as fault:
         return _refused(study_id, fault)
+    if waits:
+        # The new password ended every session of the account; this one begins anew.
+        begin_session(_own_account())
     return render_template(
         "fieldwork/recovery_sheet.html",
         study=loaded.study,
@@ -146,6 +165,10 @@ def _what_was_opened(opening: Opening) -> str:
     if opening.unreadable:
         said += " " + gettext("%(number)s ballots are damaged and stay in the box.", number=opening.unreadable)
     return said
+
+
+def _own_account() -> AccountRow:
+    return find_account(current_user.name) or abort(403)
 
 
 def _loaded(study_id: str) -> LoadedStudy:

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from surveyapp.accounts.webforms import new_password_fields, present_password_field
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.new_secrets import NotGuessable
 
@@ -47,6 +48,13 @@ class NewPassphraseForm(FlaskForm):  # type: ignore[misc]
         validators=[EqualTo("passphrase", lazy_gettext("The two passphrases differ. Please type the same one twice."))],
         render_kw={"autocomplete": "off"},
     )
+
+
+class FirstResearcherForm(NewPassphraseForm):
+    """The passphrase together with a new password of whoever becomes a researcher by it."""
+
+    current = present_password_field()
+    new, new_again = new_password_fields("new")
 
 
 class OpenBoxForm(FlaskForm):  # type: ignore[misc]

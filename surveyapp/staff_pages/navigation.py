@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from forms.study import Study
-from surveyapp.permissions import permission_of, role_may
+from surveyapp.permissions import permission_of, standing_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 def may_open(endpoint: str) -> bool:
     """Whether the person who is signed in may open the route."""
     needed = permission_of(current_app, endpoint)
-    return needed is not None and current_user.is_authenticated and role_may(current_user.role, needed)
+    return needed is not None and current_user.is_authenticated and standing_may(current_user.standing, needed)
 
 
 def staff_navigation(study: Study | None) -> list[Entry]:
@@ -35,6 +35,7 @@ def staff_navigation(study: Study | None) -> list[Entry]:
         pages = [
             ("fieldwork.studies", gettext("Studies")),
             ("accounts.accounts", gettext("Accounts")),
+            ("researchers.everybody", gettext("Researchers")),
             ("audit.lines", gettext("Audit log")),
         ]
         where: dict[str, Any] = {}

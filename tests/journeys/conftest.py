@@ -36,7 +36,8 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SURVEYAPP_INSTANCE": str(self.folder), "SURVEYAPP_PASSWORD": PASSWORD, "LANG": "C.UTF-8"}
+        own = {"SURVEYAPP_INSTANCE": str(self.folder), "LANG": "C.UTF-8"}
+        own |= {"SURVEYAPP_PASSWORD": "a password to begin with", "SURVEYAPP_NEW_PASSWORD": PASSWORD}
         own["SURVEYAPP_PASSPHRASE"] = PASSPHRASE
         return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
 
@@ -66,8 +67,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     found.run(
         ["init"],
         ["study", "load", STUDY],
-        ["study", "rehearse", STUDY],
         ["user", "add", "researcher", "--role", "researcher"],
+        ["study", "rehearse", STUDY, "--researcher", "researcher"],
     )
     with DemoServer(free_port(), found.environment) as server:
         found.base = server.base

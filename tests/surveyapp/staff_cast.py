@@ -21,12 +21,29 @@ from tests.html_pages import parse, strict_client
 
 PASSWORD = "bốn từ dễ nhớ"
 ROLES = ("administrator", "researcher", "coordinator", "clerk")
+WAITING = "waiting researcher"
+"""The name of somebody with the role of a researcher to whom nobody agreed."""
 
 
 @cache
 def kept_password() -> str:
     """Hashed once for all tests: hashing is meant to be slow."""
     return hash_password(PASSWORD)
+
+
+def cast_of_staff() -> list[AccountRow]:
+    """A person of each role, named like it, and a researcher who waits for the rights."""
+    consent = {"researcher": "passphrase of small"}
+    return [
+        AccountRow(
+            name=name,
+            role="researcher" if name == WAITING else name,
+            password_hash=kept_password(),
+            language="en",
+            consented_by=consent.get(name),
+        )
+        for name in (*ROLES, WAITING)
+    ]
 
 
 @pytest.fixture
@@ -37,9 +54,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         metadata.create_all(database().engine)
         with writing() as session:
-            session.add_all(
-                AccountRow(name=role, role=role, password_hash=kept_password(), language="en") for role in ROLES
-            )
+            session.add_all(cast_of_staff())
     yield app
     with app.app_context():
         database().engine.dispose()

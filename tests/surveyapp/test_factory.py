@@ -8,7 +8,7 @@ from surveyapp import create_app
 from surveyapp.cross_site import comes_from_elsewhere
 from surveyapp.database.studies import State
 from surveyapp.faults import Fault
-from surveyapp.permissions import PERMISSIONS, PUBLIC, ROLES, permission, role_may
+from surveyapp.permissions import PERMISSIONS, PUBLIC, STANDINGS, permission, standing_may
 from surveyapp.settings import load_settings
 from tests.html_pages import strict_client
 from tests.surveyapp.conftest import StudyIn
@@ -86,11 +86,11 @@ def test_a_permission_that_no_role_has_cannot_be_named() -> None:
 
 
 def test_coordinators_and_clerks_see_no_answers() -> None:
-    for role in ("coordinator", "clerk", "administrator", "nobody"):
-        assert not role_may(role, "results.read")
-        assert not role_may(role, "results.export")
-    assert role_may("researcher", "results.read")
-    assert frozenset().union(*ROLES.values()) | {PUBLIC} == PERMISSIONS
+    for role in ("coordinator", "clerk", "administrator", "waiting researcher", "nobody"):
+        assert not standing_may(role, "results.read")
+        assert not standing_may(role, "results.export")
+    assert standing_may("researcher", "results.read")
+    assert frozenset().union(*STANDINGS.values()) | {PUBLIC} == PERMISSIONS
 
 
 @pytest.mark.parametrize(

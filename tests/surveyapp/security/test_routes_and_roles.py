@@ -13,14 +13,13 @@ from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.commands.init import set_up
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import writing
-from surveyapp.permissions import PUBLIC, ROLES, permission_of, realm_of, role_may
+from surveyapp.permissions import PUBLIC, STANDINGS, permission_of, realm_of, standing_may
 from surveyapp.settings import load_settings
 from tests.figures import KeepFigures
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
-from tests.surveyapp.staff_cast import kept_password, signed_in
+from tests.surveyapp.staff_cast import cast_of_staff, signed_in
 from tests.surveyapp.staff_study import STUDY
 
 ANONYMOUS = "anonymous"
@@ -55,16 +54,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         load_staff_study()
         with writing() as session:
-            session.add_all(
-                AccountRow(name=role, role=role, password_hash=kept_password(), language="en") for role in ROLES
-            )
+            session.add_all(cast_of_staff())
     yield app
     app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def clients(app: Flask) -> dict[str, FlaskClient]:
-    made = {ANONYMOUS: strict_client(app)} | {role: signed_in(app, role) for role in ROLES}
+    made = {ANONYMOUS: strict_client(app)} | {role: signed_in(app, role) for role in STANDINGS}
     for client in made.values():
         # Thousands of refusals are the same few pages, which other tests read.
         client.__class__ = FlaskClient
@@ -113,7 +110,7 @@ def found(answer: TestResponse) -> str:
 def declared(app: Flask, cell: Cell, role: str) -> str:
     needed = permission_of(app, cell.endpoint)
     assert needed is not None
-    if needed == PUBLIC or role_may(role, needed):
+    if needed == PUBLIC or standing_may(role, needed):
         return OPEN
     return SIGN_IN if role == ANONYMOUS else REFUSED
 

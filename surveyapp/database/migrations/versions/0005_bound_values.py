@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.add_column("studies", sa.Column("unfinished", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("study_versions", sa.Column("mac", sa.LargeBinary(length=32), nullable=True))
     op.add_column("accounts", sa.Column("consented_by", sa.String(length=80), nullable=True))
+    # Researchers from before consent was asked for keep their rights.
+    op.execute("UPDATE accounts SET consented_by = 'migration 0005' WHERE role = 'researcher'")
     op.add_column("accounts", sa.Column("mac", sa.LargeBinary(length=32), nullable=True))
 
 
