@@ -5,6 +5,8 @@ telephones that lose the network while sending would hold all eight threads for 
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from granian.rsgi import Scope
@@ -14,6 +16,10 @@ from surveyapp.request_limits import MOST_BYTES
 BODY_SECONDS = 15.0
 MOST_HELD = 64 * MOST_BYTES
 """Bytes of all bodies that are on their way."""
+MOST_BODIES = 512
+"""Bodies that are on their way; each has a connection of its own, and Granian takes 1024 of those."""
+OVERHEAD = 4096
+"""Bytes that a body costs beside its own."""
 
 BODILESS = ("GET", "HEAD", "OPTIONS")
 
@@ -25,33 +31,73 @@ class BodyRefusedError(Exception):
         self.status = status
 
 
+class _Held:
+    """A body on its way: how much of it is here, since when, and how to give it up."""
+
+    __slots__ = ("began", "dropped", "size", "timeout")
+
+    def __init__(self, began: float, timeout: asyncio.Timeout) -> None:
+        self.began, self.timeout = began, timeout
+        self.size, self.dropped = 0, False
+
+
 class Bodies:
-    """All bodies that are on their way."""
+    """All bodies that are on their way. Where there is no room for more, the one that has cost most is given up.
+
+    The cost is memory times seconds, so that a form that has just begun to come is never the one, and whoever holds
+    back the end of many large bodies loses them one after the other.
+    """
 
     def __init__(self) -> None:
-        self._held = 0
+        self._held: set[_Held] = set()
+        self._size = 0
 
     async def whole(self, scope: Scope, protocol: Any) -> bytes:
-        """The body, or BodyRefusedError where it is too large, too late or of no known size."""
+        """The body, or BodyRefusedError where it is too large, too late, given up or of no known size."""
         said = scope.headers.get("content-length", "0")
         if not (said.isascii() and said.isdigit()):
             raise BodyRefusedError(400)
         if int(said) > MOST_BYTES:
             raise BodyRefusedError(413)
         parts: list[bytes] = []
-        size = 0
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                async for part in protocol:
-                    parts.append(part)
-                    size += len(part)
-                    self._held += len(part)
-                    if size > MOST_BYTES:
-                        raise BodyRefusedError(413)
-                    if self._held > MOST_HELD:
-                        raise BodyRefusedError(503)
-        except TimeoutError:
-            raise BodyRefusedError(408) from None
-        finally:
-            self._held -= size
+        async with self._place() as body:
+            async for part in protocol:
+                if body.size + len(part) > MOST_BYTES:
+                    raise BodyRefusedError(413)
+                parts.append(part)
+                self._grow(body, len(part))
         return b"".join(parts)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[_Held]:
+        """A place for one body; BodyRefusedError where it is given up or does not come in time."""
+        body = None
+        try:
+            async with asyncio.timeout(BODY_SECONDS) as timeout:
+                body = _Held(asyncio.get_running_loop().time(), timeout)
+                self._held.add(body)
+                self._grow(body, 0)
+                yield body
+        except TimeoutError:
+            raise BodyRefusedError(503 if body and body.dropped else 408) from None
+        finally:
+            if body and not body.dropped:
+                self._forget(body)
+
+    def _grow(self, body: _Held, size: int) -> None:
+        if body.dropped:
+            raise BodyRefusedError(503)
+        body.size += size
+        self._size += size
+        now = asyncio.get_running_loop().time()
+        while self._size > MOST_HELD or len(self._held) > MOST_BODIES:
+            costliest = max(self._held, key=lambda held: (held.size + OVERHEAD) * (now - held.began))
+            self._forget(costliest)
+            costliest.dropped = True
+            costliest.timeout.reschedule(now)
+        if body.dropped:
+            raise BodyRefusedError(503)
+
+    def _forget(self, body: _Held) -> None:
+        self._held.discard(body)
+        self._size -= body.size

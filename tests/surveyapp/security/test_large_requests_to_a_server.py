@@ -9,6 +9,7 @@ from secrets import token_hex
 
 import pytest
 
+from surveyapp.request_limits import MOST_BYTES
 from tests.surveyapp.security.served_study import OUTSIDER, ServedStudy, answers
 
 
@@ -73,6 +74,21 @@ def test_heads_that_never_end_keep_nobody_waiting(served: ServedStudy) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+def test_two_hundred_who_hold_back_the_end_of_a_large_body_keep_nobody_from_sending(served: ServedStudy) -> None:
+    head = f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{FORM}\r\nContent-Length: {MOST_BYTES}\r\n\r\n".encode()
+    before = served.memory()
+    with ExitStack() as open_ones:
+        for _ in range(200):
+            connection = open_ones.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=5))
+            with suppress(OSError):  # given up for the next
+                connection.sendall(head + b"x" * (MOST_BYTES - 1))
+        began = time.monotonic()
+        sent = [served.ask("POST", OUTSIDER, answers(nonce=token_hex(16), variant="a"))[0] for _ in range(10)]
+        assert sent == [200] * 10
+        assert time.monotonic() - began < 5.0
+        assert served.memory() - before < 300
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,56 @@ def test_many_large_bodies_at_once_do_not_fill_the_memory(monkeypatch: pytest.Mo
     assert refused(Wire(b"123456", b"123456"), "12", known) == 503
     # What was given up counts no more.
     assert read(Wire(b"123456"), "6", known) == b"123456"
+
+
+class HeldBackWire(Wire):
+    """Somebody who sends all but the end."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self._parts:
+            yield part
+        await asyncio.sleep(60)
+
+
+def read_behind(held_back: list[bytes], last: Wire) -> tuple[list[int], bytes]:
+    """The statuses of those who held back and were given up, in their order, and the body that came last."""
+
+    async def all_of_them() -> tuple[list[int], bytes]:
+        known, given_up = Bodies(), []
+
+        async def hold(number: int, sent: bytes) -> None:
+            try:
+                await known.whole(AskedFor("POST"), HeldBackWire(sent))  # type: ignore[arg-type]
+            except BodyRefusedError as refused:
+                given_up.append((number, refused.status))
+
+        async with asyncio.TaskGroup() as together:
+            waiting = []
+            for number, sent in enumerate(held_back):
+                waiting.append(together.create_task(hold(number, sent)))
+                await asyncio.sleep(0.001)
+            body = await known.whole(AskedFor("POST"), last)  # type: ignore[arg-type]
+            for _ in range(10):  # turns of the loop, until those who were given up know it
+                await asyncio.sleep(0)
+            for task in waiting:
+                task.cancel()
+        assert all(status == 503 for _, status in given_up)
+        return [number for number, _ in given_up], body
+
+    return asyncio.run(all_of_them())
+
+
+def test_where_the_memory_is_full_the_body_that_cost_most_is_given_up_and_never_a_newcomer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bodies, "MOST_HELD", 100_000)
+    given_up, body = read_behind([b"x" * 60_000, b"x" * 100, b"x" * 39_000], Wire(b"a" * 2_000))
+    assert given_up == [0]
+    assert body == b"a" * 2_000
+
+
+def test_so_many_bodies_are_on_their_way_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_BODIES", 3)
+    given_up, body = read_behind([b"x"] * 5, Wire(b"a"))
+    assert given_up == [0, 1, 2]
+    assert body == b"a"
