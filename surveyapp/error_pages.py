@@ -52,8 +52,9 @@ def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
 def _words(error: HTTPException, status: int) -> tuple[str, str]:
     if isinstance(error, NeedsHttps):
         return gettext("Staff pages need https"), gettext(
-            "A password would travel in the clear. Please open them on the computer that runs the server, or set up "
-            "https as docs/reverse-proxy.md shows. Respondents' pages are not affected."
+            "A password would travel in the clear. Please open them by an address with https. If you did, the proxy "
+            "does not say so: docs/reverse-proxy.md shows what it is to send, and TRUSTED_PROXIES. Where SURVEYAPP_URL "
+            "is not set, they also open on the computer that runs the server. Respondents' pages are not affected."
         )
     if status == 404:
         return gettext("This page does not exist"), gettext("Please check the address, or open the link again.")

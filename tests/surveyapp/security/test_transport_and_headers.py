@@ -42,6 +42,11 @@ def ask(app: Flask, path: str, base: str, headers: dict[str, str] | None = None,
         # A proxy on this computer that nobody told the program about.
         ("http://127.0.0.1:8000", {}, {"X-Forwarded-For": "192.0.2.7"}, 403),
         ("http://127.0.0.1:8000", AWAY, {"X-Forwarded-Proto": "https"}, 403),
+        ("http://127.0.0.1:8000", {}, {"X-Real-IP": "192.0.2.7"}, 403),
+        ("http://127.0.0.1:8000", {}, {"Via": "1.1 proxy"}, 403),
+        ("http://127.0.0.1:8000", {}, {"Forwarded": "for=192.0.2.7"}, 403),
+        ("http://127.0.0.1:8000", {"SERVER_PROTOCOL": "HTTP/1.0"}, {}, 403),
+        ("http://127.0.0.1:8000", {"SERVER_PROTOCOL": "HTTP/1"}, {}, 403),
         ("https://survey.example.vn", AWAY, {}, 200),
     ],
 )
@@ -53,6 +58,21 @@ def test_off_this_computer_staff_need_https(
     if status == 403:
         assert "docs/reverse-proxy.md" in answer.text
         assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("address", ["https://survey.example.vn", "http://survey.example.vn"])
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_a_proxy_that_adds_no_header_opens_no_staff_page(tmp_path: Path, address: str, proxies: int) -> None:
+    app = application(tmp_path, SURVEYAPP_URL=address, TRUSTED_PROXIES=proxies)
+    for base in ("http://127.0.0.1:8000", "http://localhost:8000", "http://survey.example.vn"):
+        assert ask(app, DOOR, base).status_code == 403
+
+
+def test_an_installation_with_a_loopback_address_opens_its_staff_pages_here(tmp_path: Path) -> None:
+    assert (
+        ask(application(tmp_path, SURVEYAPP_URL="http://localhost:8000"), DOOR, "http://localhost:8000").status_code
+        == 200
+    )
 
 
 def test_respondents_may_come_without_https(tmp_path: Path) -> None:
