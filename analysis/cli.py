@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from analysis.commands import TranslatedCommand, TranslatedGroup, file_options
 from analysis.comparing_files import compare_file
 from analysis.input_faults import InputFaultError
 from analysis.readers.codebook_files import read_codebook
 from analysis.results_json import to_json
 from analysis.translation import N_, translator
-from forms.languages import DEFAULT_LANGUAGE, LANGUAGES
+from forms.missing_values import Missing
 
 WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
@@ -27,7 +29,7 @@ ELSEWHERE = {"report": "analysis.report.command:report"}
 """Commands that are imported only when asked for: they need matplotlib and python-docx."""
 
 
-class _Commands(click.Group):
+class _Commands(TranslatedGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *ELSEWHERE})
 
@@ -39,38 +41,34 @@ class _Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
 
-@click.group(cls=_Commands)
-def main() -> None:
-    """Compare groups of respondents in a file of answers."""
+@click.group(cls=_Commands, help=N_("Compare groups of respondents in a file of answers."))
+def main() -> None: ...
 
 
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--group", required=True, help="Column that names the group of each respondent.")
-@click.option("--items", help="Columns to compare: A,B,C or a range A..C. Default: all of the codebook, else all.")
-@click.option("--cluster", help="Column that names the cluster (agency, company). Default: everybody is one.")
-@click.option("--weights", help="Refused, with the reason.")
-@click.option("--codebook", type=click.Path(path_type=Path), help="JSON file with labels, see docs/analysis.md.")
-@click.option("--threshold", type=click.IntRange(min=1), help="Hide figures of fewer people than this.")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT_LANGUAGE, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@main.command(
+    cls=TranslatedCommand, help=N_("Compare the groups in FILE (.csv, .csv.gz, .parquet or .sav) item by item.")
+)
+@file_options
+@click.option("--weights", help=N_("Refused, with the reason."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print the results as JSON."))
 def compare(
     file: Path,
     group: str,
-    items: str | None,
+    items: list[str] | None,
     cluster: str | None,
-    weights: str | None,
     codebook: Path | None,
+    missing: Mapping[str, Missing],
+    amounts: list[str] | None,
     threshold: int | None,
     language: str,
+    weights: str | None,
     as_json: bool,
 ) -> None:
-    """Compare the groups in FILE (.csv, .csv.gz or .parquet) item by item."""
     if weights is not None:
         raise click.UsageError(translator(language)(WEIGHTS_REFUSED))
     try:
         described = read_codebook(codebook) if codebook else None
-        comparison = compare_file(file, group, split_items(items), cluster, described, threshold)
+        comparison = compare_file(file, group, items, cluster, described, threshold, missing, amounts or ())
     except InputFaultError as fault:
         click.echo(fault.in_words(language), err=True)
         sys.exit(1)
@@ -80,8 +78,3 @@ def compare(
     from analysis.comparison_tables import print_comparison  # rich takes a tenth of a second to import
 
     print_comparison(comparison, language)
-
-
-def split_items(items: str | None) -> list[str] | None:
-    """``A,B..D`` as a list of its entries; ``None`` stays ``None``."""
-    return None if items is None else [entry.strip() for entry in items.split(",") if entry.strip()]

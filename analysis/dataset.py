@@ -43,6 +43,7 @@ class Variable:
     scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where small answers are hidden too.
     ``question``: the columns of one question are hidden together; ``""`` for a column that stands alone. ``gates``:
     group code to the columns whose answers decide whether that group is asked, as the skip rules name them.
+    ``missing``: cells of a file that are no answers, beyond the reasons' own codes, each with its reason.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Variable:
     position: int = 0
     question: str = ""
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, Missing] = field(default_factory=dict)
 
     @property
     def ordered(self) -> bool:
@@ -85,13 +87,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The variables in the order of the questionnaire, the groups in the order they are shown, construct texts."""
+    """The variables in the order of the questionnaire, the groups in the order they are shown, construct texts.
+
+    ``missing``: as in ``Variable``, for all variables.
+    """
 
     variables: tuple[Variable, ...]
     groups: tuple[Group, ...] = ()
     constructs: Mapping[str, Texts] = field(default_factory=dict)
     title: Texts = field(default_factory=dict)
     source: str = ""
+    missing: Mapping[str, Missing] = field(default_factory=dict)
 
     def __contains__(self, name: object) -> bool:
         return any(variable.name == name for variable in self.variables)

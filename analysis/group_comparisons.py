@@ -25,7 +25,7 @@ from analysis.results import (
 from analysis.small_cells import Cells, Thresholds, decide_cells
 from analysis.statistics.dominance import detectable
 from analysis.statistics.multiplicity import benjamini_hochberg, selected_level
-from analysis.tally import Tally, tally
+from analysis.tally import UNCOUNTED, Tally, tally
 
 LEVEL = 0.05
 Contrast = tuple[str, str, str]
@@ -49,7 +49,7 @@ def compare(
     counted = tally(dataset, items)
     if cells is None:
         cells = decide_cells(counted.items, dataset.codebook.groups, thresholds)
-    names = [item.variable.name for item in counted.items]
+    names = [item.variable.name for item in counted.items if item.status not in UNCOUNTED]
     constructs = compare_constructs(dataset, names, thresholds, primary, cells)
     return compare_tally(counted, dataset.codebook, thresholds, constructs, cells)
 

@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "unknown_kind": (
         N_("The kind of file “{suffix}” is not known."),
-        N_("Please give a file that ends in .csv, .csv.gz or .parquet."),
+        N_("Please give a file that ends in .csv, .csv.gz, .parquet or .sav."),
     ),
     "no_items": (
         N_("There is no column left to compare."),
@@ -61,6 +61,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "broken_parquet": (
         N_("The file is not a complete Parquet file: {reason}."),
         N_("Please write the file again."),
+    ),
+    "broken_sav": (
+        N_("The file is not a complete SPSS file: {reason}."),
+        N_("Please save it again as .sav."),
     ),
     "broken_codebook": (
         N_("The codebook cannot be used: {reason}."),

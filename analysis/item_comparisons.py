@@ -33,7 +33,7 @@ from analysis.statistics import crosstabs, dominance, locations, proportions, ra
 from analysis.statistics.largest_sets import largest_compatible
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.relative_effects import omnibus
-from analysis.tally import ItemTally
+from analysis.tally import UNCOUNTED, ItemTally
 
 
 def compare_item(
@@ -56,7 +56,7 @@ def compare_item(
     ordered, data = item.variable.ordered, item.data.subset(indices)
     thin = [few_parts(item.data, index, thresholds, item.variable.sensitive) for index in range(len(groups))]
     unordered = Test(status=Status.NOT_ORDERED)
-    blocked = Test(status=status) if status in (Status.NOT_NUMERIC, Status.TOO_MANY_CODES, Status.SUPPRESSED) else None
+    blocked = Test(status=status) if status in (*UNCOUNTED, Status.SUPPRESSED) else None
     return ItemComparison(
         item=item.variable.name,
         label=item.variable.label,
@@ -125,7 +125,7 @@ def _summary(
     options = {option.code: option.label for option in item.variable.options}
     if item.status is not Status.OK:
         status = item.status
-    if status in (Status.SUPPRESSED, Status.NOT_NUMERIC, Status.TOO_MANY_CODES):
+    if status in (*UNCOUNTED, Status.SUPPRESSED):
         hidden = Estimate(status=status)
         shares = tuple(Share(code, options.get(code, {}), None, hidden) for code in item.codes)
         return GroupSummary(group.code, group.label, None, None, {}, shares, hidden, None, None, status)

@@ -31,6 +31,7 @@ class Status(StrEnum):
     UNDEFINED_N0 = "undefined_n0"  # a share or mean of nobody
     NOT_ORDERED = "not_ordered"  # nominal answers: no ranks, no mean
     NOT_AVERAGED = "not_averaged"  # the optimum lies in the middle, or the answers are no scale
+    UNDECLARED_CODE = "undeclared_code"  # a number that nobody declared as an answer; `note` names it
     NOT_NUMERIC = "not_numeric"  # text where a code is expected; `note` names the row
     SIDE_BY_SIDE = "side_by_side"  # the object differs: shown, not tested
     TOO_FEW_ITEMS = "too_few_items"  # fewer than three common items: compare the items one by one

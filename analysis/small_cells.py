@@ -19,7 +19,7 @@ import numpy as np
 from analysis.dataset import Group, Variable
 from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
-from analysis.tally import ItemTally, undeclared_codes
+from analysis.tally import ItemTally
 from forms.missing_values import Missing
 
 FLOOR_PEOPLE = 10
@@ -140,7 +140,6 @@ def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTal
         item,
         codes=codes,
         data=ClusterCounts(item.data.counts[:, kept], None if cube is None else cube[:, :, kept]),
-        note=undeclared_codes(item.variable, codes),
     )
 
 

@@ -21,6 +21,7 @@ STATUS_TEXTS: Mapping[Status, str] = {
     Status.UNDEFINED_N0: N_("nobody answered"),
     Status.NOT_ORDERED: N_("answers without an order"),
     Status.NOT_AVERAGED: N_("not averaged"),
+    Status.UNDECLARED_CODE: N_("a code that is not declared, nothing computed"),
     Status.NOT_NUMERIC: N_("values that are no codes"),
     Status.SIDE_BY_SIDE: N_("side by side, not tested"),
     Status.TOO_FEW_ITEMS: N_("too few common items"),
@@ -30,7 +31,19 @@ STATUS_TEXTS: Mapping[Status, str] = {
 NOTE_TEXTS: Mapping[str, str] = {
     "without_group": N_("Left out, because their group is unknown: {value}."),
     "without_cluster": N_("Left out, because their cluster is unknown: {value}."),
-    "undeclared_codes": N_("Codes that the codebook does not declare: {value}."),
+    "undeclared_code": N_(
+        "{value}: not declared as an answer, so nothing is computed. If it means that there is no answer, give "
+        "--missing {value}, a code with its reason as in 99=dont_know; if it is an answer, declare it in the codebook; "
+        "if the column holds amounts, name it in --amounts."
+    ),
+    "left_out_identifiers": N_(
+        "Left out, because all values are different, as in row numbers: {value}. Name a column with --items to compare "
+        "it."
+    ),
+    "left_out_texts": N_(
+        "Left out, because the cells hold texts or dates and no codes: {value}. A codebook can declare texts as "
+        "answers."
+    ),
     "reasons_as_missing": N_(
         "Negative codes are reasons why an answer is missing (−1 left blank … −9 refused); found in: {value}."
     ),

@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 from analysis.dataset import Dataset, Variable
 from analysis.results import Status
 from analysis.statistics.cluster_counts import ClusterCounts, Counts
+from analysis.undeclared_codes import undeclared
 
+UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
+"""With these an item has no counts at all."""
 MOST_CODES = 1000
 LARGEST_CUBE = 20_000_000
 
@@ -28,8 +31,8 @@ Ints = NDArray[np.signedinteger[Any]]
 class ItemTally:
     """The counts of one item. ``codes``: declared and observed answers, ascending; ``data.counts``: (groups, codes).
 
-    ``missing``: per group, the reasons (negative codes) with their numbers. ``status`` is ``ok``, ``not_numeric`` or
-    ``too_many_codes``; with the last two the counts are empty and ``note`` says where the fault is.
+    ``missing``: per group, the reasons (negative codes) with their numbers. ``status`` is ``ok`` or one of
+    ``UNCOUNTED``; then the counts are empty and ``note`` says where the fault is.
     """
 
     variable: Variable
@@ -133,6 +136,10 @@ def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts
     seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
     declared = {option.code for option in variable.options}
     answers = sorted(declared | {code for code in seen if code >= 0})
+    strays = undeclared(variable, {code: int(totals[:, at].sum()) for code, at in seen.items()})
+    if strays:
+        note = f"undeclared_code:{','.join(map(str, strays))}"
+        return faulty(variable, frame.groups, Status.UNDECLARED_CODE, note)
     if len(answers) > MOST_CODES:
         return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(len(answers)))
     answered = np.zeros((*cube.shape[:2], len(answers)), dtype=np.int64)
@@ -144,14 +151,7 @@ def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts
         for g in range(frame.groups)
     )
     data = ClusterCounts(answered.sum(axis=0), answered if frame.clusters else None)
-    return ItemTally(variable, tuple(answers), data, missing, note=undeclared_codes(variable, answers))
-
-
-def undeclared_codes(variable: Variable, codes: Sequence[int]) -> str:
-    """The note on answers that the codebook does not declare; empty where there are none, or no options at all."""
-    declared = {option.code for option in variable.options}
-    undeclared = [str(code) for code in codes if code not in declared] if declared else []
-    return f"undeclared_codes:{', '.join(undeclared)}" if undeclared else ""
+    return ItemTally(variable, tuple(answers), data, missing)
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

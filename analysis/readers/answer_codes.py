@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.dataset import IntArray, Variable
+from analysis.readers.declared_missing import cell
 from forms.missing_values import Missing
 
 BLANKS = frozenset({"", "NA", "N/A", ".", "#NULL!", "NaN", "nan", "NULL"})
@@ -22,12 +23,14 @@ class CodeOfText(dict[str, int]):
 
     def __init__(self, variable: Variable | None = None) -> None:
         super().__init__({text: int(Missing.BLANK) for text in BLANKS})
+        self.missing = variable.missing if variable else {}
         for option in variable.options if variable else ():
             for label in option.label.values():
-                self[label] = option.code
+                self[label] = int(self.missing.get(str(option.code), option.code))
 
     def __missing__(self, text: str) -> int:
-        code = self[text] = _code(text.strip())
+        reason = self.missing.get(cell(text)) if self.missing else None
+        code = self[text] = _code(text.strip()) if reason is None else int(reason)
         return code
 
 
@@ -40,8 +43,7 @@ def _code(text: str) -> int:
         return FAULT
     if not number.is_integer() or abs(number) >= 2**31:
         return FAULT
-    code = int(number)
-    return code if code >= 0 or code in _REASONS else FAULT
+    return int(number)
 
 
 @dataclass
@@ -77,11 +79,14 @@ class Column:
 
 
 def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:
-    """A note on the columns that hold reasons for missing answers, since another file may mean answers by them."""
+    """A note on the columns that hold reasons nobody declared, since another file may mean answers by their codes."""
     found = [
         name
         for name, column in columns.items()
-        if any(text.strip().startswith("-") and code != FAULT for text, code in column.codes.items())
+        if any(
+            code in _REASONS and cell(text) == str(code) and str(code) not in column.codes.missing
+            for text, code in column.codes.items()
+        )
     ]
     return (f"reasons_as_missing:{', '.join(found)}",) if found else ()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.dataset import Codebook, Group, Option, Variable
 from analysis.input_faults import InputFaultError
+from analysis.readers.declared_missing import missing_from_json, missing_to_json
 from analysis.results import Comparability, Texts
 from forms.languages import LANGUAGES
 
@@ -40,7 +41,8 @@ def read_codebook(path: Path) -> Codebook:
         raise InputFaultError("broken_codebook", where, reason=reason) from error
 
 
-def _texts(value: Any) -> Texts:
+def texts_of(value: Any) -> Texts:
+    """A text per language; a plain string counts for every language."""
     if isinstance(value, str):
         return dict.fromkeys(LANGUAGES, value)
     return {str(language): str(text) for language, text in dict(value or {}).items()}
@@ -51,8 +53,8 @@ def _short(content: Mapping[str, Any]) -> Codebook:
     variables = tuple(
         Variable(
             name=name,
-            label=_texts(wording.get(name)),
-            options=tuple(Option(code, _texts(text)) for code, text in enumerate(labels, 1)),
+            label=texts_of(wording.get(name)),
+            options=tuple(Option(code, texts_of(text)) for code, text in enumerate(labels, 1)),
             reversed=name in turned,
             position=place,
         )
@@ -61,8 +63,9 @@ def _short(content: Mapping[str, Any]) -> Codebook:
     groups = content.get("groups", {}).get("values", {})
     return Codebook(
         variables,
-        tuple(Group(str(code), _texts(text)) for code, text in groups.items()),
+        tuple(Group(str(code), texts_of(text)) for code, text in groups.items()),
         source=str(content.get("source", "")),
+        missing=missing_from_json(content.get("missing")),
     )
 
 
@@ -71,12 +74,13 @@ def codebook_from_json(content: Mapping[str, Any]) -> Codebook:
     return Codebook(
         variables=tuple(_variable(entry, place) for place, entry in enumerate(content["variables"])),
         groups=tuple(
-            Group(str(entry["code"]), _texts(entry.get("label")), bool(entry.get("census_of_units", False)))
+            Group(str(entry["code"]), texts_of(entry.get("label")), bool(entry.get("census_of_units", False)))
             for entry in content.get("groups", ())
         ),
-        constructs={str(name): _texts(text) for name, text in content.get("constructs", {}).items()},
-        title=_texts(content.get("title")),
+        constructs={str(name): texts_of(text) for name, text in content.get("constructs", {}).items()},
+        title=texts_of(content.get("title")),
         source=str(content.get("source", "")),
+        missing=missing_from_json(content.get("missing")),
     )
 
 
@@ -88,8 +92,8 @@ def _variable(entry: Mapping[str, Any], place: int) -> Variable:
     return Variable(
         name=name,
         kind=kind,
-        label=_texts(entry.get("label")),
-        options=tuple(Option(int(o["code"]), _texts(o.get("label"))) for o in entry.get("options", ())),
+        label=texts_of(entry.get("label")),
+        options=tuple(Option(int(o["code"]), texts_of(o.get("label"))) for o in entry.get("options", ())),
         scale=str(entry.get("scale", "")),
         neutral_code=None if middle is None else int(middle),
         averaged=bool(entry.get("averaged", kind != "nominal")),
@@ -97,7 +101,7 @@ def _variable(entry: Mapping[str, Any], place: int) -> Variable:
         construct=None if construct is None else str(construct),
         scored={str(group): bool(value) for group, value in entry.get("scored", {}).items()},
         referent={str(group): str(value) for group, value in entry.get("referent", {}).items()},
-        wording={str(group): _texts(text) for group, text in entry.get("wording", {}).items()},
+        wording={str(group): texts_of(text) for group, text in entry.get("wording", {}).items()},
         comparability={
             frozenset(map(str, rule["groups"])): Comparability(rule["rule"]) for rule in entry.get("comparability", ())
         },
@@ -106,6 +110,7 @@ def _variable(entry: Mapping[str, Any], place: int) -> Variable:
         position=int(entry.get("position", place)),
         question=str(entry.get("question", "")),
         gates={str(group): tuple(map(str, columns)) for group, columns in entry.get("gates", {}).items()},
+        missing=missing_from_json(entry.get("missing")),
     )
 
 
@@ -114,6 +119,7 @@ def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
     return {
         "title": dict(codebook.title),
         "source": codebook.source,
+        "missing": missing_to_json(codebook.missing),
         "groups": [
             {"code": g.code, "label": dict(g.label), "census_of_units": g.census_of_units} for g in codebook.groups
         ],
@@ -140,6 +146,7 @@ def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
                 "position": v.position,
                 "question": v.question,
                 "gates": {group: list(columns) for group, columns in v.gates.items()},
+                "missing": missing_to_json(v.missing),
             }
             for v in codebook.variables
         ],

@@ -20,7 +20,8 @@ import numpy as np
 
 from analysis.dataset import Codebook, Dataset, IntArray
 from analysis.input_faults import InputFaultError
-from analysis.readers.answer_codes import BLANKS, Column, fault_notes, reason_notes
+from analysis.readers.answer_codes import BLANKS, Column
+from analysis.readers.assembling import assemble
 from analysis.readers.roles import Roles, codebook_for, names_and_places
 
 PIECE = 20_000
@@ -28,7 +29,7 @@ PIECE = 20_000
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A file, the columns that name group and cluster, and its codebook if there is one."""
+    """A file, the roles of its columns, and its codebook if there is one."""
 
     path: Path
     roles: Roles
@@ -44,7 +45,7 @@ class CsvFile:
         return codebook_for(self.roles, self.names(), None, self.described, ())
 
     def read(self, items: Sequence[str] | None = None) -> Dataset:
-        """The answers; ``items`` default to all columns that have no other role."""
+        """The answers; ``items`` default to all columns that have no other role and are questions."""
         with self._open() as (rows, names):
             wanted = self.roles.items(names, items, self.described, str(self.path))
             book = codebook_for(self.roles, names, wanted, self.described, ())
@@ -65,15 +66,12 @@ class CsvFile:
                 first_row += len(piece)
         group_names, group_index = names_and_places(group.seen, group.array(), self._declared())
         self.roles.check_groups(group_names, str(self.path))
-        cluster_names, cluster_index = names_and_places(cluster.seen, cluster.array(), ()) if cluster else ((), None)
-        return Dataset(
-            codebook=codebook_for(self.roles, names, wanted, self.described, group_names),
-            columns={name: column.array() for name, column in columns.items()},
-            group=group_index,
-            cluster=cluster_index,
-            cluster_names=tuple(cluster_names),
-            faults=fault_notes(columns),
-            notes=() if self.described else reason_notes(columns),
+        chosen = self.roles.chosen(names, items, self.described)
+        groups, clusters = (group_names, group_index), None
+        if cluster is not None:
+            clusters = names_and_places(cluster.seen, cluster.array(), ())
+        return assemble(
+            str(self.path), self.roles, self.described, columns, groups, clusters, chosen, self.described is not None
         )
 
     def _declared(self) -> tuple[str, ...]:

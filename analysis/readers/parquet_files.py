@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,15 @@ import numpy as np
 
 from analysis.dataset import Codebook, Dataset, IntArray, Variable
 from analysis.input_faults import InputFaultError
-from analysis.readers.answer_codes import BLANKS, Column, fault_notes, reason_notes
+from analysis.readers import no_questions
+from analysis.readers.answer_codes import BLANKS, FAULT, Column, fault_notes, reason_notes
+from analysis.readers.assembling import assemble
 from analysis.readers.roles import Roles, codebook_for, names_and_places
 from analysis.results import Status
 from analysis.tally import Frame, ItemTally, Tally, faulty, from_rows
+
+FIRST_ROW = 2
+"""Rows are counted as in a spreadsheet, the names being row 1."""
 
 
 def _text(name: str | None) -> str:
@@ -38,7 +43,7 @@ class _Places:
 
 @dataclass(frozen=True)
 class ParquetFile:
-    """A file, the columns that name group and cluster, and its codebook if there is one."""
+    """A file, the roles of its columns, and its codebook if there is one."""
 
     path: Path
     roles: Roles
@@ -64,6 +69,11 @@ class ParquetFile:
         """The column names, in the order of the file."""
         described = self._connection.execute("SELECT * FROM answers LIMIT 0").description
         return [str(column[0]) for column in described if column[0] != "file_row_number"]
+
+    @property
+    def constructs(self) -> bool:
+        """Whether scores are formed, for which the rows themselves are needed."""
+        return self.described is not None and any(variable.construct for variable in self.described.variables)
 
     def codebook(self) -> Codebook:
         """Variables for all columns; groups only as far as the given codebook declares them."""
@@ -92,39 +102,65 @@ class ParquetFile:
         for variable in book.variables:
             texts = tuple(self._columns(f"SELECT {_text(variable.name)} FROM answers")[0].tolist())  # noqa: S608
             column = columns[variable.name] = Column(variable)
-            column.add(texts, len(texts), 1)
-            column.look_for_fault(texts, 1)
+            column.add(texts, len(texts), FIRST_ROW)
+            column.look_for_fault(texts, FIRST_ROW)
         group, cluster = self._columns(
             f"SELECT {_text(self.roles.group)}, {_text(self.roles.cluster)} AS cluster FROM answers"  # noqa: S608
         )
-        return Dataset(
-            codebook=book,
-            columns={name: column.array() for name, column in columns.items()},
-            group=groups.array(group),
-            cluster=None if self.roles.cluster is None else clusters.array(cluster),
-            cluster_names=() if self.roles.cluster is None else clusters.names,
-            faults=fault_notes(columns),
-            notes=() if self.described else reason_notes(columns),
+        by_group = (groups.names, groups.array(group))
+        by_cluster = None if self.roles.cluster is None else (clusters.names, clusters.array(cluster))
+        chosen = self.roles.chosen(self.names(), items, self.described)
+        return assemble(
+            str(self.path),
+            self.roles,
+            self.described,
+            columns,
+            by_group,
+            by_cluster,
+            chosen,
+            self.described is not None,
         )
 
     def tally(self, items: Sequence[str] | None = None) -> tuple[Codebook, Tally]:
         """The counts, made by DuckDB in one GROUP BY per item (same records as from the rows), and their codebook."""
         book, groups, clusters = self._prepared(items)
         clustered = self.roles.cluster is not None
-        counted = [self._count(variable, groups, clusters if clustered else None) for variable in book.variables]
-        left_out = self._left_out(groups, clusters if clustered else None)
-        return book, Tally(tuple(counted), groups.names, clustered, left_out)
+        chosen = self.roles.chosen(self.names(), items, self.described)
+        columns: dict[str, Column] = {}
+        left_out: dict[str, str | None] = {}
+        counted = []
+        for variable in book.variables:
+            column, item, reason = self._count(variable, groups, clusters if clustered else None)
+            if not chosen and reason is not None:
+                left_out[variable.name] = reason
+                continue
+            columns[variable.name] = column
+            counted.append(item)
+        if not counted:
+            raise InputFaultError("no_items", str(self.path))
+        notes = (*no_questions.notes(left_out), *(() if self.described else reason_notes(columns)))
+        book = replace(book, variables=tuple(item.variable for item in counted))
+        without = self._without_place(groups, clusters if clustered else None)
+        return book, Tally(tuple(counted), groups.names, clustered, (*notes, *without))
 
-    def _count(self, variable: Variable, groups: _Places, clusters: _Places | None) -> ItemTally:
-        texts, group_texts, cluster_texts, people = self._columns(
+    def _count(
+        self, variable: Variable, groups: _Places, clusters: _Places | None
+    ) -> tuple[Column, ItemTally, str | None]:
+        """The different cells of a column, their count, and why the column is no question (``None`` if it is one)."""
+        texts, group_texts, cluster_texts, people, first_rows = self._columns(
             f"SELECT {_text(variable.name)} AS a, {_text(self.roles.group)} AS b, "  # noqa: S608
-            f"{_text(self.roles.cluster)} AS c, count(*) AS n FROM answers GROUP BY ALL"
+            f"{_text(self.roles.cluster)} AS c, count(*) AS n, min(file_row_number) AS r FROM answers GROUP BY ALL"
         )
         column = Column(variable)
-        column.add(texts.tolist(), len(texts), 1)
-        column.look_for_fault(tuple(texts.tolist()), 1)
+        column.add(texts.tolist(), len(texts), FIRST_ROW)
+        faults = column.pieces[0] == FAULT
+        if faults.any():
+            at = int(np.argmin(np.where(faults, first_rows, np.iinfo(np.int64).max)))
+            column.fault = (int(first_rows[at]) + FIRST_ROW, str(texts[at]))
+        reason = no_questions.why_left_out(column.array(), column.fault is not None, people)
         if column.fault is not None:
-            return faulty(variable, len(groups.names), Status.NOT_NUMERIC, self._first_row(variable, column.fault[1]))
+            note = fault_notes({variable.name: column})[variable.name]
+            return column, faulty(variable, len(groups.names), Status.NOT_NUMERIC, note), reason
         group = groups.array(group_texts)
         cluster = clusters.array(cluster_texts) if clusters else None
         keep = group >= 0 if cluster is None else (group >= 0) & (cluster >= 0)
@@ -134,13 +170,9 @@ class ParquetFile:
             None if cluster is None else cluster[keep],
             len(clusters.names) if clusters else 0,
         )
-        return from_rows(variable, frame, column.array()[keep], people[keep])
+        return column, from_rows(variable, frame, column.array()[keep], people[keep]), reason
 
-    def _first_row(self, variable: Variable, text: str) -> str:
-        query = f"SELECT min(file_row_number) + 1 FROM answers WHERE {_text(variable.name)} = ?"  # noqa: S608
-        return f"{self._connection.execute(query, [text]).fetchone()[0]}:{text[:40]}"
-
-    def _left_out(self, groups: _Places, clusters: _Places | None) -> tuple[str, ...]:
+    def _without_place(self, groups: _Places, clusters: _Places | None) -> tuple[str, ...]:
         group_texts, cluster_texts, people = self._columns(
             f"SELECT {_text(self.roles.group)} AS a, {_text(self.roles.cluster)} AS b, "  # noqa: S608
             "count(*) AS n FROM answers GROUP BY ALL"

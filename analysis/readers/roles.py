@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from analysis.dataset import Codebook, Group, IntArray, Variable
 from analysis.input_faults import InputFaultError
 from analysis.readers.answer_codes import index_of_names
+from forms.missing_values import Missing
 
 MOST_GROUPS = 100
 
 
 @dataclass(frozen=True)
 class Roles:
-    """The columns that name a respondent's group and cluster (``None``: everybody is a cluster)."""
+    """The columns that name a respondent's group and cluster (``None``: everybody is a cluster).
+
+    ``missing``: cells that are no answers in any column, before what a codebook says. ``amounts``: columns that hold
+    amounts, as ``numeric`` variables of a codebook do.
+    """
 
     group: str
     cluster: str | None = None
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    amounts: tuple[str, ...] = ()
 
     def items(
         self, names: Sequence[str], wanted: Sequence[str] | None, described: Codebook | None, where: str
@@ -27,7 +34,7 @@ class Roles:
         """The items to read: the wanted ones (``A..B`` is a range in the order of the file), else all of the
         codebook's, else every column without another role. Raises ``InputFaultError`` for a name that is no column.
         """
-        for role in (self.group, self.cluster):
+        for role in (self.group, self.cluster, *self.amounts):
             if role is not None and role not in names:
                 raise unknown_column(role, names, where)
         others = {self.group, self.cluster}
@@ -42,6 +49,17 @@ class Roles:
         if not chosen:
             raise InputFaultError("no_items", where)
         return chosen
+
+    def chosen(self, names: Sequence[str], wanted: Sequence[str] | None, described: Codebook | None) -> bool:
+        """Whether somebody named the items, or described one; otherwise the columns may hold anything."""
+        return wanted is not None or bool(described and any(v.name in names for v in described.variables))
+
+    def variable(self, variable: Variable, book: Codebook) -> Variable:
+        """The variable with all that is declared missing, and as an amount where it is said to be one."""
+        missing = {**book.missing, **variable.missing, **self.missing}
+        options = tuple(option for option in variable.options if str(option.code) not in missing)
+        kind = "numeric" if variable.name in self.amounts else variable.kind
+        return replace(variable, missing=missing, options=options, kind=kind)
 
     def check_groups(self, groups: Sequence[str], where: str) -> None:
         """Refuse a column that names nobody's group, or nearly everybody's own."""
@@ -94,8 +112,11 @@ def codebook_for(
     known = {variable.name: variable for variable in described.variables} if described else {}
     others = {roles.group, roles.cluster}
     wanted = [name for name in names if name not in others] if items is None else items
-    variables = tuple(replace(known.get(name, Variable(name)), position=place) for place, name in enumerate(wanted))
+    book = described or Codebook(())
+    variables = tuple(
+        replace(roles.variable(known.get(name, Variable(name)), book), position=place)
+        for place, name in enumerate(wanted)
+    )
     declared = {group.code: group for group in described.groups} if described else {}
     found = tuple(declared.get(code, Group(code)) for code in groups) if groups else tuple(declared.values())
-    book = described or Codebook(())
     return replace(book, variables=variables, groups=found)

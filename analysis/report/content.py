@@ -18,6 +18,7 @@ from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, StudyTexts, sections
 from analysis.report.wording import Voice
 from analysis.results import Comparison, ItemComparison
+from analysis.status_texts import note_text
 from analysis.translation import text_in
 from forms.languages import DEFAULT_LANGUAGE
 
@@ -129,7 +130,8 @@ class _Writer:
         _ = voice.say
         if not items.readable:
             for item in items.items:
-                reason = f"{voice.status(item.status)}{f' ({item.note})' if item.note else ''}"
+                note = note_text(item.note, voice.language).rstrip(".")
+                reason = f"{voice.status(item.status)}{f' ({note})' if note else ''}"
                 yield Paragraph(f"{item_name(item, voice)}: {reason}.", "note")
             return
         if items.bars:

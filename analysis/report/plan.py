@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from analysis.charts.style import MAX_OPTIONS
-from analysis.results import Comparison, ConstructComparison, ItemComparison, Share, Status, Texts
+from analysis.results import Comparison, ConstructComparison, ItemComparison, Share, Texts
+from analysis.tally import UNCOUNTED
 from forms.languages import DEFAULT_LANGUAGE
 
 FEWEST_TOGETHER = 3
 """So many items in a row on one scale are a section of their own."""
-UNREADABLE = (Status.NOT_NUMERIC, Status.TOO_MANY_CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ItemSet:
     @property
     def readable(self) -> bool:
         """False where there is nothing to count: texts or amounts, or no answer that is declared or may be shown."""
-        return self.items[0].status not in UNREADABLE and bool(self.options)
+        return self.items[0].status not in UNCOUNTED and bool(self.options)
 
     @property
     def bars(self) -> bool:
@@ -113,7 +113,7 @@ def item_sets(items: Sequence[ItemComparison]) -> tuple[ItemSet, ...]:
 
 
 def _scale(item: ItemComparison) -> tuple[object, ...]:
-    if item.status in UNREADABLE:
+    if item.status in UNCOUNTED:
         return (item.status,)
     shares = item.groups[0].shares if item.groups else ()
     return item.kind, item.neutral_code, tuple((s.code, tuple(sorted(s.label.items()))) for s in shares)

@@ -76,7 +76,7 @@ def test_awkward_data_never_print_nan(tmp_path):
     assert found["notes"] == ["without_group:1"]
 
 
-@pytest.mark.parametrize("cell", ["abc", "2.5", "-6"])
+@pytest.mark.parametrize("cell", ["abc", "2.5", "1e12"])
 def test_a_cell_that_is_no_code_is_named_with_its_row(tmp_path, cell):
     path = csv_file(tmp_path, f"g,x,y\na,1,1\nb,{cell},2\nb,2,2\n")
     item = document(path, "--group", "g")["items"][0]
@@ -159,3 +159,19 @@ def test_the_module_starts_without_the_heavy_libraries():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_help_is_in_the_language_of_the_reader(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def shown(*arguments):
+        return " ".join(CliRunner().invoke(main, arguments).output.split())
+
+    assert "So sánh các nhóm người trả lời trong một tệp dữ liệu." in shown("--help")
+    assert "Cột ghi nhóm của từng người trả lời." in shown("compare", "--help")
+    assert "Thư mục để ghi kết quả." in shown("report", "--help")
+    assert "Column that names the group" in shown("compare", "--help", "--language", "en")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert "Compare groups of respondents" in shown("--help")
+    assert "Cột ghi nhóm" in shown("compare", "--language=vi", "--help")

@@ -77,11 +77,25 @@ def test_parquet_counted_by_duckdb_equals_csv_counted_by_numpy(tmp_path, cluster
 def test_text_in_a_parquet_column_names_the_row_and_a_broken_file_the_reason(tmp_path):
     parquet = tmp_path / "a.parquet"
     duckdb.sql("SELECT * FROM (VALUES ('a', '1'), ('b', 'hm')) t(g, x)").write_parquet(str(parquet))
-    assert compare_file(parquet, "g").items[0].note == "2:hm"
+    assert compare_file(parquet, "g").items[0].note == "3:hm"
     (tmp_path / "b.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(InputFaultError) as fault:
         compare_file(tmp_path / "b.parquet", "g")
     assert fault.value.code == "broken_parquet"
+
+
+def test_parquet_names_the_first_faulty_cell_and_says_what_csv_says(tmp_path):
+    cells = [f"chữ {at}" if at % 50 == 30 else str(-8 if at % 9 == 0 else at % 5) for at in range(5_000)]
+    path = csv_file(
+        tmp_path,
+        "g,x,y\n" + "".join(f"{'ab'[at % 2]},{cell},{-9 if at == 5 else 1}\n" for at, cell in enumerate(cells)),
+    )
+    parquet = tmp_path / "a.parquet"
+    duckdb.read_csv(str(path), all_varchar=True).write_parquet(str(parquet))
+    one, other = compare_file(path, "g"), compare_file(parquet, "g")
+    assert one.items[0].note == other.items[0].note == "32:chữ 30"
+    assert one.notes == other.notes == ("reasons_as_missing:x, y",)
+    assert open_file(parquet, "g").read().faults == {"x": "32:chữ 30"}
 
 
 def test_a_codebook_survives_its_json(tmp_path):

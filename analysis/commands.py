@@ -1,0 +1,128 @@
+"""What the commands on files share: help in the reader's language, and the options that say what a file holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from analysis.readers.declared_missing import REASONS, UnknownReasonError, missing_from_option
+from analysis.translation import N_, translator
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, known_language
+from forms.missing_values import Missing
+
+_LANGUAGE = "analysis.language"
+LONGEST_LINE = 120
+"""Letters about a command in the list of commands."""
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def terminal_language() -> str:
+    """The language of the terminal, or the default one."""
+    return known_language(next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), ""))
+
+
+class TranslatedCommand(click.Command):
+    """A command whose help texts are keys of a catalogue, translated when they are shown."""
+
+    def words(self, ctx: click.Context) -> Callable[[str], str]:
+        """The function from a key to the text in the reader's language."""
+        return translator(ctx.meta.get(_LANGUAGE) or terminal_language())
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look for ``--language`` first: ``--help`` may stand before it."""
+        for at, argument in enumerate(args):
+            name, equals, value = argument.partition("=")
+            value = value if equals else "".join(args[at + 1 : at + 2])
+            if name == "--language" and value in LANGUAGES:
+                ctx.meta[_LANGUAGE] = value
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help in the reader's language."""
+        say = self.words(ctx)
+        _translate_help(self, say)
+        for parameter in self.params:
+            _translate_help(parameter, say)
+        return super().get_help(ctx)
+
+
+class TranslatedGroup(TranslatedCommand, click.Group):
+    """A group of such commands."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line about each."""
+        say, rows = self.words(ctx), []
+        for name in self.list_commands(ctx):
+            if (command := self.get_command(ctx, name)) is not None:
+                _translate_help(command, say)
+                rows.append((name, command.get_short_help_str(LONGEST_LINE)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _translate_help(thing: Any, say: Callable[[str], str]) -> None:
+    text = getattr(thing, "help", None)
+    if text:
+        # The key is kept, since one process may speak several languages.
+        thing.help_key = getattr(thing, "help_key", text)
+        thing.help = say(thing.help_key)
+
+
+def _missing(ctx: click.Context, _parameter: click.Parameter, text: str | None) -> Mapping[str, Missing]:
+    try:
+        return missing_from_option(text or "")
+    except UnknownReasonError as error:
+        say = translator(ctx.meta.get(_LANGUAGE) or DEFAULT_LANGUAGE)
+        sentence = say(N_("--missing: “{word}” is no reason. Please use one of: {names}."))
+        raise click.UsageError(sentence.format(word=error.word, names=", ".join(REASONS))) from error
+
+
+def _names(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> list[str] | None:
+    """``A,B..D`` as a list of its entries; ``None`` stays ``None``."""
+    return None if text is None else [entry.strip() for entry in text.split(",") if entry.strip()]
+
+
+_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    click.argument("file", type=click.Path(path_type=Path)),
+    click.option("--group", required=True, help=N_("Column that names the group of each respondent.")),
+    click.option(
+        "--items",
+        callback=_names,
+        help=N_(
+            "Columns to compare: A,B,C or a range A..C. Default: all of the codebook, else all that are questions."
+        ),
+    ),
+    click.option(
+        "--cluster", help=N_("Column that names the cluster (agency, company). Default: everybody is a cluster.")
+    ),
+    click.option(
+        "--codebook", type=click.Path(path_type=Path), help=N_("JSON file with labels, see docs/analysis.md.")
+    ),
+    click.option(
+        "--missing",
+        callback=_missing,
+        help=N_("Codes that are no answers, each with a reason or none: 99,98=dont_know."),
+    ),
+    click.option(
+        "--amounts", callback=_names, help=N_("Columns that hold amounts (ages, minutes), where gaps are natural: A,B.")
+    ),
+    click.option("--threshold", type=click.IntRange(min=1), help=N_("Hide figures of fewer people than this.")),
+    click.option(
+        "--language",
+        type=click.Choice(list(LANGUAGES)),
+        default=DEFAULT_LANGUAGE,
+        show_default=True,
+        help=N_("Language of the results."),
+    ),
+)
+
+
+def file_options(function: Function) -> Function:
+    """The options that every command on a file of answers has."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
