@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import ExitStack
 
 import click
 from flask import Flask
@@ -15,6 +16,7 @@ from surveyapp.faults import N_
 from surveyapp.process_hardening import forbid_core_files
 from surveyapp.respondents.addressed import casts
 from surveyapp.serving.bridge import Bridge
+from surveyapp.serving.one_server import check_port_is_free, only_server
 from surveyapp.serving.server import run_server
 from surveyapp.settings import Settings
 from surveyapp.staff_transport import is_loopback
@@ -33,9 +35,20 @@ REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
     help=N_("Which pages: those of respondents, of staff, or both."),
 )
 def command(host: str, port: int, realm: str) -> None:
-    with installation() as app:
-        settings: Settings = app.extensions["settings"]
-        token = offer_set_up(settings.instance) if realm != "public" else None
+    with ExitStack() as held:
+        with installation() as app:
+            settings: Settings = app.extensions["settings"]
+            if app.extensions["database"].engine.dialect.name == "sqlite":
+                held.enter_context(only_server(settings.instance))
+            check_port_is_free(host, port)
+            token = offer_set_up(settings.instance) if realm != "public" else None
+        _tell(settings, host, port, realm, token)
+        # The worker is a process of its own and learns the realm from its environment.
+        os.environ[REALM_VARIABLE] = realm
+        run_server("surveyapp.commands.serve:worker", host, port)
+
+
+def _tell(settings: Settings, host: str, port: int, realm: str, token: str | None) -> None:
     if realm != "public" and not is_loopback(host) and not settings.https:
         say(
             N_(
@@ -47,9 +60,6 @@ def command(host: str, port: int, realm: str) -> None:
     say(N_("The server runs at http://{host}:{port} — stop it with Ctrl+C."), host=host, port=port)
     if token:
         tell_set_up(token, settings.surveyapp_url or f"http://{host}:{port}")
-    # The worker is a process of its own and learns the realm from its environment.
-    os.environ[REALM_VARIABLE] = realm
-    run_server("surveyapp.commands.serve:worker", host, port)
 
 
 def tell_set_up(token: str, base: str) -> None:
