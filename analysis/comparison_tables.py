@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from analysis.report.numbers import Numbers
 from analysis.results import (
@@ -21,10 +21,10 @@ from analysis.results import (
     Test,
 )
 from analysis.status_texts import note_text, status_text
+from analysis.terminal_tables import TerminalTable
 from analysis.translation import N_, text_in, translator
 
-NARROWEST = 120
-NARROWEST_NAME = 14
+WITHOUT_TERMINAL = 120
 STAR = "✱"
 RULES = {
     Comparability.GAP: N_("gap"),
@@ -34,10 +34,10 @@ RULES = {
 
 
 def print_comparison(comparison: Comparison, language: str, console: Console | None = None) -> None:
-    """Print the comparison in ``language``; lines are folded at the width of the terminal, at least 120 columns."""
-    console = console or Console()
-    if console.width < NARROWEST:
-        console = Console(width=NARROWEST, file=console.file)
+    """Print the comparison in ``language``, as wide as the terminal is; into a file or a pipe, 120 columns wide."""
+    console = console or (
+        Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WITHOUT_TERMINAL)
+    )
     _Printer(comparison, language, console).everything()
 
 
@@ -50,31 +50,27 @@ class _Printer:
     def everything(self) -> None:
         if self.comparison.mark:
             self.console.print(f"[bold reverse] {escape(self.comparison.mark)} [/]")
-        self.console.print(self.distributions())
-        self.console.print(self.tests())
-        self.console.print(self.pairs())
+        self.distributions().show(self.console)
+        self.tests().show(self.console)
+        self.pairs().show(self.console)
         if self.comparison.constructs:
-            self.console.print(self.constructs())
+            self.constructs().show(self.console)
         for line in self.notes():
             self.console.print(f"[dim]{escape(line)}[/]", soft_wrap=False)
 
-    def table(self, title: str, left: list[str], right: list[str]) -> Table:
-        table = Table(title=self.say(title), box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
-        for name in left:
-            table.add_column(self.say(name), overflow="fold", min_width=NARROWEST_NAME)
-        for name in right:
-            table.add_column(self.say(name), justify="right", no_wrap=True)
-        return table
+    def table(self, title: str, names: list[str], figures: list[str], *, last_is_list: bool = False) -> TerminalTable:
+        say = self.say
+        return TerminalTable(say(title), [say(name) for name in names], [say(name) for name in figures], last_is_list)
 
-    def distributions(self) -> Table:
+    def distributions(self) -> TerminalTable:
         left = [N_("Item"), N_("Group")]
         right = [N_("n"), N_("Clusters"), N_("Mean (95 % CI)"), N_("Answers, %")]
-        table = self.table(N_("Answers by group"), left, right)
+        table = self.table(N_("Answers by group"), left, right, last_is_list=True)
         for item in self.comparison.items:
             for place, group in enumerate(item.groups):
                 name = self.item_name(item) if not place else ""
                 table.add_row(name, escape(text_in(group.label, self.language, group.group)), *self.summary(group))
-            table.add_section()
+            table.end_section()
         return table
 
     def item_name(self, item: ItemComparison) -> str:
@@ -94,20 +90,21 @@ class _Printer:
         if group.status is not Status.OK:
             return [self.numbers.integer(group.n), "", escape(status_text(group.status, self.language)), ""]
         shares = " · ".join(
-            f"{share.code}: {self.numbers.percent(share.share.estimate, 0, sign=False)}" for share in group.shares[:12]
+            f"{share.code}: {self.numbers.percent(share.share.estimate, 0, sign=False)}" for share in group.shares
         )
-        if len(group.shares) > 12:
-            shares += " …"
         return [self.numbers.integer(group.n), self.numbers.integer(group.clusters), self.estimate(group.mean), shares]
 
     def estimate(self, value: Estimate, places: int = 2) -> str:
         if value.estimate is None:
             return escape(status_text(value.status, self.language))
         text = self.numbers.with_interval(value.estimate, value.ci_low, value.ci_high, places)
+        if value.status is Status.FEW_CLUSTERS and value.range_low is not None:
+            ends = self.numbers.interval(value.range_low, value.range_high, places)
+            text = f"{self.numbers.decimal(value.estimate, places)} \\[{ends[1:-1]}]"
         reason = escape(status_text(value.status, self.language))
         return text if value.status is Status.OK else f"{text}\n[yellow]{reason}[/]"
 
-    def tests(self) -> Table:
+    def tests(self) -> TerminalTable:
         right = [
             N_("F (df)"),
             N_("p"),
@@ -141,14 +138,21 @@ class _Printer:
         df = "; ".join(self.numbers.integer(int(d)) for d in (test.df, test.df_error) if d is not None)
         return f"{self.numbers.decimal(test.statistic, 1)} ({df})"
 
-    def pairs(self) -> Table:
+    def pairs(self) -> TerminalTable:
         left = [N_("Item"), N_("Groups")]
-        right = [N_("Cliff's delta (95 % CI)"), N_("p"), N_("p, Holm"), N_("z (Dunn)"), N_("p, Holm"), N_("p of U")]
+        right = [
+            N_("Cliff's delta (95 % CI)"),
+            N_("p"),
+            N_("p, Holm"),
+            N_("z (Dunn)"),
+            N_("p of z, Holm"),
+            N_("p of U"),
+        ]
         table = self.table(N_("Pairs of groups"), left, right)
         for item in self.comparison.items:
             for place, pair in enumerate(item.pairs):
                 table.add_row(escape(item.item) if not place else "", self.groups(pair), *self.pair(pair))
-            table.add_section()
+            table.end_section()
         return table
 
     def groups(self, pair: PairComparison) -> str:
@@ -168,7 +172,7 @@ class _Printer:
             p(pair.mann_whitney.p_value),
         ]
 
-    def constructs(self) -> Table:
+    def constructs(self) -> TerminalTable:
         left = [N_("Construct"), N_("Groups"), N_("Items")]
         right = [N_("Means, 0–100"), N_("Difference (95 % CI)"), N_("p, Holm")]
         table = self.table(N_("Constructs"), left, right)
@@ -181,7 +185,7 @@ class _Printer:
                 p = self.numbers.p_value(pair.difference.p_adjusted)
                 row = (name, names, str(len(pair.items)), means, self.estimate(pair.difference, 1), p)
                 table.add_row(*(escape(cell) if at < 4 else cell for at, cell in enumerate(row)))
-            table.add_section()
+            table.end_section()
         return table
 
     def notes(self) -> list[str]:
@@ -212,5 +216,10 @@ class _Printer:
             lines.append(say(N_("F and delta allow for clusters; H, χ², z and U ignore them and carry no stars.")))
         else:
             lines.append(say(N_("No clusters were named: every respondent counts as one.")))
+        if any(p.cliffs_delta.status is Status.FEW_CLUSTERS for item in self.comparison.items for p in item.pairs):
+            lines.append(
+                say(N_("In square brackets: range of delta for all clusters and when each is left out in turn."))
+            )
+        lines.append(say(N_("The p of U is not adjusted for the number of pairs.")))
         lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
 from analysis.report.numbers import NOTHING
 from analysis.report.plan import ItemSet
 from analysis.report.wording import Voice
-from analysis.results import GroupSummary, ItemComparison, Status
+from analysis.results import GroupSummary, ItemComparison, Share, Status
 from analysis.translation import N_, text_in
 from forms.missing_values import Missing
 
@@ -54,16 +52,24 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
                 continue
             base = asked(group)
             cells.append(numbers.integer(group.n))
-            cells += [numbers.percent(share.share.estimate, sign=False) for share in group.shares]
-            cells += [numbers.percent(_share(group.missing, codes, base), sign=False) for _label, codes in reasons]
+            cells += [_of_group(share, voice) for share in group.shares]
+            for _label, codes in reasons:
+                count = sum(group.missing.get(int(code), 0) for code in codes)
+                cells.append(_with_count(count / base if base else None, count, voice))
             if items.averaged:
                 cells.append(_mean(group, voice))
             rows.append(Row(tuple(cells)))
-    return Table(number, title, tuple(columns), tuple(rows), _("Unit: %"), _notes(items, voice, bool(reasons)))
+    return Table(number, title, tuple(columns), tuple(rows), _("Unit: % (people)"), _notes(items, voice, bool(reasons)))
 
 
-def _share(missing: Mapping[int, int], codes: tuple[Missing, ...], base: int) -> float | None:
-    return sum(missing.get(int(code), 0) for code in codes) / base if base else None
+def _of_group(share: Share, voice: Voice) -> str:
+    """``34,5 (12)``: the share in percent and the people."""
+    return _with_count(share.share.estimate, share.count, voice)
+
+
+def _with_count(share: float | None, count: int | None, voice: Voice) -> str:
+    percent = voice.numbers.percent(share, sign=False)
+    return percent if share is None or count is None else f"{percent} ({voice.numbers.integer(count)})"
 
 
 def _mean(group: GroupSummary, voice: Voice) -> str:
@@ -93,9 +99,9 @@ def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title
         columns.append(Column(f"{voice.group(group.group)} (n = {shown})"))
     rows = []
     for place, option in enumerate(item.groups[0].shares if item.groups else ()):
-        shares = [group.shares[place].share.estimate for group in item.groups]
+        shares = [group.shares[place] for group in item.groups]
         label = text_in(option.label, voice.language, str(option.code))
-        rows.append(Row((label, *(numbers.percent(share, sign=False) for share in shares))))
+        rows.append(Row((label, *(_of_group(share, voice) for share in shares))))
     if any(group.mean.estimate is not None for group in item.groups):
         rows.append(Row((_("Mean (SD)"), *(_mean(group, voice) for group in item.groups)), strong=(0,)))
     hidden = [
@@ -104,7 +110,7 @@ def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title
         if group.status is not Status.OK or not group.n
     ]
     notes = (voice.numbers.join(hidden) + ".",) if hidden else ()
-    return Table(number, title, tuple(columns), tuple(rows), _("Unit: %"), notes)
+    return Table(number, title, tuple(columns), tuple(rows), _("Unit: % (people)"), notes)
 
 
 def respondents(voice: Voice, number: str, clusters: str) -> Table:

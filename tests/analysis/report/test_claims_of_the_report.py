@@ -78,3 +78,9 @@ def test_an_untested_pair_whose_interval_holds_nought_has_no_size():
 )
 def test_conditions_are_named(claim):
     assert claim in words(report(APART))
+
+
+def test_frequency_tables_give_the_people_beside_the_percent():
+    tables = [block for block in report(APART) if isinstance(block, Table) and block.unit == "Unit: % (people)"]
+    (row,) = [row.cells for row in tables[0].rows if row.cells[:1] == ("a",)]
+    assert row[1:7] == ("30", "40.0 (12)", "40.0 (12)", "0.0 (0)", "20.0 (6)", "0.0 (0)")

@@ -96,7 +96,8 @@ def test_a_judgement_names_its_rule_and_source() -> None:
 def test_the_shares_of_a_row_and_their_base_stand_together() -> None:
     answers = next(t for t in tables() if any("<ac1>" in row.heading for row in t.rows))
     for row in rows_of(answers, "<ac1>"):
-        shares = [float(cell.replace(",", ".")) for cell in row.cells[2:7]]
+        shares = [float(cell.split()[0].replace(",", ".")) for cell in row.cells[2:7]]
+        assert sum(int(cell.split()[1].strip("()")) for cell in row.cells[2:7]) == int(row.cells[1])
         assert abs(sum(shares) - 100) < 0.3
         assert int(row.cells[1]) <= 300
 
