@@ -24,6 +24,7 @@ from analysis.small_cells import Cells, Thresholds, few_parts, may_show, without
 from analysis.statistics import dominance, locations
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import holm
+from analysis.statistics.sparse_counts import count_cells
 
 FEWEST_ITEMS = 3
 SCORES = (0.0, 100.0)
@@ -194,10 +195,8 @@ def _score_counts(
     values, index = np.unique(score[keep], return_inverse=True)
     group = (dataset.group[keep] == places[1]).astype(np.int64)
     k = max(1, len(values))
-    key = group * k + index
-    if dataset.cluster is None:
-        counts = np.bincount(key, minlength=2 * k).reshape(2, k).astype(np.int64)
-        return ClusterCounts(counts), values if len(values) else np.zeros(1)
-    present, cluster = np.unique(dataset.cluster[keep], return_inverse=True)
-    cube = np.bincount(cluster * 2 * k + key, minlength=len(present) * 2 * k).reshape(-1, 2, k).astype(np.int64)
-    return ClusterCounts(cube.sum(axis=0), cube), values if len(values) else np.zeros(1)
+    clusters, place = 0, group
+    if dataset.cluster is not None:
+        present, cluster = np.unique(dataset.cluster[keep], return_inverse=True)
+        clusters, place = len(present), cluster * 2 + group
+    return count_cells(place * k + index, (clusters, 2, k)), values if len(values) else np.zeros(1)

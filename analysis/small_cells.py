@@ -134,12 +134,11 @@ def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTal
     declared = {option.code for option in item.variable.options}
     chosen = item.data.counts[shown].sum(axis=0) > 0
     kept = [at for at, code in enumerate(item.codes) if code in declared or chosen[at]]
-    cube = item.data.cube
     codes = tuple(item.codes[at] for at in kept)
     return replace(
         item,
         codes=codes,
-        data=ClusterCounts(item.data.counts[:, kept], None if cube is None else cube[:, :, kept]),
+        data=item.data.columns(kept),
     )
 
 
@@ -156,10 +155,9 @@ def few_parts(data: ClusterCounts, index: int, thresholds: Thresholds | None, se
     So it is below ten clusters if the group's people in one cluster, or all the others, are fewer than the threshold;
     for facts and sensitive items always below ten clusters.
     """
-    if thresholds is None or data.cube is None or int(data.clusters[index]) >= FEWEST_CLUSTERS:
+    if thresholds is None or not data.clustered or int(data.clusters[index]) >= FEWEST_CLUSTERS:
         return False
-    parts = data.cube[:, index, :].sum(axis=1)
-    parts = parts[parts > 0]
+    parts = data.parts(index)
     if len(parts) < 2:
         return False
     return sensitive or int(np.minimum(parts, parts.sum() - parts).min()) < thresholds.people

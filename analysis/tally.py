@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset, Variable
 from analysis.results import Status
-from analysis.statistics.cluster_counts import ClusterCounts, Counts
+from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.statistics.sparse_counts import count_cells
 from analysis.undeclared_codes import undeclared
 
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
 """With these an item has no counts at all."""
 MOST_CODES = 1000
-LARGEST_CUBE = 20_000_000
 
 Ints = NDArray[np.signedinteger[Any]]
 
@@ -112,8 +112,8 @@ class Frame:
 def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None = None) -> ItemTally:
     """Count rows that each stand for one person, or for ``people`` persons."""
     low, high = (int(np.min(codes)), int(np.max(codes))) if len(codes) else (0, -1)
-    span, layers = high - low + 1, max(1, frame.clusters) * frame.groups
-    if span * layers <= LARGEST_CUBE and span <= 4 * MOST_CODES:
+    span = high - low + 1
+    if span <= 4 * MOST_CODES:
         present = np.arange(low, high + 1)
         key = frame.place * span
         key += codes
@@ -121,18 +121,16 @@ def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None
     else:
         present, index = np.unique(codes, return_inverse=True)
         span = len(present)
-        if span > MOST_CODES or span * layers > LARGEST_CUBE:
-            note = str(int(np.count_nonzero(present >= 0)))
-            return faulty(variable, frame.groups, Status.TOO_MANY_CODES, note)
+        if span > MOST_CODES:
+            return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(int(np.count_nonzero(present >= 0))))
         key = frame.place * span + index
-    weights = None if people is None else people.astype(np.float64)
-    flat = np.bincount(key, weights=weights, minlength=layers * span).astype(np.int64)
-    return _arranged(variable, frame, present.tolist(), flat.reshape(max(1, frame.clusters), frame.groups, span))
+    data = count_cells(key, (frame.clusters, frame.groups, span), None if people is None else people.astype(np.int64))
+    return _arranged(variable, frame, present.tolist(), data)
 
 
-def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts) -> ItemTally:
-    """Put the counts (clusters, groups, present codes) into the order of the declared and observed answers."""
-    totals = cube.sum(axis=0)
+def _arranged(variable: Variable, frame: Frame, present: list[int], data: ClusterCounts) -> ItemTally:
+    """Put the counts of the present codes into the order of the declared and observed answers."""
+    totals = data.counts
     seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
     declared = {option.code for option in variable.options}
     answers = sorted(declared | {code for code in seen if code >= 0})
@@ -142,16 +140,11 @@ def _arranged(variable: Variable, frame: Frame, present: list[int], cube: Counts
         return faulty(variable, frame.groups, Status.UNDECLARED_CODE, note)
     if len(answers) > MOST_CODES:
         return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(len(answers)))
-    answered = np.zeros((*cube.shape[:2], len(answers)), dtype=np.int64)
-    for at, code in enumerate(answers):
-        if code in seen:
-            answered[:, :, at] = cube[:, :, seen[code]]
     missing = tuple(
         {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]}
         for g in range(frame.groups)
     )
-    data = ClusterCounts(answered.sum(axis=0), answered if frame.clusters else None)
-    return ItemTally(variable, tuple(answers), data, missing)
+    return ItemTally(variable, tuple(answers), data.columns([seen.get(code, -1) for code in answers]), missing)
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

@@ -60,6 +60,26 @@ class ClusterCounts:
         rows = list(groups)
         return ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
 
+    def columns(self, at: Sequence[int]) -> ClusterCounts:
+        """The values at these places, in the order given; -1 for a value nobody has."""
+        there = [new for new, old in enumerate(at) if old >= 0]
+        moved = [old for old in at if old >= 0]
+        counts = np.zeros((len(self.counts), len(at)), dtype=np.int64)
+        counts[:, there] = self.counts[:, moved]
+        if self.cube is None:
+            return ClusterCounts(counts)
+        cube = np.zeros((*self.cube.shape[:2], len(at)), dtype=np.int64)
+        for new, old in zip(there, moved, strict=True):
+            cube[:, :, new] = self.cube[:, :, old]
+        return ClusterCounts(counts, cube)
+
+    def parts(self, group: int) -> Counts:
+        """People of the group in each cluster that holds any."""
+        if self.cube is None:
+            return np.ones(int(self.n[group]), dtype=np.int64)
+        people = self.cube[:, group, :].sum(axis=1)
+        return np.asarray(people[people > 0], dtype=np.int64)
+
     def scale(self) -> Floats:
         """``sqrt(G_i / (G_i - 1))`` per group, shape (g,); 0 for a group with fewer than two clusters."""
         g = self.clusters.astype(np.float64)

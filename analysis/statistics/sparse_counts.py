@@ -1,0 +1,126 @@
+"""Counts by group inside a great many clusters, of which each has few people: only the cells that hold somebody.
+
+Two million clusters, three groups and five answers have thirty million cells, nearly all of them empty. Here a cell is
+a cluster, a place (group times values plus value) and its people, ordered by cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
+
+LARGEST_CUBE = 20_000_000
+CLUSTERS_AT_ONCE = 250_000
+
+
+def count_cells(key: Counts, shape: tuple[int, int, int], people: Counts | None = None) -> ClusterCounts:
+    """Count rows of one person, or of ``people``, by cell.
+
+    ``shape``: clusters (0: everybody is one), groups, values. ``key``: (cluster * groups + group) * values + value.
+    """
+    clusters, groups, values = shape
+    layers = max(1, clusters)
+    if layers * groups * values <= LARGEST_CUBE:
+        weights = None if people is None else people.astype(np.float64)
+        flat = np.bincount(key, weights=weights, minlength=layers * groups * values).astype(np.int64)
+        cube = flat.reshape(layers, groups, values)
+        return ClusterCounts(cube.sum(axis=0), cube if clusters else None)
+    cells, inverse = np.unique(key, return_inverse=True)
+    held = np.bincount(inverse, weights=people, minlength=len(cells)).astype(np.int64)
+    cluster, place = np.divmod(cells, groups * values)
+    return SparseCounts.of(cluster, place, held, (groups, values))
+
+
+def _nobody() -> Counts:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class SparseCounts(ClusterCounts):
+    """``cluster``, ``place`` and ``people``: one entry per cell, clusters ascending; ``cube`` is ``None``."""
+
+    cluster: Counts = field(default_factory=_nobody)
+    place: Counts = field(default_factory=_nobody)
+    people: Counts = field(default_factory=_nobody)
+
+    @classmethod
+    def of(cls, cluster: Counts, place: Counts, people: Counts, shape: tuple[int, int]) -> SparseCounts:
+        """From cells in the order of their clusters; ``shape``: groups, values."""
+        size = shape[0] * shape[1]
+        counts = np.bincount(place, weights=people, minlength=size).astype(np.int64).reshape(shape)
+        return cls(counts, None, cluster, place, people)
+
+    @property
+    def clustered(self) -> bool:
+        """Whether people come in clusters."""
+        return True
+
+    @property
+    def _values(self) -> int:
+        return int(self.counts.shape[1])
+
+    @property
+    def clusters(self) -> Counts:
+        """Clusters that hold somebody of each group, shape (g,)."""
+        groups = len(self.counts)
+        halves = np.unique(self.cluster * groups + self.place // max(1, self._values))
+        return np.bincount(halves % groups, minlength=groups).astype(np.int64)
+
+    def clusters_together(self, groups: Sequence[int]) -> int:
+        """Distinct clusters that hold somebody of any of ``groups``."""
+        return len(np.unique(self.cluster[np.isin(self.place // max(1, self._values), list(groups))]))
+
+    def parts(self, group: int) -> Counts:
+        """People of the group in each cluster that holds any."""
+        mine = self.place // max(1, self._values) == group
+        _, at = np.unique(self.cluster[mine], return_inverse=True)
+        return np.bincount(at, weights=self.people[mine]).astype(np.int64)
+
+    def subset(self, groups: Sequence[int]) -> ClusterCounts:
+        """The same for some groups, in the order given."""
+        moved = np.full(len(self.counts), -1, dtype=np.int64)
+        moved[list(groups)] = np.arange(len(groups))
+        group, value = np.divmod(self.place, max(1, self._values))
+        return self._kept(moved[group] >= 0, moved[group] * self._values + value, (len(groups), self._values))
+
+    def columns(self, at: Sequence[int]) -> ClusterCounts:
+        """The values at these places, in the order given; -1 for a value nobody has."""
+        moved = np.full(self._values + 1, -1, dtype=np.int64)
+        for new, old in enumerate(at):
+            if old >= 0:
+                moved[old] = new
+        group, value = np.divmod(self.place, max(1, self._values))
+        return self._kept(moved[value] >= 0, group * len(at) + moved[value], (len(self.counts), len(at)))
+
+    def _kept(self, keep: NDArray[np.bool_], place: Counts, shape: tuple[int, int]) -> SparseCounts:
+        return SparseCounts.of(self.cluster[keep], place[keep], self.people[keep], shape)
+
+    def _slices(self) -> Iterator[slice]:
+        """Cells of at most ``CLUSTERS_AT_ONCE`` clusters at a time."""
+        starts = np.flatnonzero(np.diff(self.cluster, prepend=-1))
+        ends = [*starts[::CLUSTERS_AT_ONCE].tolist(), len(self.cluster)]
+        yield from map(slice, ends[:-1], ends[1:])
+
+    def covariance(self, tables: Floats) -> Floats:
+        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), as in ``ClusterCounts``."""
+        flat = tables.reshape(len(tables), -1)
+        total = np.zeros((len(tables), len(tables)))
+        for part in self._slices():
+            cluster = np.cumsum(np.diff(self.cluster[part], prepend=self.cluster[part][0]) > 0)
+            people, place = self.people[part], self.place[part]
+            psi = np.stack([np.bincount(cluster, weights=people * table[place]) for table in flat])
+            total += psi @ psi.T
+        return total
+
+    def leave_one_out(self) -> Iterator[Counts]:
+        """The counts (g, k) with each cluster left out in turn."""
+        starts = np.flatnonzero(np.diff(self.cluster, prepend=-1)).tolist()
+        for start, end in zip(starts, [*starts[1:], len(self.cluster)], strict=True):
+            rest = self.counts.copy()
+            np.subtract.at(rest.reshape(-1), self.place[start:end], self.people[start:end])
+            yield rest
