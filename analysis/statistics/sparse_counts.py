@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,10 @@ def count_cells(key: Counts, shape: tuple[int, int, int], people: Counts | None 
     held = np.bincount(inverse, weights=people, minlength=len(cells)).astype(np.int64)
     cluster, place = np.divmod(cells, groups * values)
     return SparseCounts.of(cluster, place, held, (groups, values))
+
+
+def _different(ascending: Counts) -> int:
+    return int(np.count_nonzero(np.diff(ascending, prepend=-1)))
 
 
 def _nobody() -> Counts:
@@ -64,29 +69,34 @@ class SparseCounts(ClusterCounts):
     def _values(self) -> int:
         return int(self.counts.shape[1])
 
-    @property
+    @cached_property
     def clusters(self) -> Counts:
         """Clusters that hold somebody of each group, shape (g,)."""
-        groups = len(self.counts)
-        halves = np.unique(self.cluster * groups + self.place // max(1, self._values))
-        return np.bincount(halves % groups, minlength=groups).astype(np.int64)
+        groups = range(len(self.counts))
+        return np.array([_different(self.cluster[self._group == g]) for g in groups], dtype=np.int64)
+
+    @cached_property
+    def _group(self) -> Counts:
+        """The group of each cell."""
+        return np.asarray(self.place // max(1, self._values), dtype=np.int64)
 
     def clusters_together(self, groups: Sequence[int]) -> int:
         """Distinct clusters that hold somebody of any of ``groups``."""
-        return len(np.unique(self.cluster[np.isin(self.place // max(1, self._values), list(groups))]))
+        return _different(self.cluster[np.isin(self._group, list(groups))])
 
     def parts(self, group: int) -> Counts:
         """People of the group in each cluster that holds any."""
-        mine = self.place // max(1, self._values) == group
-        _, at = np.unique(self.cluster[mine], return_inverse=True)
-        return np.bincount(at, weights=self.people[mine]).astype(np.int64)
+        mine = self._group == group
+        starts = np.flatnonzero(np.diff(self.cluster[mine], prepend=-1))
+        return np.asarray(np.add.reduceat(self.people[mine], starts) if len(starts) else starts, dtype=np.int64)
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
         """The same for some groups, in the order given."""
         moved = np.full(len(self.counts), -1, dtype=np.int64)
         moved[list(groups)] = np.arange(len(groups))
-        group, value = np.divmod(self.place, max(1, self._values))
-        return self._kept(moved[group] >= 0, moved[group] * self._values + value, (len(groups), self._values))
+        group = moved[self._group]
+        place = self.place + (group - self._group) * self._values
+        return self._kept(group >= 0, place, (len(groups), self._values))
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
         """The values at these places, in the order given; -1 for a value nobody has."""
@@ -94,8 +104,8 @@ class SparseCounts(ClusterCounts):
         for new, old in enumerate(at):
             if old >= 0:
                 moved[old] = new
-        group, value = np.divmod(self.place, max(1, self._values))
-        return self._kept(moved[value] >= 0, group * len(at) + moved[value], (len(self.counts), len(at)))
+        value = moved[self.place - self._group * self._values]
+        return self._kept(value >= 0, self._group * len(at) + value, (len(self.counts), len(at)))
 
     def _kept(self, keep: NDArray[np.bool_], place: Counts, shape: tuple[int, int]) -> SparseCounts:
         return SparseCounts.of(self.cluster[keep], place[keep], self.people[keep], shape)
