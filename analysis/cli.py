@@ -14,12 +14,12 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, TranslatedGroup, file_options
-from analysis.comparing_files import compare_file
-from analysis.input_faults import InputFaultError
-from analysis.readers.codebook_files import read_codebook
-from analysis.results_json import to_json
+from analysis.sources.comparing_files import compare_file
+from analysis.sources.files.codebook_files import read_codebook
+from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from forms.missing_values import Missing
+from analysis.views.json import to_json
+from forms.model.missing_values import Missing
 
 WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
@@ -75,6 +75,6 @@ def compare(
     if as_json:
         click.echo(json.dumps(to_json(comparison), ensure_ascii=False, indent=1, allow_nan=False))
         return
-    from analysis.comparison_tables import print_comparison  # rich takes a tenth of a second to import
+    from analysis.views.terminal_comparison import print_comparison  # rich takes a tenth of a second to import
 
     print_comparison(comparison, language)

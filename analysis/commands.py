@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from analysis.readers.declared_missing import REASONS, UnknownReasonError, missing_from_option
+from analysis.sources.files.declared_missing import REASONS, UnknownReasonError, missing_from_option
 from analysis.translation import N_, translator
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, known_language
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 
 _LANGUAGE = "analysis.language"
 LONGEST_LINE = 120

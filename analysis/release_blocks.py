@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.dataset import Variable
+from analysis.sources.dataset import Variable
 
 
 def blocks(variables: Sequence[Variable], earlier: Iterable[Sequence[str]] = ()) -> tuple[tuple[str, ...], ...]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.results import ConstructPair, GroupSummary
+from analysis.measures.results import ConstructPair, GroupSummary
 from analysis.small_cells import Thresholds, may_show
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.dataset import Group, Variable
-from analysis.results import Estimate, Status
+from analysis.measures.results import Estimate, Status
+from analysis.sources.dataset import Group, Variable
+from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
-from analysis.tally import ItemTally
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 
 FLOOR_PEOPLE = 10
 FLOOR_UNITS = 10

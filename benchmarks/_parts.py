@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask
 
-from forms.answer_checks import check_answers
-from forms.questionnaire import Questionnaire
+from forms.answers.checks import check_answers
+from forms.model.questionnaire import Questionnaire
 from surveyapp.ballot_box.sealing import seal
-from surveyapp.database.committing import Committer, Job
+from surveyapp.database.group_commit.committer import Committer, Job
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor, faults_of
 from surveyapp.respondents.webforms import posted_fields

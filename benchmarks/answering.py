@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 from benchmarks._journeys import Run, cpu_seconds, travel
 from benchmarks._parts import parts
 from benchmarks._result_pages import write_page
-from forms.study import Study
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
+from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
@@ -30,10 +30,10 @@ from surveyapp.commands.init import set_up
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.settings import load_settings
+from surveyapp.instance.settings import load_settings
 from surveyapp.simulation.people import Respondent, people
 from surveyapp.simulation.truth import Truth
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.studies.changes import load, start_taking_answers
 from tests.postgresql import running_server
 
 STUDY, GROUP, QUESTIONS = "khanh_hoa_2019", "civil_servant", 45

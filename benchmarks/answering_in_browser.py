@@ -19,14 +19,14 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks._first_page import MOST_BYTES, MOST_REQUESTS, first_page_weight
 from benchmarks._result_pages import write_page
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from surveyapp import create_app
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import load, start_taking_answers
 
 STUDY = "khanh_hoa_2019"
 GROUPS = ("leader", "civil_servant", "outsider")

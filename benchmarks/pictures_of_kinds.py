@@ -13,13 +13,13 @@ from secrets import token_hex
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from benchmarks.answering_in_browser import CHROMIUM
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from surveyapp import create_app
 from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import load, start_taking_answers
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "screenshots" / "kinds"

@@ -1,19 +1,19 @@
 """The codebook of a study: what every column of its data means, for people and for programs.
 
 One :class:`CodebookVariable` per column, in the order of the forms; a question that only a later form asks follows the
-one it stands behind there. Open texts have no column (:attr:`forms.answers.CheckedAnswers.texts`).
+one it stands behind there. Open texts have no column (:attr:`forms.answers.checked.CheckedAnswers.texts`).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forms.frozen import Text, in_language
-from forms.item_bank import PairRule, Referent
 from forms.kinds import Measure
-from forms.missing_values import Missing
-from forms.questions import Question
-from forms.scales import Option, Scale
-from forms.study import Study
+from forms.model.frozen import Text, in_language
+from forms.model.item_bank import PairRule, Referent
+from forms.model.missing_values import Missing
+from forms.model.questions import Question
+from forms.model.scales import Option, Scale
+from forms.model.study import Study
 from forms.translation import N_, in_each_language
 
 MISSING_LABELS: dict[Missing, str] = {

@@ -7,26 +7,26 @@ from typing import Literal
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from surveyapp.instance_keys import InstanceKeys
-from surveyapp.settings import flask_settings, load_settings
+from surveyapp.instance.keys import InstanceKeys
+from surveyapp.instance.settings import flask_settings, load_settings
 
 # Limits come first: nothing may read a request that is too large.
 FOR_ALL = (
-    "surveyapp.request_limits",
-    "surveyapp.quiet_log",
-    "surveyapp.staff_sessions",
-    "surveyapp.languages",
+    "surveyapp.web.request_limits",
+    "surveyapp.web.quiet_log",
+    "surveyapp.web.staff_sessions",
+    "surveyapp.web.languages",
     "surveyapp.database.sessions",
-    "surveyapp.studies",
-    "surveyapp.staff_transport",
-    "surveyapp.permissions",
-    "surveyapp.cross_site",
-    "surveyapp.security_headers",
-    "surveyapp.error_pages",
-    "surveyapp.altered_values",
-    "surveyapp.health",
+    "surveyapp.studies.loaded",
+    "surveyapp.web.staff_transport",
+    "surveyapp.web.permissions",
+    "surveyapp.web.cross_site",
+    "surveyapp.web.security_headers",
+    "surveyapp.web.error_pages",
+    "surveyapp.web.altered_values",
+    "surveyapp.web.health",
 )
-PUBLIC = ("surveyapp.guessing", "surveyapp.respondents")
+PUBLIC = ("surveyapp.throttling.guessing", "surveyapp.respondents")
 STAFF = ("surveyapp.accounts", "surveyapp.fieldwork", "surveyapp.results", "surveyapp.audit")
 REALMS = {"public": PUBLIC, "staff": STAFF, "both": PUBLIC + STAFF}
 

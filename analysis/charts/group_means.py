@@ -16,7 +16,7 @@ from analysis.charts.lettering import text_width, wrap
 from analysis.charts.pages import balanced
 from analysis.charts.sheet import NOTE_LEADING, Sheet, draw_mark, mark_height, note_lines
 from analysis.charts.style import BAND, CM, HEADING, LABEL, MARKERS, SMALL, SOFT, group_colours, settings
-from analysis.report.numbers import Numbers
+from analysis.wording.numbers import Numbers
 from forms.languages import DEFAULT_LANGUAGE
 
 LANE, LEADING, LABEL_LEADING, BETWEEN, AXIS = 13.5, 11.5, 9.5, 7.0, 22.0

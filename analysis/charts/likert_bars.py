@@ -31,8 +31,8 @@ from analysis.charts.style import (
     palette,
     settings,
 )
-from analysis.report.numbers import Numbers
 from analysis.translation import translator
+from analysis.wording.numbers import Numbers
 from forms.languages import DEFAULT_LANGUAGE
 
 ROW, BAR, LEADING, HEAD_LEADING = 14.5, 12.0, 9.5, 11.5

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.charts.lettering import font_family
-from analysis.dataset import Codebook
+from analysis.measures.results import Family
 from analysis.report.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
-from analysis.report.numbers import NOTHING
 from analysis.report.plan import StudyTexts
-from analysis.report.wording import Voice
-from analysis.results import Family
-from analysis.status_texts import note_text
+from analysis.sources.dataset import Codebook
 from analysis.translation import N_, text_in
-from forms.missing_values import Missing
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
+from analysis.wording.status_texts import note_text
+from forms.model.missing_values import Missing
 
 MISSING_WORDS = {
     Missing.BLANK: N_("left blank"),

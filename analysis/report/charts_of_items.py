@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 
 from analysis.charts.group_means import GroupMean, MeanRow, group_means
 from analysis.charts.likert_bars import LikertItem, LikertRow, likert_bars
+from analysis.measures.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
 from analysis.report.plan import ItemSet
-from analysis.report.wording import Voice
-from analysis.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
 from analysis.translation import text_in
-from forms.missing_values import Missing
+from analysis.wording.phrasing import Voice
+from forms.model.missing_values import Missing
 
 
 def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:

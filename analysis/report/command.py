@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, file_options
-from analysis.comparing_files import open_file
-from analysis.group_comparisons import compare
-from analysis.input_faults import InputFaultError
-from analysis.readers.codebook_files import read_codebook
+from analysis.measures.group_comparisons import compare
 from analysis.report.writing import write_report
 from analysis.small_cells import Thresholds
+from analysis.sources.comparing_files import open_file
+from analysis.sources.files.codebook_files import read_codebook
+from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 
 
 @click.command(

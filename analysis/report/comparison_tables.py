@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.report.charts_of_items import item_name, never_asked
-from analysis.report.document import Column, Row, Table
-from analysis.report.numbers import NOTHING
-from analysis.report.wording import Voice
-from analysis.results import (
+from analysis.measures.results import (
     Comparability,
     ConstructComparison,
     Estimate,
@@ -17,7 +13,11 @@ from analysis.results import (
     Status,
     Test,
 )
+from analysis.report.charts_of_items import item_name, never_asked
+from analysis.report.document import Column, Row, Table
 from analysis.translation import text_in
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
 
 
 def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, title: str) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from analysis.charts.style import MAX_OPTIONS
-from analysis.dataset import Codebook
+from analysis.measures.results import Comparison, ItemComparison
 from analysis.report.annex import annex
 from analysis.report.charts_of_items import bars_of, item_means, item_name, score_means
 from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
@@ -16,10 +16,10 @@ from analysis.report.distribution_tables import answers_by_group, answers_down_t
 from analysis.report.document import Block, Document, Heading, Numbering, Paragraph, Picture
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, StudyTexts, sections
-from analysis.report.wording import Voice
-from analysis.results import Comparison, ItemComparison
-from analysis.status_texts import note_text
+from analysis.sources.dataset import Codebook
 from analysis.translation import text_in
+from analysis.wording.phrasing import Voice
+from analysis.wording.status_texts import note_text
 from forms.languages import DEFAULT_LANGUAGE
 
 

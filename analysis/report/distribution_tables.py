@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from analysis.measures.results import GroupSummary, ItemComparison, Share, Status
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
-from analysis.report.numbers import NOTHING
 from analysis.report.plan import ItemSet
-from analysis.report.wording import Voice
-from analysis.results import GroupSummary, ItemComparison, Share, Status
 from analysis.translation import N_, text_in
-from forms.missing_values import Missing
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
+from forms.model.missing_values import Missing
 
 NOT_ASKED = (Missing.NOT_ASKED, Missing.NOT_IN_FORM)
 """These are no part of the base: nobody asked."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.measures.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
 from analysis.report.plan import Section
-from analysis.report.wording import Voice
-from analysis.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
 from analysis.translation import text_in
+from analysis.wording.phrasing import Voice
 
 
 def section_findings(section: Section, voice: Voice) -> list[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from analysis.charts.style import MAX_OPTIONS
-from analysis.results import Comparison, ConstructComparison, ItemComparison, Share, Texts
-from analysis.tally import UNCOUNTED
+from analysis.measures.results import Comparison, ConstructComparison, ItemComparison, Share, Texts
+from analysis.sources.tally import UNCOUNTED
 from forms.languages import DEFAULT_LANGUAGE
 
 FEWEST_TOGETHER = 3

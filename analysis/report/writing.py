@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.charts.chart_files import FORMATS
-from analysis.dataset import Codebook
+from analysis.measures.results import Comparison
 from analysis.report.content import build
 from analysis.report.document import Document
-from analysis.report.docx import write_docx
-from analysis.report.html import to_html
 from analysis.report.plan import StudyTexts
-from analysis.results import Comparison
+from analysis.sources.dataset import Codebook
+from analysis.views.docx import write_docx
+from analysis.views.html import to_html
 from forms.languages import DEFAULT_LANGUAGE
 
 

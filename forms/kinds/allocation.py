@@ -10,12 +10,12 @@ from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
 
 if TYPE_CHECKING:
-    from forms.frozen import Text
-    from forms.problems import Problem
-    from forms.questions import Question
-    from forms.scales import Option, Scale
-    from forms.study_parts import DeclaredQuestion
-    from forms.study_records import Record
+    from forms.loading.parts import DeclaredQuestion
+    from forms.loading.problems import Problem
+    from forms.loading.records import Record
+    from forms.model.frozen import Text
+    from forms.model.questions import Question
+    from forms.model.scales import Option, Scale
 
 
 class Allocation(QuestionKind):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from forms.kinds.question_kind import QuestionKind
-    from forms.problems import Problem
-    from forms.scales import Scale
-    from forms.study_parts import DeclaredQuestion
-    from forms.study_records import Record
+    from forms.loading.parts import DeclaredQuestion
+    from forms.loading.problems import Problem
+    from forms.loading.records import Record
+    from forms.model.scales import Scale
 
 DECIMALS_AT_MOST = 4
 LONGEST_TEXT = 10_000

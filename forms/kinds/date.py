@@ -11,9 +11,9 @@ from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values
 
 if TYPE_CHECKING:
-    from forms.frozen import Text
-    from forms.questions import Question
-    from forms.scales import Option, Scale
+    from forms.model.frozen import Text
+    from forms.model.questions import Question
+    from forms.model.scales import Option, Scale
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")

@@ -9,12 +9,12 @@ from forms.kinds import author_checks
 from forms.kinds.reading_fields import Fields, Reading
 
 if TYPE_CHECKING:
-    from forms.frozen import Text
-    from forms.problems import Problem
-    from forms.questions import Question
-    from forms.scales import Option, Scale
-    from forms.study_parts import DeclaredQuestion
-    from forms.study_records import Record
+    from forms.loading.parts import DeclaredQuestion
+    from forms.loading.problems import Problem
+    from forms.loading.records import Record
+    from forms.model.frozen import Text
+    from forms.model.questions import Question
+    from forms.model.scales import Option, Scale
 
 Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
 """What the values of a column are: names, ordered codes, chosen or not, places, amounts, days as 20190531."""

@@ -11,12 +11,12 @@ from forms.kinds.reading_fields import Fields, Reading, read_one_choice
 from forms.translation import in_each_language
 
 if TYPE_CHECKING:
-    from forms.frozen import Text
-    from forms.problems import Problem
-    from forms.questions import Question
-    from forms.scales import Option, Scale
-    from forms.study_parts import DeclaredQuestion
-    from forms.study_records import Record
+    from forms.loading.parts import DeclaredQuestion
+    from forms.loading.problems import Problem
+    from forms.loading.records import Record
+    from forms.model.frozen import Text
+    from forms.model.questions import Question
+    from forms.model.scales import Option, Scale
 
 
 class Rating(QuestionKind):

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 
 if TYPE_CHECKING:
-    from forms.questions import Question
+    from forms.model.questions import Question
 
 Fields = Mapping[str, Sequence[str]]
 """Field name to the values sent for it, in order."""
@@ -32,7 +32,7 @@ class Reading:
 
 
 def fault(at: str, key: str, **values: object) -> Reading:
-    """A problem with the field ``at``; ``key`` is one of ``forms.answer_messages``."""
+    """A problem with the field ``at``; ``key`` is one of ``forms.answers.messages``."""
     named = {name: str(value) for name, value in values.items()}
     return Reading(missing=Missing.UNREADABLE, problem=(at, key, named))
 

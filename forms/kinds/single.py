@@ -10,11 +10,11 @@ from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, read_one_choice
 
 if TYPE_CHECKING:
-    from forms.problems import Problem
-    from forms.questions import Question
-    from forms.scales import Scale
-    from forms.study_parts import DeclaredQuestion
-    from forms.study_records import Record
+    from forms.loading.parts import DeclaredQuestion
+    from forms.loading.problems import Problem
+    from forms.loading.records import Record
+    from forms.model.questions import Question
+    from forms.model.scales import Scale
 
 
 class Single(QuestionKind):

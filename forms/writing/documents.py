@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
-from forms.frozen import Frozen
-from forms.missing_values import Missing
-from forms.questionnaire import Questionnaire, Section
-from forms.questions import Question
-from forms.scales import Option
-from forms.study import Study
+from forms.model.frozen import Frozen
+from forms.model.missing_values import Missing
+from forms.model.questionnaire import Questionnaire, Section
+from forms.model.questions import Question
+from forms.model.scales import Option
+from forms.model.study import Study
 
 LINE_WIDTH = 120
 
@@ -27,7 +27,7 @@ _OF_QUESTIONS = ("kind", "short", "scale", "low", "high", "decimals", "most", "t
 
 
 def study_documents(study: Study) -> dict[str, str]:
-    """File name to YAML text, every file that ``forms.study_loading.load_study`` needs."""
+    """File name to YAML text, every file that ``forms.loading.studies.load_study`` needs."""
     return {name: _as_yaml(document) for name, document in _documents(study).items()}
 
 

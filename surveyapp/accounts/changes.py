@@ -8,7 +8,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.sessions import writing
-from surveyapp.permissions import ROLES
+from surveyapp.web.permissions import ROLES
 
 
 class AccountExistsError(ValueError):

@@ -18,13 +18,13 @@ from surveyapp.accounts.queries import account_name, find_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.study_keys import StudyKeys, unlock
-from surveyapp.bound_values import check, fits
 from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import StudyRow
-from surveyapp.faults import N_, Fault
-from surveyapp.instance_keys import instance_keys
-from surveyapp.permissions import RESEARCHER, WAITING, standing
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import instance_keys
+from surveyapp.studies.bound_values import check, fits
+from surveyapp.web.permissions import RESEARCHER, WAITING, standing
 
 BY_RESEARCHER, BY_PASSPHRASE = "researcher", "passphrase of"
 """How the consent was given; in the database the name of the researcher or of the studies follows."""

@@ -6,7 +6,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from surveyapp.few_at_once import FewAtOnce
+from surveyapp.throttling.few_at_once import FewAtOnce
 
 LONGEST = 256
 SHORTEST = 15

@@ -24,7 +24,7 @@ from surveyapp.accounts.signed_in import begin_session
 from surveyapp.accounts.signing_in import judge_present_password, judge_secret
 from surveyapp.ballot_box.study_keys import WrongPassphraseError
 from surveyapp.database.accounts import AccountRow
-from surveyapp.permissions import RESEARCHER, permission
+from surveyapp.web.permissions import RESEARCHER, permission
 
 blueprint = Blueprint("researchers", __name__, url_prefix="/staff", template_folder="templates")
 

@@ -23,8 +23,8 @@ from surveyapp.accounts.webforms import (
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
-from surveyapp.languages import page_language
-from surveyapp.permissions import PUBLIC, RESEARCHER, STAFF, permission, standing_may
+from surveyapp.web.languages import page_language
+from surveyapp.web.permissions import PUBLIC, RESEARCHER, STAFF, permission, standing_may
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")
 

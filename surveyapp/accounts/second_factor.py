@@ -15,7 +15,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.database.accounts import AccountRow, RecoveryCodeRow
 from surveyapp.database.sessions import writing
-from surveyapp.instance_keys import SECOND_FACTOR, instance_keys
+from surveyapp.instance.keys import SECOND_FACTOR, instance_keys
 
 RECOVERY_CODES = 8
 _NONCE = 12

@@ -8,7 +8,7 @@ import math
 from flask import Flask, current_app, request
 
 from surveyapp.accounts.queries import account_name
-from surveyapp.failure_budget import FailureBudget
+from surveyapp.throttling.failure_budget import FailureBudget
 
 OF_A_NAME = (4, 1.0, 300.0)
 OF_AN_ADDRESS = (30, 1.0, 60.0)

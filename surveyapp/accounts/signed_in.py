@@ -13,7 +13,7 @@ from surveyapp.accounts.changes import remember_end
 from surveyapp.accounts.consent import standing_of
 from surveyapp.accounts.queries import find_account, is_ended
 from surveyapp.database.accounts import AccountRow
-from surveyapp.instance_keys import instance_keys
+from surveyapp.instance.keys import instance_keys
 
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)

@@ -15,7 +15,7 @@ from surveyapp.accounts.sign_in_budget import address, sign_in_budget
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
-from surveyapp.few_at_once import TooManyAtOnceError
+from surveyapp.throttling.few_at_once import TooManyAtOnceError
 
 UNKNOWN = "?"
 """In the log instead of a name that no account has: people type passwords there."""

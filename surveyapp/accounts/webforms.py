@@ -8,8 +8,8 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
 from surveyapp.accounts.signed_in import role_name
-from surveyapp.new_secrets import NotGuessable
-from surveyapp.permissions import ROLES
+from surveyapp.web.new_secrets import NotGuessable
+from surveyapp.web.permissions import ROLES
 
 
 def _printable(typed: str | None) -> str | None:

@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.chain import ChainFault, Line, first_fault, line_hash
-from surveyapp.audit.head import read_head
+from surveyapp.audit.newest_line_file import read_head
 from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import reading
-from surveyapp.instance_keys import AUDIT, instance_keys
+from surveyapp.instance.keys import AUDIT, instance_keys
 
 _COLUMNS = tuple(getattr(AuditRow, name) for name in Line.__slots__)
 _AT_ONCE = 1000

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from surveyapp.audit.queries import check_log, count_lines, newest_lines
 from surveyapp.audit.words import details_in_words, fault_in_words
-from surveyapp.permissions import permission
+from surveyapp.web.permissions import permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/staff/audit", template_folder="templates")
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.chain import ChainFault, Kind
-from surveyapp.faults import N_
+from surveyapp.instance.faults import N_
 
 _ACTS = {
     Act.INSTANCE_SET_UP: N_("Set up the installation"),

@@ -13,9 +13,9 @@ from surveyapp.backups.sealed_file import SealedWriter
 from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.database.one_moment import one_moment
-from surveyapp.faults import N_, Fault
-from surveyapp.guessable_secrets import GUESSABLE, is_guessable
-from surveyapp.instance_keys import EVERY, SESSION, InstanceKeys
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
+from surveyapp.instance.keys import EVERY, SESSION, InstanceKeys
 
 KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
 """Sessions of staff end with the installation they were begun in."""

@@ -9,16 +9,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, column, insert, table, text
 from sqlalchemy.exc import DBAPIError
 
+from surveyapp.backups.carry_over import CodesAfter, Present, keep_audit, keep_codes, keep_releases, look
 from surveyapp.backups.making import BackupFault, flush_folder, write_backup
-from surveyapp.backups.present import CodesAfter, Present, keep_audit, keep_codes, keep_releases, look
 from surveyapp.backups.sealed_file import DamagedError, NotABackupError, PassphraseError, read_sealed
 from surveyapp.backups.snapshot import Head, Rows, from_lines
 from surveyapp.database.migrating import is_known, newest_revision, revision_of, upgrade
 from surveyapp.database.sessions import make_engine
 from surveyapp.database.tables import metadata
-from surveyapp.faults import N_
-from surveyapp.instance_keys import AUDIT, KEY_FOLDER, PEPPER, SESSION, InstanceKeys
-from surveyapp.settings import Settings
+from surveyapp.instance.faults import N_
+from surveyapp.instance.keys import AUDIT, KEY_FOLDER, PEPPER, SESSION, InstanceKeys
+from surveyapp.instance.settings import Settings
 
 REVISIONS = "alembic_version"
 

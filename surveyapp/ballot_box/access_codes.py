@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import writing
-from surveyapp.instance_keys import instance_keys
+from surveyapp.instance.keys import instance_keys
 
 ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY"
 LENGTH = 16

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from forms.missing_values import Missing
-from surveyapp.bound_values import AlteredFault, notice
+from forms.model.missing_values import Missing
+from surveyapp.studies.bound_values import AlteredFault, notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.states import State, accepts_answers
-from forms.study import Study
+from forms.model.states import State, accepts_answers
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_where_altered
 from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
-from surveyapp.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError
-from surveyapp.instance_keys import instance_keys
-from surveyapp.studies import study_with_form
+from surveyapp.instance.keys import instance_keys
+from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
+from surveyapp.studies.loaded import study_with_form
 
 __all__ = [
     "RATED_AGENCY",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
 
 LEAST = 5

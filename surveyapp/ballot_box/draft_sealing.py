@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.instance_keys import instance_keys
+from surveyapp.instance.keys import instance_keys
 
 STEP = 4096
 """Bytes; drafts are padded to whole steps, so that their length does not tell how far somebody came."""

@@ -1,17 +1,17 @@
 """Drafts: a form saved on the server, found and opened by the code alone, and gone once the ballot is cast.
 
 The code is that of the card or, where a form is open to everybody, a resume code made for the draft. No row carries a
-day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballot_box.draft_keeping` takes.
+day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballot_box.draft_expiry` takes.
 """
 
-from forms.states import State, accepts_answers
+from forms.model.states import State, accepts_answers
 from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
 from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_where_altered
 from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
-from surveyapp.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
-from surveyapp.instance_keys import instance_keys
+from surveyapp.instance.keys import instance_keys
+from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
 
 WEEKS = 4
 """A draft is kept at least as long, and at most a week longer."""

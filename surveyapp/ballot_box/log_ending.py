@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.database.sessions import database
-from surveyapp.faults import N_, Fault
+from surveyapp.instance.faults import N_, Fault
 
 MOST_SEGMENTS = 128
 """Of the log, 16 MiB each, to be written again; with the usual settings there are five."""

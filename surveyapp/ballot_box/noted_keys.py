@@ -5,8 +5,8 @@ import json
 from surveyapp.audit.acts import Act
 from surveyapp.audit.queries import lines_of_acts
 from surveyapp.ballot_box.study_keys import fingerprint
-from surveyapp.bound_values import OTHER_KEY, AlteredFault, check
 from surveyapp.database.studies import StudyRow
+from surveyapp.studies.bound_values import OTHER_KEY, AlteredFault, check
 
 
 def check_key(row: StudyRow) -> None:

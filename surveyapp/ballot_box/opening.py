@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from forms.states import State
-from forms.study import Study
+from forms.model.states import State
+from forms.model.study import Study
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context, event_of
@@ -24,14 +24,14 @@ from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
 from surveyapp.ballot_box.sheets import Sheet, from_bytes
 from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
-from surveyapp.bound_values import check
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import StudyRow
-from surveyapp.faults import N_, Fault
-from surveyapp.studies import forget_loaded, study_in_version
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.bound_values import check
+from surveyapp.studies.loaded import forget_loaded, study_in_version
 
 MANNERS = {
     State.REHEARSAL: Manner.REHEARSAL,

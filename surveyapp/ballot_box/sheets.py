@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 
 from pydantic_core import to_json
 
-from forms.missing_values import Missing
-from forms.study import Study
+from forms.model.missing_values import Missing
+from forms.model.study import Study
 from surveyapp.ballot_box.ballots import Ballot
 
 RATED_AGENCY = "out_agency"

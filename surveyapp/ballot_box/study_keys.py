@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from surveyapp.few_at_once import FewAtOnce
+from surveyapp.throttling.few_at_once import FewAtOnce
 
 SHORTEST_PASSPHRASE = 15
 """Characters."""

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 import click
 
 from forms.languages import LANGUAGES
-from forms.problems import StudyFaults
-from surveyapp.commands.speaking import SpeakingGroup, _, choose, language
-from surveyapp.faults import N_, Fault
-from surveyapp.process_hardening import forbid_core_files
+from forms.loading.problems import StudyFaults
+from surveyapp.commands.translated_commands import SpeakingGroup, _, choose, language
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.process_hardening import forbid_core_files
 
 COMMANDS = (
     "init",

@@ -5,8 +5,8 @@ import click
 from surveyapp.audit.queries import check_log, count_lines, newest_lines
 from surveyapp.audit.words import FAULTS, details_in_words
 from surveyapp.commands.installation import installation
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, say
-from surveyapp.faults import N_, Fault
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, say
+from surveyapp.instance.faults import N_, Fault
 
 
 @click.group("audit", cls=SpeakingGroup, help=N_("The log of what staff did."))

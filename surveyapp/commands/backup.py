@@ -12,11 +12,11 @@ from surveyapp.backups.making import make_backup
 from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, unlock
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase
-from surveyapp.commands.speaking import SpeakingCommand, _, say
+from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import StudyRow
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.faults import N_
+from surveyapp.instance.faults import N_
 
 
 @click.command(

@@ -6,8 +6,8 @@ from surveyapp.ballot_box.choosing import LEAST
 from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, say
-from surveyapp.faults import N_
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, say
+from surveyapp.instance.faults import N_
 
 
 @click.group("box", cls=SpeakingGroup, help=N_("The ballot box of a study."))

@@ -10,12 +10,12 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.database.studies import State
 from surveyapp.exports.spreadsheet_texts import without_formula
-from surveyapp.faults import N_, Fault
-from surveyapp.settings import Settings
-from surveyapp.studies import LoadedStudy
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.settings import Settings
+from surveyapp.studies.loaded import LoadedStudy
 
 ON_SIGN = len("XXXX-XXXX-XXXX")
 """How much of a printed code stands on a QR sign."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from surveyapp.accounts.changes import AccountExistsError, add_account
 from surveyapp.ballot_box.opening import open_box
 from surveyapp.commands.box import tell
@@ -15,16 +15,16 @@ from surveyapp.commands.init import set_up
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.report import build_report
 from surveyapp.commands.simulate import codes_for, simulate
-from surveyapp.commands.speaking import SpeakingCommand, _, say
+from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.database.studies import State
-from surveyapp.faults import N_
 from surveyapp.fieldwork.queries import count_returns
-from surveyapp.permissions import RESEARCHER
-from surveyapp.settings import load_settings
+from surveyapp.instance.faults import N_
+from surveyapp.instance.settings import load_settings
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.studies.loaded import find_loaded
+from surveyapp.web.permissions import RESEARCHER
 
 STUDY = "khanh_hoa_2019"
 SEED = 2019

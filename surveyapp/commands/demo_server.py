@@ -12,8 +12,8 @@ from urllib.request import urlopen
 
 import click
 
-from surveyapp.commands.speaking import say
-from surveyapp.faults import N_, Fault
+from surveyapp.commands.translated_commands import say
+from surveyapp.instance.faults import N_, Fault
 
 START_SECONDS = 30
 STOP_SECONDS = 10

@@ -7,9 +7,9 @@ import click
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.commands.installation import installation, loaded_study
-from surveyapp.commands.speaking import SpeakingCommand, language, say
+from surveyapp.commands.translated_commands import SpeakingCommand, language, say
 from surveyapp.exports import FORMATS
-from surveyapp.faults import N_, Fault
+from surveyapp.instance.faults import N_, Fault
 
 
 def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:

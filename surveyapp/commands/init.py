@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp.commands.speaking import SpeakingCommand, say
+from surveyapp.commands.translated_commands import SpeakingCommand, say
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine
-from surveyapp.faults import N_, Fault
-from surveyapp.instance_keys import InstanceKeys
-from surveyapp.settings import Settings, load_settings
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import InstanceKeys
+from surveyapp.instance.settings import Settings, load_settings
 
 
 @click.command(

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from flask import Flask
 from flask_babel import force_locale
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp import create_app
-from surveyapp.bound_values import AlteredFault, notice
-from surveyapp.commands.speaking import language
+from surveyapp.commands.translated_commands import language
 from surveyapp.database.migrating import is_current
-from surveyapp.faults import N_, Fault
-from surveyapp.instance_keys import NOT_READY, InstanceNotReady
-from surveyapp.settings import Settings
-from surveyapp.studies import LoadedStudy, find_loaded
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import NOT_READY, InstanceNotReady
+from surveyapp.instance.settings import Settings
+from surveyapp.studies.bound_values import AlteredFault, notice
+from surveyapp.studies.loaded import LoadedStudy, find_loaded
 
 
 class NotLoaded(Fault):

@@ -2,11 +2,11 @@
 
 import click
 
-from surveyapp.ballot_box.draft_keeping import keep_drafts
+from surveyapp.ballot_box.draft_expiry import keep_drafts
 from surveyapp.ballot_box.log_ending import end_log, missing_grants
 from surveyapp.commands.installation import installation
-from surveyapp.commands.speaking import SpeakingCommand, say
-from surveyapp.faults import N_, Fault
+from surveyapp.commands.translated_commands import SpeakingCommand, say
+from surveyapp.instance.faults import N_, Fault
 
 
 @click.command(

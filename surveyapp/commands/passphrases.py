@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
-from surveyapp.commands.speaking import _, say
-from surveyapp.faults import N_, Fault
+from surveyapp.commands.translated_commands import _, say
+from surveyapp.instance.faults import N_, Fault
 
 VARIABLE = "SURVEYAPP_PASSPHRASE"
 

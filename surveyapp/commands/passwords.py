@@ -5,9 +5,9 @@ import os
 import click
 
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
-from surveyapp.commands.speaking import _
-from surveyapp.faults import N_, Fault
-from surveyapp.guessable_secrets import GUESSABLE, is_guessable
+from surveyapp.commands.translated_commands import _
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 
 VARIABLE = "SURVEYAPP_PASSWORD"
 NEW_VARIABLE = "SURVEYAPP_NEW_PASSWORD"

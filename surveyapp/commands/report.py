@@ -7,9 +7,9 @@ import click
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.commands.installation import installation, loaded_study
-from surveyapp.commands.speaking import SpeakingCommand, language, say
-from surveyapp.faults import N_, Fault
-from surveyapp.studies import LoadedStudy
+from surveyapp.commands.translated_commands import SpeakingCommand, language, say
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.loaded import LoadedStudy
 
 
 @click.command(
@@ -54,7 +54,7 @@ def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list
     from surveyapp.results.counting import count_release
     from surveyapp.results.reports import study_texts
     from surveyapp.results.shelf import shelf
-    from surveyapp.study_codebook import study_codebook
+    from surveyapp.studies.codebook import study_codebook
 
     # The same release as on the pages, so that two figures never differ by one person.
     release = shelf().release(loaded, count_release)

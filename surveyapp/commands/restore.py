@@ -10,9 +10,9 @@ from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase
-from surveyapp.commands.speaking import SpeakingCommand, _, say
-from surveyapp.faults import N_
-from surveyapp.settings import load_settings
+from surveyapp.commands.translated_commands import SpeakingCommand, _, say
+from surveyapp.instance.faults import N_
+from surveyapp.instance.settings import load_settings
 
 
 @click.command(

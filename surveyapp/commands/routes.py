@@ -7,10 +7,10 @@ import click
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.commands.speaking import SpeakingCommand
-from surveyapp.faults import N_
-from surveyapp.permissions import permission_of, realm_of
-from surveyapp.roles_table import roles_table
+from surveyapp.commands.translated_commands import SpeakingCommand
+from surveyapp.instance.faults import N_
+from surveyapp.web.permissions import permission_of, realm_of
+from surveyapp.web.roles_table import roles_table
 
 
 @click.command("routes", cls=SpeakingCommand, help=N_("List every route with its realm, methods and permission."))

@@ -9,17 +9,17 @@ from flask import Flask
 
 from surveyapp import create_app
 from surveyapp.accounts.set_up import offer_set_up
-from surveyapp.ballot_box.draft_keeping import start_keeping
+from surveyapp.ballot_box.draft_expiry import start_keeping
 from surveyapp.commands.installation import installation
-from surveyapp.commands.speaking import SpeakingCommand, say
-from surveyapp.faults import N_
-from surveyapp.process_hardening import forbid_core_files
+from surveyapp.commands.translated_commands import SpeakingCommand, say
+from surveyapp.instance.faults import N_
+from surveyapp.instance.process_hardening import forbid_core_files
+from surveyapp.instance.settings import Settings
 from surveyapp.respondents.addressed import casts
 from surveyapp.serving.bridge import Bridge
 from surveyapp.serving.one_server import check_port_is_free, only_server
 from surveyapp.serving.server import run_server
-from surveyapp.settings import Settings
-from surveyapp.staff_transport import is_loopback
+from surveyapp.web.staff_transport import is_loopback
 
 REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
 

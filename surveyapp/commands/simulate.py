@@ -9,13 +9,13 @@ import click
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.progress import steps_of
-from surveyapp.commands.speaking import SpeakingCommand, _, say
+from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.database.studies import State
-from surveyapp.faults import N_, Fault
+from surveyapp.instance.faults import N_, Fault
 from surveyapp.simulation.people import Person, people
 from surveyapp.simulation.sending import PageRefusedError, codes_by_unit, fill_out_all, send_all
 from surveyapp.simulation.truth import Truth, write_truth
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.loaded import LoadedStudy
 
 Codes = dict[tuple[str, str], list[str]]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from forms.study import Study
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
+from forms.model.study import Study
 from surveyapp.accounts.consent import ever_consented, has_rights
 from surveyapp.accounts.passwords import is_password
 from surveyapp.accounts.queries import find_account
@@ -13,12 +13,12 @@ from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.passwords import new_password, present_password
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, _, language, say
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.database.studies import State
-from surveyapp.faults import N_, Fault
+from surveyapp.instance.faults import N_, Fault
 from surveyapp.results.shelf import shelf
-from surveyapp.studies import all_loaded
-from surveyapp.study_changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
+from surveyapp.studies.changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
+from surveyapp.studies.loaded import all_loaded
 
 _STUDY = click.argument("study", metavar="STUDY")
 _SHEET = click.option(

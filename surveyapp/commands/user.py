@@ -9,9 +9,9 @@ from surveyapp.ballot_box.study_keys import WrongPassphraseError
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import passphrase
 from surveyapp.commands.passwords import first_password, new_password
-from surveyapp.commands.speaking import SpeakingCommand, SpeakingGroup, language, say
-from surveyapp.faults import N_, Fault
-from surveyapp.permissions import RESEARCHER, ROLES
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.web.permissions import RESEARCHER, ROLES
 
 
 @click.group("user", cls=SpeakingGroup, help=N_("Accounts of staff."))

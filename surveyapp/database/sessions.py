@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveyapp.database.declarative_base import Base
-from surveyapp.database.group_commit import GroupCommit
+from surveyapp.database.group_commit.writer import GroupCommit
 from surveyapp.database.transactions import OneByOne, Transactions
 
 BUSY_SECONDS = 30

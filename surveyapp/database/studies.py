@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms.states import State
+from forms.model.states import State
 from surveyapp.database.declarative_base import Base
 
 __all__ = ["State", "StudyRow", "StudyVersionRow"]

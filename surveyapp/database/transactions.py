@@ -1,7 +1,7 @@
 """Transactions on the driver's own cursors, for the few statements that every respondent needs.
 
 One face, two back ends. On PostgreSQL, and wherever a command works beside the server, a transaction stands for itself:
-:class:`OneByOne`. In the server on SQLite a single thread writes for all: :mod:`surveyapp.database.group_commit`.
+:class:`OneByOne`. In the server on SQLite a single thread writes for all: ``database.group_commit``.
 Either way what returned has been committed to the disk.
 """
 

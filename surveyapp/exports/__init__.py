@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveyapp.faults import N_
+from surveyapp.instance.faults import N_
 
 if TYPE_CHECKING:
     from surveyapp.exports.data_table import DataTable

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from forms.frozen import in_language
-from forms.study import Study
+from forms.model.frozen import in_language
+from forms.model.study import Study
 from surveyapp.database.responses import ResponseRow
-from surveyapp.faults import N_
-from surveyapp.languages import translate
+from surveyapp.instance.faults import N_
+from surveyapp.web.languages import translate
 
 Value = int | float | str | None
 

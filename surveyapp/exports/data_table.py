@@ -16,21 +16,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.dataset import Codebook, Dataset
+from analysis.sources.dataset import Codebook, Dataset
 from forms.codebook import MISSING_LABELS
 from forms.codebook import codebook as study_variables
-from forms.study import Study
+from forms.model.study import Study
 from forms.translation import translate as forms_text
-from surveyapp.answers_source import StudyAnswers
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.database.one_moment import one_moment
 from surveyapp.database.responses import ResponseRow, TextRow
 from surveyapp.database.sessions import database
 from surveyapp.exports.columns import Column, about_columns
-from surveyapp.faults import N_
-from surveyapp.instance_keys import instance_keys
-from surveyapp.languages import translate
-from surveyapp.studies import LoadedStudy, check_finished
+from surveyapp.instance.faults import N_
+from surveyapp.instance.keys import instance_keys
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.loaded import LoadedStudy, check_finished
+from surveyapp.web.languages import translate
 
 MARK = N_("SIMULATED DATA")
 

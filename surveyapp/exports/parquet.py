@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.readers.codebook_files import codebook_to_json
+from analysis.sources.files.codebook_files import codebook_to_json
 from surveyapp.exports.data_frames import named_frame
 from surveyapp.exports.data_table import DataTable
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis.readers.codebook_files import codebook_to_json
+from analysis.sources.files.codebook_files import codebook_to_json
 from surveyapp.exports.columns import Value
 from surveyapp.exports.data_table import DataTable
 from surveyapp.exports.spreadsheet_texts import without_formula

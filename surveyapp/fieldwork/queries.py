@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from forms.study import Group, Study
+from forms.model.study import Group, Study
 from surveyapp.ballot_box.casting import IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.responses import ResponseRow, TallyRow
 from surveyapp.database.sessions import reading
-from surveyapp.faults import N_
-from surveyapp.languages import in_every_language
+from surveyapp.instance.faults import N_
+from surveyapp.web.languages import in_every_language
 
 BLOCK = N_("Block {block}")
 

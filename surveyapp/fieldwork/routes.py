@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from forms.states import accepts_answers
-from forms.study import Group, Study
+from forms.model.states import accepts_answers
+from forms.model.study import Group, Study
 from surveyapp.accounts.consent import ConsentFault, may_name_the_first
 from surveyapp.accounts.queries import find_account
 from surveyapp.accounts.signed_in import begin_session
@@ -15,16 +15,16 @@ from surveyapp.ballot_box.log_ending import LogRightsFault
 from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening import open_box as open_the_box
 from surveyapp.database.accounts import AccountRow
-from surveyapp.faults import Fault
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
-from surveyapp.permissions import WAITING, permission
+from surveyapp.instance.faults import Fault
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
-from surveyapp.studies import LoadedStudy, all_loaded, find_loaded, is_unfinished
-from surveyapp.study_changes import StudyChangeFault, start_taking_answers
-from surveyapp.study_changes import change_state as move_study
+from surveyapp.studies.changes import StudyChangeFault, start_taking_answers
+from surveyapp.studies.changes import change_state as move_study
+from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded, is_unfinished
+from surveyapp.web.permissions import WAITING, permission
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/staff/studies", template_folder="templates")
 

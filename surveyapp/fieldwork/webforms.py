@@ -9,7 +9,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.webforms import new_password_fields, present_password_field
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
-from surveyapp.new_secrets import NotGuessable
+from surveyapp.web.new_secrets import NotGuessable
 
 
 def _known_names(_form: Form) -> Iterator[str]:

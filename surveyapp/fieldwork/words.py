@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from forms import states
-from forms.states import State, next_states
-from surveyapp.languages import page_language
-from surveyapp.studies import LoadedStudy
+from forms.model import states
+from forms.model.states import State, next_states
+from surveyapp.studies.loaded import LoadedStudy
+from surveyapp.web.languages import page_language
 
 
 @dataclass(frozen=True, slots=True)

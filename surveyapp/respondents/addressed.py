@@ -7,12 +7,12 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.database.studies import State
-from surveyapp.languages import chosen_language
 from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.replies import message_page
-from surveyapp.studies import LoadedStudy, find_loaded
+from surveyapp.studies.loaded import LoadedStudy, find_loaded
+from surveyapp.web.languages import chosen_language
 
 if TYPE_CHECKING:
     from granian.rsgi import Scope

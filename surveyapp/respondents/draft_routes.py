@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from surveyapp.ballot_box.ballots import Refusal, RefusedError
 from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, save_by_open_link, save_with_code
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.guessing import count_wrong_code
-from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import plain_path
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of
 from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
@@ -20,7 +18,9 @@ from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import json_reply, message_page, wants_json
 from surveyapp.respondents.routes import respondents
 from surveyapp.respondents.webforms import BallotForm, DraftForm, answer_fields, posted_fields
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.loaded import LoadedStudy
+from surveyapp.throttling.guessing import count_wrong_code
+from surveyapp.web.permissions import PUBLIC, permission
 
 SESSIONS = ("seminar", "shared")
 

@@ -2,11 +2,11 @@
 
 from flask_babel import gettext
 
-from forms.missing_values import Missing
+from forms.model.missing_values import Missing
 from surveyapp.ballot_box.casting import Refusal
-from surveyapp.bound_values import FOR_RESPONDENTS
 from surveyapp.database.studies import State
 from surveyapp.respondents.keeping_messages import keeping_wording
+from surveyapp.studies.bound_values import FOR_RESPONDENTS
 
 
 def _(text: str, **values: object) -> str:

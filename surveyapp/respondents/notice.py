@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from flask_babel import gettext
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
 from surveyapp.database.ballots import BallotRow
 from surveyapp.respondents.messages import promise

@@ -12,11 +12,11 @@ from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 
-from forms.frozen import Text, in_language
-from forms.questionnaire import Questionnaire, Section
-from forms.questions import Question
-from forms.scales import Option
-from forms.study import Group, Study
+from forms.model.frozen import Text, in_language
+from forms.model.questionnaire import Questionnaire, Section
+from forms.model.questions import Question
+from forms.model.scales import Option
+from forms.model.study import Group, Study
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.respondents import messages
 from surveyapp.respondents.keeping_messages import keeping_wording

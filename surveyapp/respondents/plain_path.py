@@ -6,18 +6,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
-from forms.frozen import in_language
-from forms.study import Study
+from forms.model.frozen import in_language
+from forms.model.study import Study
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.ballot_box.drafts import draft_exists
-from surveyapp.guessing import count_wrong_code
 from surveyapp.respondents.addressed import variant_of
 from surveyapp.respondents.messages import refusal_in_words
 from surveyapp.respondents.page import Filling, plain_page
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version
 from surveyapp.respondents.webforms import BallotForm, answer_fields
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.loaded import LoadedStudy
+from surveyapp.throttling.guessing import count_wrong_code
 
 
 def shown(

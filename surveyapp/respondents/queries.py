@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from forms.study import Study, Unit
+from forms.model.study import Study, Unit
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import reading

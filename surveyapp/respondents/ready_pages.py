@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
-from surveyapp.studies import LoadedStudy, known_unchanged
+from surveyapp.studies.loaded import LoadedStudy, known_unchanged
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.respondents.messages import receipt_wording
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.loaded import LoadedStudy
 
 STEP = 8192
 """Bytes: the lengths of replies that could tell of answers are multiples of it. The script's requests are, too."""

@@ -5,13 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from forms.frozen import in_language
+from forms.model.frozen import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import draft_exists
 from surveyapp.database.studies import State
-from surveyapp.guessing import count_wrong_code
-from surveyapp.languages import chosen_language, locale_of
-from surveyapp.permissions import PUBLIC, permission
 from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
@@ -27,7 +24,10 @@ from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, padded, receipt_page, wants_json
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
-from surveyapp.studies import LoadedStudy, all_loaded
+from surveyapp.studies.loaded import LoadedStudy, all_loaded
+from surveyapp.throttling.guessing import count_wrong_code
+from surveyapp.web.languages import chosen_language, locale_of
+from surveyapp.web.permissions import PUBLIC, permission
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from forms.frozen import in_language
-from forms.questionnaire import Questionnaire
-from forms.skip_rules import SkipRule
+from forms.model.frozen import in_language
+from forms.model.questionnaire import Questionnaire
+from forms.model.skip_rules import SkipRule
 
 
 def _(text: str, **values: object) -> str:

@@ -9,16 +9,16 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from forms.answer_checks import check_answers
-from forms.answer_messages import message
-from forms.answers import CheckedAnswers
-from forms.missing_values import Missing
-from forms.questionnaire import Questionnaire
-from forms.study import Study
+from forms.answers.checked import CheckedAnswers
+from forms.answers.checks import check_answers
+from forms.answers.messages import message
+from forms.model.missing_values import Missing
+from forms.model.questionnaire import Questionnaire
+from forms.model.study import Study
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Refusal, RefusedError, cast
-from surveyapp.guessing import count_wrong_code
 from surveyapp.respondents.messages import busy, refusal_in_words
-from surveyapp.studies import study_with_form
+from surveyapp.studies.loaded import study_with_form
+from surveyapp.throttling.guessing import count_wrong_code
 
 Fields = Mapping[str, list[str]]
 

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length
 
-from forms.questions import RESERVED_IDS
+from forms.model.questions import RESERVED_IDS
 
 
 def _trimmed(typed: str | None) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from analysis.measures.results import GroupSummary, ItemComparison, Status
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet, item_sets
-from analysis.report.wording import Voice
-from analysis.results import GroupSummary, ItemComparison, Status
+from analysis.wording.phrasing import Voice
 
 
 def sets_of(items: Sequence[ItemComparison]) -> tuple[ItemSet, ...]:

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure
 
 from analysis.charts.chart_files import chart_bytes
 from analysis.charts.likert_bars import likert_bars
+from analysis.measures.results import Comparison
 from analysis.report.charts_of_items import item_means, likert_item, score_means
 from analysis.report.plan import ItemSet
-from analysis.report.wording import Voice
-from analysis.results import Comparison
 from analysis.translation import text_in
+from analysis.wording.phrasing import Voice
 from surveyapp.results.releases import Release
-from surveyapp.results.sections_shown import section_of
+from surveyapp.results.result_page import section_of
 from surveyapp.results.study_pages import Page
 
 Width = Literal["wide", "narrow"]

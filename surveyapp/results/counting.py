@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from analysis.group_comparisons import compare, compare_tally
+from analysis.measures.group_comparisons import compare, compare_tally
 from analysis.small_cells import Cells, Thresholds, decide_cells
-from forms.study import Study
-from surveyapp.answers_source import StudyAnswers
+from forms.model.study import Study
 from surveyapp.results import renewing
 from surveyapp.results.queries import OPEN_LINK
 from surveyapp.results.releases import Release
 from surveyapp.results.study_pages import planned_items, question_pages
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.loaded import LoadedStudy
 
 
 def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | None) -> Release:

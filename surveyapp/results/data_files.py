@@ -8,7 +8,7 @@ from pathlib import Path
 from surveyapp.exports import FORMATS
 from surveyapp.exports.data_table import data_table
 from surveyapp.exports.text_files import write_codebook
-from surveyapp.studies import LoadedStudy
+from surveyapp.studies.loaded import LoadedStudy
 
 # Files do not tell when they were made; zip wants a day all the same.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)

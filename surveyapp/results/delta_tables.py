@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from analysis.measures.results import Comparability, ItemComparison, PairComparison, Status
 from analysis.report.charts_of_items import item_name, why_empty
-from analysis.report.numbers import NOTHING
-from analysis.report.wording import Voice
-from analysis.results import Comparability, ItemComparison, PairComparison, Status
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
 
 
 @dataclass(frozen=True, slots=True)

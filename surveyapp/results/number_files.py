@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import xlsxwriter
 from flask_babel import gettext
 
+from analysis.measures.results import Status
 from analysis.report.plan import Section
-from analysis.report.wording import Voice
-from analysis.results import Status
 from analysis.translation import text_in
+from analysis.wording.phrasing import Voice
 from surveyapp.exports.spreadsheet_texts import without_formula
 
 Cell = str | int | float | None

@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from surveyapp.instance_keys import InstanceKeys
+from surveyapp.instance.keys import InstanceKeys
 from surveyapp.results.releases import Release
 
 SCHEMA = 1

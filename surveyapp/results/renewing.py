@@ -7,13 +7,13 @@ else it stays as it is, in the present words of the study. The families of tests
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.dataset import Codebook
-from analysis.group_comparisons import Contrast, combine
+from analysis.measures.group_comparisons import Contrast, combine
+from analysis.measures.results import Comparison, ConstructComparison, ItemComparison
 from analysis.release_blocks import blocks
 from analysis.renewals import Standing, figures_of, figures_of_score, may_follow, standing
-from analysis.results import Comparison, ConstructComparison, ItemComparison
 from analysis.small_cells import Thresholds, may_show
-from analysis.tally import Tally
+from analysis.sources.dataset import Codebook
+from analysis.sources.tally import Tally
 from surveyapp.results.releases import Block, Release
 
 Standings = Mapping[str, Mapping[str, Standing]]

@@ -5,13 +5,13 @@ from pathlib import Path
 from threading import Lock
 
 from analysis.report import StudyTexts, write_report
-from forms.frozen import in_language
-from forms.study import Study
-from surveyapp.faults import N_
-from surveyapp.languages import in_every_language
+from forms.model.frozen import in_language
+from forms.model.study import Study
+from surveyapp.instance.faults import N_
 from surveyapp.results.releases import Release
-from surveyapp.studies import LoadedStudy
-from surveyapp.study_codebook import study_codebook
+from surveyapp.studies.codebook import study_codebook
+from surveyapp.studies.loaded import LoadedStudy
+from surveyapp.web.languages import in_every_language
 
 CLUSTERS = N_("agencies")
 SOURCE = N_("Survey results, {organisation} ({fieldwork})")

@@ -10,14 +10,14 @@ from forms.languages import LANGUAGES
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.exports import FORMATS
-from surveyapp.faults import Fault
-from surveyapp.languages import page_language
-from surveyapp.permissions import permission
+from surveyapp.instance.faults import Fault
 from surveyapp.results.queries import count_forms, count_sealed
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import ReleaseFault, shelf
 from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
-from surveyapp.studies import LoadedStudy, WithheldFault, find_loaded
+from surveyapp.studies.loaded import LoadedStudy, WithheldFault, find_loaded
+from surveyapp.web.languages import page_language
+from surveyapp.web.permissions import permission
 
 blueprint = Blueprint("results", __name__, url_prefix="/staff/studies/<study_id>", template_folder="templates")
 
@@ -43,7 +43,7 @@ def withheld(fault: Fault) -> ResponseReturnValue:
 @permission("results.read")
 def overview(study_id: str) -> ResponseReturnValue:
     from surveyapp.results.charts import count_score_charts
-    from surveyapp.results.overview_shown import show_overview
+    from surveyapp.results.overview_page import show_overview
 
     loaded = _loaded(study_id)
     release = _release(loaded)
@@ -59,7 +59,7 @@ def overview(study_id: str) -> ResponseReturnValue:
 @permission("results.read")
 def page(study_id: str, key: str) -> ResponseReturnValue:
     from surveyapp.results.charts import has_chart
-    from surveyapp.results.sections_shown import show
+    from surveyapp.results.result_page import show
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     release = _release(loaded)
@@ -91,9 +91,9 @@ def figure(study_id: str, key: str, number: int, file_format: str) -> ResponseRe
 @blueprint.get("/results/<key>/numbers.<any(csv, xlsx):file_format>")
 @permission("results.read")
 def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
-    from analysis.report.wording import Voice
+    from analysis.wording.phrasing import Voice
     from surveyapp.results.number_files import sheets, to_csv, to_xlsx
-    from surveyapp.results.sections_shown import section_of
+    from surveyapp.results.result_page import section_of
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     comparison, section = section_of(_release(loaded), found)

@@ -17,8 +17,8 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import insert_unless_there, reading, writing
-from surveyapp.faults import N_, Fault
-from surveyapp.instance_keys import instance_keys
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import instance_keys
 from surveyapp.results.queries import count_forms
 from surveyapp.results.release_content import (
     SCHEMA,
@@ -29,7 +29,7 @@ from surveyapp.results.release_content import (
     write_content,
 )
 from surveyapp.results.releases import Release
-from surveyapp.studies import LoadedStudy, check_finished
+from surveyapp.studies.loaded import LoadedStudy, check_finished
 
 Compute = Callable[[LoadedStudy, Mapping[str, int], Release | None], Release]
 """Study, answer sheets per group, what is released (None: nothing yet) to the next release."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from forms.questions import Question
-from forms.study import Study
+from forms.model.questions import Question
+from forms.model.study import Study
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from granian.rsgi import Scope
 
-from surveyapp.request_limits import MOST_BYTES
+from surveyapp.web.request_limits import MOST_BYTES
 
 BODY_SECONDS = 15.0
 MOST_HELD = 64 * MOST_BYTES

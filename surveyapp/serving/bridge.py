@@ -1,7 +1,7 @@
 """Granian before Flask, by way of RSGI: ready pages from memory, whole bodies, threads that never wait for anybody.
 
 A request is answered by one of three: the event loop itself, where its page waits ready as bytes; the writer of the
-database, where it is a short one that ends in a commit (see :mod:`surveyapp.database.group_commit`); else a thread.
+database, where it is a short one that ends in a commit (``surveyapp.database.group_commit``); else a thread.
 Whoever made the answer sends it, so that no answer waits for the event loop to come round.
 """
 
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from granian.rsgi import Scope
 
-from surveyapp.security_headers import HEADERS
 from surveyapp.serving import DELAY
 from surveyapp.serving.bodies import BODILESS, Bodies, BodyRefusedError
 from surveyapp.serving.wsgi_environ import wsgi_environ
+from surveyapp.web.security_headers import HEADERS
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication

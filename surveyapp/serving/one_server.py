@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from surveyapp.faults import N_, Fault
+from surveyapp.instance.faults import N_, Fault
 
 LOCK_FILE = "server.lock"
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from forms.item_bank import BankItem
-from forms.missing_values import Missing
-from forms.questionnaire import Questionnaire
-from forms.questions import Question
-from forms.study import Study, Unit
+from forms.model.item_bank import BankItem
+from forms.model.missing_values import Missing
+from forms.model.questionnaire import Questionnaire
+from forms.model.questions import Question
+from forms.model.study import Study, Unit
 from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.simulation.truth import Truth
 

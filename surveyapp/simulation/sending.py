@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from threading import local
 from urllib.parse import urlencode, urlsplit
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.simulation.people import Fields, Person, Respondent
 from surveyapp.simulation.truth import Truth
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import NormalDist
 from zlib import crc32
 
-from forms.study import Group, Study
+from forms.model.study import Group, Study
 
 _NORMAL = NormalDist()
 _THRESHOLDS = {2: (0.0,), 3: (-0.5, 0.6), 4: (-1.1, -0.2, 0.8), 5: (-1.5, -0.7, 0.1, 1.1)}

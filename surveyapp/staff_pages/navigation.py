@@ -7,8 +7,8 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from forms.study import Study
-from surveyapp.permissions import permission_of, standing_may
+from forms.model.study import Study
+from surveyapp.web.permissions import permission_of, standing_may
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import unicodedata
 
 from flask import Flask
 
-from analysis.report.numbers import Numbers
-from forms.frozen import in_language
-from forms.study import Study
-from surveyapp.languages import page_language
+from analysis.wording.numbers import Numbers
+from forms.model.frozen import in_language
+from forms.model.study import Study
+from surveyapp.web.languages import page_language
 
 
 def init_app(app: Flask) -> None:

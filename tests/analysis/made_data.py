@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.dataset import Codebook, Dataset, Group, Variable
+from analysis.sources.dataset import Codebook, Dataset, Group, Variable
 
 
 def dataset(

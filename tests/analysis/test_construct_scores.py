@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.constructs import common_items, compare_constructs, scores
-from analysis.dataset import Option, Variable
-from analysis.group_comparisons import compare
-from analysis.results import Comparability, Status
+from analysis.measures.constructs import common_items, compare_constructs, scores
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Comparability, Status
 from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Option, Variable
 from tests.analysis.made_data import dataset
 
 FIVE = tuple(Option(code) for code in range(1, 6))

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.dataset import Group, Option, Variable
-from analysis.group_comparisons import compare
-from analysis.results import Comparability, Status
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Comparability, Status
 from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Group, Option, Variable
 from tests.analysis.made_data import dataset
 
 

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from analysis.dataset import Variable
-from analysis.item_comparisons import comparable_groups
-from analysis.results import Comparability
+from analysis.measures.item_comparisons import comparable_groups
+from analysis.measures.results import Comparability
+from analysis.sources.dataset import Variable
 from analysis.statistics.largest_sets import largest_compatible
 
 

@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.comparing_files import compare_file
-from analysis.dataset import Option, Variable
-from analysis.readers.codebook_files import read_codebook
-from analysis.readers.declared_missing import missing_from_option
-from analysis.results_json import to_json
-from analysis.undeclared_codes import undeclared
-from forms.missing_values import Missing
+from analysis.sources.comparing_files import compare_file
+from analysis.sources.dataset import Option, Variable
+from analysis.sources.files.codebook_files import read_codebook
+from analysis.sources.files.declared_missing import missing_from_option
+from analysis.sources.undeclared_codes import undeclared
+from analysis.views.json import to_json
+from forms.model.missing_values import Missing
 from tests.analysis.made_data import csv_file
 
 ANSWERS = [1 + at * 7 % 5 for at in range(60)]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.dataset import Option, Variable
-from analysis.group_comparisons import compare
-from analysis.results import Status
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Status
+from analysis.sources.dataset import Option, Variable
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.dominance import cliffs_delta
 from analysis.statistics.locations import mean, mean_difference

@@ -7,10 +7,10 @@ import duckdb
 import numpy as np
 import pytest
 
-from analysis.comparing_files import compare_file, open_file
-from analysis.input_faults import InputFaultError
-from analysis.readers.codebook_files import codebook_from_json, codebook_to_json, read_codebook
-from analysis.results_json import to_json
+from analysis.sources.comparing_files import compare_file, open_file
+from analysis.sources.files.codebook_files import codebook_from_json, codebook_to_json, read_codebook
+from analysis.sources.input_faults import InputFaultError
+from analysis.views.json import to_json
 from tests.analysis.made_data import csv_file
 
 TEXT = "group,unit,x,y\n" + "".join(

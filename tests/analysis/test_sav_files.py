@@ -5,10 +5,10 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from analysis.comparing_files import compare_file, open_file
-from analysis.input_faults import InputFaultError
-from analysis.readers.codebook_files import codebook_from_json
-from forms.missing_values import Missing
+from analysis.sources.comparing_files import compare_file, open_file
+from analysis.sources.files.codebook_files import codebook_from_json
+from analysis.sources.input_faults import InputFaultError
+from forms.model.missing_values import Missing
 
 N = 40
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from analysis.dataset import Codebook, Dataset, Group, Option, Variable
-from analysis.group_comparisons import compare
-from analysis.results import Status
-from analysis.results_json import to_json
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Status
 from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
+from analysis.sources.tally import tally
 from analysis.statistics import sparse_counts
 from analysis.statistics.sparse_counts import SparseCounts, count_cells
-from analysis.tally import tally
+from analysis.views.json import to_json
 
 SCALE = tuple(Option(code) for code in range(1, 6))
 

@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from analysis.comparison_tables import print_comparison
-from analysis.dataset import Group, Option, Variable
-from analysis.group_comparisons import compare
+from analysis.measures.group_comparisons import compare
+from analysis.sources.dataset import Group, Option, Variable
+from analysis.views.terminal_comparison import print_comparison
 from tests.analysis.made_data import dataset
 
 GROUPS = [

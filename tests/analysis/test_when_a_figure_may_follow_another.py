@@ -2,10 +2,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from analysis.dataset import Variable
 from analysis.release_blocks import blocks
 from analysis.renewals import Figures, Standing, may_follow, standing
 from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Variable
 
 TEN = Thresholds()
 

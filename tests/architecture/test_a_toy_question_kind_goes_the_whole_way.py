@@ -15,16 +15,15 @@ from jinja2 import DictLoader
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from analysis.group_comparisons import compare
+from analysis.measures.group_comparisons import compare
 from analysis.report import write_report
-from analysis.results_json import to_json
+from analysis.views.json import to_json
 from forms.kinds import KINDS, Fields, QuestionKind, Reading
 from forms.kinds.reading_fields import fault, read_with_reason, sent_values
-from forms.questions import Question
-from forms.scales import Scale
-from forms.study import Study
-from forms.study_loading import load_study
-from surveyapp.answers_source import StudyAnswers
+from forms.loading.studies import load_study
+from forms.model.questions import Question
+from forms.model.scales import Scale
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
@@ -32,8 +31,9 @@ from surveyapp.exports.data_table import data_table
 from surveyapp.exports.text_files import write as write_csv
 from surveyapp.respondents.kinds import VIEWS, KindView
 from surveyapp.results.reports import study_texts
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import load
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.changes import load
+from surveyapp.studies.loaded import find_loaded
 from tests.journeys.conftest import CHROMIUM
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to, open_the_box

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from surveyapp import create_app
 from surveyapp.commands.routes import all_routes
-from surveyapp.roles_table import roles_table
+from surveyapp.web.roles_table import roles_table
 from tests.architecture.checkout import ROOT
 
 MARK = "<!-- tables -->\n"

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.permissions import PERMISSIONS, PUBLIC, permission_of, realm_of
+from surveyapp.web.permissions import PERMISSIONS, PUBLIC, permission_of, realm_of
 
 # Open to people who are not signed in: the door, its second step, and the page for the very first account.
 STAFF_PAGES_FOR_ANYBODY = {"accounts.sign_in", "accounts.second_step", "accounts.first_account"}

@@ -1,6 +1,6 @@
 import re
 
-from surveyapp import settings
+from surveyapp.instance import settings
 from tests.architecture.checkout import ROOT
 
 

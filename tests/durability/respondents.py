@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from queue import Empty, SimpleQueue
 from urllib.parse import urlencode
 
-from forms.study import Study
+from forms.model.study import Study
 from tests.linkability.crowd import GROUP, Person, words_mark
 
 RECEIVED, REFUSED, BUSY, NO_REPLY = 200, 422, 503, 0

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from forms.missing_values import Missing
-from forms.questionnaire import Questionnaire
+from forms.model.missing_values import Missing
+from forms.model.questionnaire import Questionnaire
 
 
 def words(text: str) -> dict[str, str]:

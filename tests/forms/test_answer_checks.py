@@ -2,10 +2,10 @@
 
 import pytest
 
-from forms.answer_checks import check_answers
-from forms.answer_messages import ANSWER_MESSAGES, message
-from forms.answers import CheckedAnswers
-from forms.missing_values import Missing
+from forms.answers.checked import CheckedAnswers
+from forms.answers.checks import check_answers
+from forms.answers.messages import ANSWER_MESSAGES, message
+from forms.model.missing_values import Missing
 from tests.forms.small_form import small_form
 
 

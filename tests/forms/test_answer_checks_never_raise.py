@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.answer_checks import check_answers
-from forms.answer_messages import ANSWER_MESSAGES, message
-from forms.answers import CheckedAnswers
-from forms.missing_values import Missing
-from forms.questions import Question
+from forms.answers.checked import CheckedAnswers
+from forms.answers.checks import check_answers
+from forms.answers.messages import ANSWER_MESSAGES, message
+from forms.model.missing_values import Missing
+from forms.model.questions import Question
 from tests.forms.small_form import small_form
 
 FORM = small_form()

@@ -1,9 +1,9 @@
 """The codebook has a variable for every column that answers can have, and says what every code means."""
 
-from forms.answer_checks import check_answers
+from forms.answers.checks import check_answers
 from forms.codebook import CodebookVariable, codebook, codebook_rows
-from forms.missing_values import Missing
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
+from forms.model.missing_values import Missing
 from tests.forms.test_thirty_faults import SMALL_STUDY
 
 STUDY = load_study(SMALL_STUDY)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.problems import Problem, StudyFaults
-from forms.study_loading import load_study
+from forms.loading.problems import Problem, StudyFaults
+from forms.loading.studies import load_study
 from tests.forms.test_thirty_faults import SMALL_STUDY
 
 

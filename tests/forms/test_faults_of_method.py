@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.problems import StudyFaults
-from forms.study_loading import find_study, installed_studies, load_study
+from forms.loading.problems import StudyFaults
+from forms.loading.studies import find_study, installed_studies, load_study
 
 SMALL_STUDY = Path(__file__).parent / "small_study"
 

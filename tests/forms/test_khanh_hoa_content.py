@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from forms.missing_values import Missing
-from forms.questionnaire import Questionnaire
-from forms.questions import Question
-from forms.reading_time import estimated_minutes
-from forms.study import Study
-from forms.study_loading import find_study, load_study
-from forms.study_parts import DeclaredQuestion, read_parts
+from forms.loading.parts import DeclaredQuestion, read_parts
+from forms.loading.studies import find_study, load_study
+from forms.model.missing_values import Missing
+from forms.model.questionnaire import Questionnaire
+from forms.model.questions import Question
+from forms.model.reading_time import estimated_minutes
+from forms.model.study import Study
 
 LEADER, CIVIL_SERVANT, OUTSIDER = GROUPS = ("leader", "civil_servant", "outsider")
 

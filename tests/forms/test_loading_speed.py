@@ -4,7 +4,7 @@ import shutil
 import time
 from pathlib import Path
 
-from forms.study_loading import load_study
+from forms.loading.studies import load_study
 from tests.forms.test_thirty_faults import SMALL_STUDY
 
 

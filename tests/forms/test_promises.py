@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from forms.promises import BROKEN_PROMISES, broken_promises
-from forms.study import Study
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
+from forms.model.promises import BROKEN_PROMISES, broken_promises
+from forms.model.study import Study
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from forms.skip_rules import SkipRule
+from forms.model.skip_rules import SkipRule
 
-VECTORS = json.loads((files("forms") / "skip_rule_vectors.json").read_text(encoding="utf-8"))["vectors"]
+VECTORS = json.loads((files("forms.model") / "skip_rule_vectors.json").read_text(encoding="utf-8"))["vectors"]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])

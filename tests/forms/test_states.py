@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from forms.states import State, StateRefused, accepts_answers, check_transition, next_states, state_name
+from forms.model.states import State, StateRefused, accepts_answers, check_transition, next_states, state_name
 
 ALLOWED = {
     ("draft", "rehearsal"),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.problems import Problem, StudyFaults
-from forms.study_loading import load_study
+from forms.loading.problems import Problem, StudyFaults
+from forms.loading.studies import load_study
 
 SMALL_STUDY = Path(__file__).parent / "small_study"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from forms.study import Study
-from forms.study_loading import load_study
-from forms.version_comparison import compare_versions
-from forms.versions import questionnaire_version
+from forms.loading.studies import load_study
+from forms.model.study import Study
+from forms.model.version_comparison import compare_versions
+from forms.model.versions import questionnaire_version
 from tests.forms.test_thirty_faults import SMALL_STUDY
 
 OLD = load_study(SMALL_STUDY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.yaml_reading import BYTES_AT_MOST, line_of, read_yaml
+from forms.loading.yaml_reading import BYTES_AT_MOST, line_of, read_yaml
 
 
 def codes_of(content: bytes | str) -> list[tuple[str, int]]:

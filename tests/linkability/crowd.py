@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
 
-from forms.study import Group, Stratum, Study, Unit
-from forms.versions import study_version
+from forms.model.study import Group, Stratum, Study, Unit
+from forms.model.versions import study_version
 from surveyapp.ballot_box.access_codes import code_digest, make_codes
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Receipt, cast
 from surveyapp.database.studies import State
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import said, tiny_study
 

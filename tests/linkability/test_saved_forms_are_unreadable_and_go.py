@@ -6,7 +6,7 @@ import time
 import pytest
 from flask import Flask
 
-from surveyapp.ballot_box.draft_keeping import EVERY_SECONDS, keep_drafts
+from surveyapp.ballot_box.draft_expiry import EVERY_SECONDS, keep_drafts
 from surveyapp.ballot_box.drafts import open_draft, save_with_code
 from surveyapp.database.drafts import DraftRow
 from surveyapp.database.sessions import database, reading

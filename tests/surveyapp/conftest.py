@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import load
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import tiny_study
 

@@ -16,7 +16,7 @@ from surveyapp.accounts.passwords import hash_password
 from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import database, writing
 from surveyapp.database.tables import metadata
-from surveyapp.instance_keys import InstanceKeys
+from surveyapp.instance.keys import InstanceKeys
 from tests.html_pages import parse, strict_client
 
 PASSWORD = "bốn từ dễ nhớ"

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from forms.study import Study
+from forms.model.study import Study
 
 STUDY = "small"
 GROUPS = ("leader", "civil_servant", "outsider")

@@ -13,24 +13,24 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from forms.problems import StudyFaults
-from forms.study import Group, Study
-from forms.study_loading import find_study, load_study
-from forms.versions import study_version
+from forms.loading.problems import StudyFaults
+from forms.loading.studies import find_study, load_study
+from forms.model.study import Group, Study
+from forms.model.versions import study_version
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast, context
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.commands import main
 from surveyapp.commands.routes import all_routes
-from surveyapp.commands.speaking import choose
+from surveyapp.commands.translated_commands import choose
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow, StudyVersionRow
 from surveyapp.database.tables import metadata
-from surveyapp.promises import PromiseFault
-from surveyapp.settings import SettingFault, load_settings
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import StudyChangeFault, load
+from surveyapp.instance.settings import SettingFault, load_settings
+from surveyapp.studies.changes import StudyChangeFault, load
+from surveyapp.studies.loaded import find_loaded
+from surveyapp.studies.promise_guard import PromiseFault
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to
 from tests.surveyapp.test_casting import ballot

@@ -3,15 +3,15 @@ from secrets import token_hex
 import numpy as np
 from flask import Flask
 
-from analysis.results import Comparability
-from analysis.tally import tally
-from forms.missing_values import Missing
-from forms.study import Study
-from surveyapp.answers_source import StudyAnswers
+from analysis.measures.results import Comparability
+from analysis.sources.tally import tally
+from forms.model.missing_values import Missing
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
-from surveyapp.study_codebook import study_codebook
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.codebook import study_codebook
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import open_the_box
 from tests.surveyapp.tiny_study import tiny_study

@@ -26,7 +26,7 @@ from surveyapp.database.one_moment import one_moment
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
-from surveyapp.settings import Settings, load_settings
+from surveyapp.instance.settings import Settings, load_settings
 from tests.surveyapp.conftest import StudyIn, installed
 from tests.surveyapp.sealed_box import move_to, open_the_box
 from tests.surveyapp.test_casting import ballot, by_open_link, new_code, refusal, rows

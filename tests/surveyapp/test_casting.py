@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.missing_values import Missing
-from forms.study import Study
+from forms.model.missing_values import Missing
+from forms.model.study import Study
 from surveyapp.ballot_box import casting
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, Receipt, Refusal, RefusedError, cast, context, count_refusal_of_consent
@@ -21,7 +21,7 @@ from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextR
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow
 from surveyapp.database.tables import metadata
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to, open_the_box
 from tests.surveyapp.tiny_study import tiny_study

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from surveyapp.ballot_box import study_keys
 from surveyapp.commands import main
-from surveyapp.commands.speaking import choose
+from surveyapp.commands.translated_commands import choose
 from surveyapp.database.sessions import make_engine
 
 Run = Callable[..., Result]

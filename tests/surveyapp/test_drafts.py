@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box import draft_sealing
 from surveyapp.ballot_box.access_codes import make_codes, new_code
 from surveyapp.ballot_box.ballots import Ballot, Refusal, RefusedError
 from surveyapp.ballot_box.casting import cast
-from surveyapp.ballot_box.draft_keeping import keep_drafts
+from surveyapp.ballot_box.draft_expiry import keep_drafts
 from surveyapp.ballot_box.drafts import (
     MOST_BYTES,
     WEEKS,
@@ -30,7 +30,7 @@ from surveyapp.database.drafts import DraftRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.study_changes import change_state
+from surveyapp.studies.changes import change_state
 from tests.surveyapp.conftest import StudyIn
 
 CANARY = "Quỳnh hương nở muộn"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import make_url, select
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box import log_ending, study_keys
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
@@ -22,8 +22,8 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.exports.data_table import data_table
-from surveyapp.studies import WithheldFault, find_loaded, is_unfinished
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.studies.loaded import WithheldFault, find_loaded, is_unfinished
 from tests.log_segments import in_the_log
 from tests.postgresql import Server
 from tests.surveyapp.conftest import installed
@@ -106,7 +106,7 @@ def opened_without_the_check(monkeypatch: pytest.MonkeyPatch) -> Study:
     study = tiny_study()
     load(study)
     with monkeypatch.context() as unchecked:
-        unchecked.setattr("surveyapp.study_changes.check_log_can_be_ended", lambda: None)
+        unchecked.setattr("surveyapp.studies.changes.check_log_can_be_ended", lambda: None)
         move_to(study.id, State.OPEN)
     return study
 
@@ -214,7 +214,7 @@ def test_on_the_terminal_it_ends_with_1_and_says_what_to_run(
     status, said = run("study", "open", study.id)
     assert (status, f'GRANT pg_checkpoint TO "{owned.role}";' in said) == (1, True)
     with monkeypatch.context() as unchecked:
-        unchecked.setattr("surveyapp.study_changes.check_log_can_be_ended", lambda: None)
+        unchecked.setattr("surveyapp.studies.changes.check_log_can_be_ended", lambda: None)
         start_taking_answers(study.id, State.OPEN, PASSPHRASE)
     answered(study)
     status, said = run("box", "open", study.id)

@@ -11,9 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forms.missing_values import Missing
-from forms.study import Study
-from surveyapp.answers_source import StudyAnswers
+from forms.model.missing_values import Missing
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.responses import ResponseRow
@@ -26,7 +25,8 @@ from surveyapp.exports.spss import write as write_sav
 from surveyapp.exports.stata import write as write_dta
 from surveyapp.exports.text_files import write as write_csv
 from surveyapp.exports.text_files import write_codebook
-from surveyapp.studies import find_loaded
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.sealed_box import open_the_box
 
 FORMULA = '=HYPERLINK("http://evil","x")'

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.database.studies import State
 from surveyapp.exports import FORMATS
 from surveyapp.exports.data_table import data_table
-from surveyapp.studies import find_loaded
+from surveyapp.studies.loaded import find_loaded
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -5,11 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp import create_app
-from surveyapp.cross_site import comes_from_elsewhere
 from surveyapp.database.studies import State
-from surveyapp.faults import Fault
-from surveyapp.permissions import PERMISSIONS, PUBLIC, STANDINGS, permission, standing_may
-from surveyapp.settings import load_settings
+from surveyapp.instance.faults import Fault
+from surveyapp.instance.settings import load_settings
+from surveyapp.web.cross_site import comes_from_elsewhere
+from surveyapp.web.permissions import PERMISSIONS, PUBLIC, STANDINGS, permission, standing_may
 from tests.html_pages import strict_client
 from tests.surveyapp.conftest import StudyIn
 
@@ -81,7 +81,7 @@ def test_a_view_without_a_permission_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_permission_that_no_role_has_cannot_be_named() -> None:
-    with pytest.raises(ValueError, match="surveyapp/permissions"):
+    with pytest.raises(ValueError, match="surveyapp/web/permissions"):
         permission("results.reed")
 
 

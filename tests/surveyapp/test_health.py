@@ -14,8 +14,8 @@ from sqlalchemy import event, make_url, text
 from surveyapp import create_app
 from surveyapp.database import sessions
 from surveyapp.database.sessions import database
-from surveyapp.health import Watch
-from surveyapp.settings import load_settings
+from surveyapp.instance.settings import load_settings
+from surveyapp.web.health import Watch
 from tests.surveyapp.conftest import installed
 
 GOOD = {"status": "ok", "database": True, "tables": True, "disk": True}

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forms.study import Study
-from forms.versions import questionnaire_version, study_version
+from forms.model.study import Study
+from forms.model.versions import questionnaire_version, study_version
 from surveyapp.ballot_box.casting import cast
 from surveyapp.database.studies import State
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import StudyChangeFault, load
+from surveyapp.studies.changes import StudyChangeFault, load
+from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.test_casting import by_open_link
 from tests.surveyapp.tiny_study import tiny_study

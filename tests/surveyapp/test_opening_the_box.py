@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box import opening, rewriting, study_keys
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
@@ -18,8 +18,8 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.studies import State
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import move_to, open_the_box
 from tests.surveyapp.tiny_study import UNITS, tiny_study

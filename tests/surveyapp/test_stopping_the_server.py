@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.commands.demo_server import free_port
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import database, reading

@@ -2,12 +2,12 @@
 
 import pytest
 
-from analysis.constructs import common_items
-from analysis.dataset import Codebook
-from analysis.results import Comparability
+from analysis.measures.constructs import common_items
+from analysis.measures.results import Comparability
+from analysis.sources.dataset import Codebook
 from forms.codebook import codebook as study_columns
-from forms.study_loading import find_study, load_study
-from surveyapp.study_codebook import study_codebook
+from forms.loading.studies import find_study, load_study
+from surveyapp.studies.codebook import study_codebook
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,12 @@
 """A study of four questions, two groups and three agencies, for tests that are about something else."""
 
-from forms.frozen import Text
-from forms.item_bank import BankItem, Construct, PairRule
-from forms.questionnaire import Questionnaire, Section, Variant
-from forms.questions import Question
-from forms.scales import Option, Scale
-from forms.study import AnalysisPlan, Frame, Group, Stratum, Study, Unit
-from forms.versions import questionnaire_version, study_version
+from forms.model.frozen import Text
+from forms.model.item_bank import BankItem, Construct, PairRule
+from forms.model.questionnaire import Questionnaire, Section, Variant
+from forms.model.questions import Question
+from forms.model.scales import Option, Scale
+from forms.model.study import AnalysisPlan, Frame, Group, Stratum, Study, Unit
+from forms.model.versions import questionnaire_version, study_version
 
 
 def said(vietnamese: str, english: str) -> Text:

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from jinja2 import FileSystemLoader
 
-from forms.questions import Question
+from forms.model.questions import Question
 from surveyapp.respondents.kinds import (
     allocation,
     check_all,

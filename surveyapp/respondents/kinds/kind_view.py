@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from forms.questions import Question
+from forms.model.questions import Question
 
 
 def _no_hint(question: Question) -> str:

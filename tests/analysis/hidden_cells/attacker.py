@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.dataset import Codebook, Group, Variable
+from analysis.sources.dataset import Codebook, Group, Variable
 from tests.analysis.hidden_cells.twelve_studies import NOT_ASKED, NOT_IN_FORM, Known
 
 UNASKED = "unasked"

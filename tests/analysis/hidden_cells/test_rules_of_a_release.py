@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.group_comparisons import compare, compare_tally
-from analysis.results import Status
+from analysis.measures.group_comparisons import compare, compare_tally
+from analysis.measures.results import Status
 from analysis.small_cells import Thresholds, decide_cells
-from analysis.tally import tally
+from analysis.sources.tally import tally
 from tests.analysis.hidden_cells.twelve_studies import (
     Known,
     all_refused,

@@ -5,9 +5,9 @@ Ten of the thirteen cases below find hidden answers where each item decides by i
 
 import pytest
 
-from analysis.group_comparisons import compare
-from analysis.results_json import to_json
+from analysis.measures.group_comparisons import compare
 from analysis.small_cells import Thresholds
+from analysis.views.json import to_json
 from tests.analysis.hidden_cells.attacker import narrow, parts_known, unanimous
 from tests.analysis.hidden_cells.twelve_studies import STUDIES, three_agencies
 

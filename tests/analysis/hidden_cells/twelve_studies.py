@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.dataset import Codebook, Dataset, Group, Option, Variable
+from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 
 GROUPS = (Group("head", census_of_units=True), Group("staff"))
 NOT_ASKED, REFUSED, NOT_IN_FORM = -2, -9, -4

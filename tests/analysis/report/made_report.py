@@ -4,14 +4,14 @@ from functools import cache
 
 import numpy as np
 
-from analysis.dataset import Codebook, Dataset, Group, Option, Variable
-from analysis.group_comparisons import compare
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Comparability, Comparison
 from analysis.report.content import build
 from analysis.report.document import Document
 from analysis.report.plan import StudyTexts
-from analysis.results import Comparability, Comparison
 from analysis.small_cells import Thresholds
-from forms.missing_values import Missing
+from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
+from forms.model.missing_values import Missing
 
 AGREE5 = tuple(
     Option(code, {"vi": vi, "en": en})

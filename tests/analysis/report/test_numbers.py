@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from analysis.report.numbers import NOTHING, Numbers
+from analysis.wording.numbers import NOTHING, Numbers
 
 VI, EN = Numbers("vi"), Numbers("en")
 

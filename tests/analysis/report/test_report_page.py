@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from analysis.report.html import to_html
+from analysis.views.html import to_html
 from tests.analysis.report.made_report import made_document
 from tests.html_pages import parse
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from analysis.report.content import build
 from analysis.report.document import Table
-from analysis.report.docx import write_docx
-from analysis.report.html import to_html
 from analysis.report.writing import write_report
+from analysis.views.docx import write_docx
+from analysis.views.html import to_html
 from tests.analysis.report.made_report import STUDY, made_comparison, made_dataset, made_document
 
 

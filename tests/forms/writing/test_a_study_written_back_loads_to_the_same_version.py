@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from forms.writing import study_documents
 
 STUDIES = Path(__file__).parents[2] / "studies"

@@ -11,11 +11,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.studies import State
-from surveyapp.studies import find_loaded
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
+from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
 from surveyapp.respondents.assets import join_modules
 from surveyapp.respondents.replies import STEP
 from surveyapp.simulation.people import Fields, Respondent, people

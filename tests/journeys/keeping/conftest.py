@@ -12,15 +12,15 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import func, select
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from forms.study import Study
-from forms.study_loading import load_study
+from forms.loading.studies import load_study
+from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to
 

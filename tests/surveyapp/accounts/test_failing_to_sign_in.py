@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.accounts.sign_in_budget import OF_A_NAME, SignInBudget
-from surveyapp.failure_budget import KEY_SECONDS, MOST_KEPT, FailureBudget
+from surveyapp.throttling.failure_budget import KEY_SECONDS, MOST_KEPT, FailureBudget
 from tests.surveyapp.staff_cast import PASSWORD, post
 
 SIGN_IN = "/staff/sign-in?lang=en"

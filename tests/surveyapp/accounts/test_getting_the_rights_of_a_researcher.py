@@ -20,8 +20,8 @@ from surveyapp.database.accounts import AccountRow
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine, writing
 from surveyapp.database.studies import State
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import load, start_taking_answers
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import PASSWORD, WAITING, post, signed_in

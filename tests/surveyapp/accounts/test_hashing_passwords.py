@@ -4,7 +4,7 @@ import pytest
 
 from surveyapp.accounts import passwords
 from surveyapp.accounts.passwords import hash_password, is_password
-from surveyapp.few_at_once import FewAtOnce, TooManyAtOnceError
+from surveyapp.throttling.few_at_once import FewAtOnce, TooManyAtOnceError
 
 
 def test_a_password_is_kept_as_a_salted_argon2id_hash() -> None:

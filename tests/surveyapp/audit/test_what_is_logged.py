@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.accounts.changes import add_account, close_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
@@ -20,7 +20,7 @@ from surveyapp.database.accounts import AccountRow
 from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
-from surveyapp.study_changes import StudyChangeFault, change_state, start_taking_answers
+from surveyapp.studies.changes import StudyChangeFault, change_state, start_taking_answers
 from tests.surveyapp.staff_cast import PASSWORD, post, signed_in
 
 PASSPHRASE = "một câu dài không ai đoán ra"

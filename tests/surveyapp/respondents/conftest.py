@@ -8,13 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from forms.study import Study
-from forms.study_loading import load_study
+from forms.loading.studies import load_study
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
 from tests.html_pages import strict_client
 from tests.surveyapp.sealed_box import move_to, open_the_box
 

@@ -4,9 +4,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.database.studies import State
-from surveyapp.study_changes import change_state
+from surveyapp.studies.changes import change_state
 from tests.html_pages import parse
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER
 

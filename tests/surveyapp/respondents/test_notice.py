@@ -9,8 +9,8 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from forms.study import Study
-from forms.versions import study_version
+from forms.model.study import Study
+from forms.model.versions import study_version
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast, context
 from surveyapp.ballot_box.sealing import unseal
@@ -20,7 +20,7 @@ from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
 from surveyapp.respondents.notice import INSIDE, OUTSIDE, Thing, kept_of, notice_of
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to
 from tests.surveyapp.test_casting import ballot

@@ -1,9 +1,9 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forms.study import Study
-from surveyapp import studies
+from forms.model.study import Study
 from surveyapp.database.studies import State
+from surveyapp.studies import loaded as studies
 from tests.surveyapp.respondents.conftest import OUTSIDER
 from tests.surveyapp.sealed_box import move_to
 

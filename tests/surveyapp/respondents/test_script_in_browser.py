@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
-from forms.study import Study
+from forms.model.study import Study
 from tests.surveyapp.respondents.conftest import OUTSIDER, responses, stored, texts
 
 pytestmark = pytest.mark.browser

@@ -3,12 +3,12 @@ from secrets import token_hex
 import pytest
 from flask.testing import FlaskClient
 
-from forms.missing_values import Missing
-from forms.study import Study
+from forms.model.missing_values import Missing
+from forms.model.study import Study
 from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.study_changes import change_state
+from surveyapp.studies.changes import change_state
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER, full_answers, responses, stored, texts
 
 BY_SCRIPT = {"Accept": "application/json"}

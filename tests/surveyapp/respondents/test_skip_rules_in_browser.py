@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
-from forms.skip_rules import SkipRule
+from forms.model.skip_rules import SkipRule
 from surveyapp.respondents import assets
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ Case = tuple[dict[str, Any], dict[str, list[int]]]
 """A rule as data, and question id to the codes chosen."""
 Evaluator = Callable[[list[Case]], list[bool]]
 
-VECTORS = json.loads((files("forms") / "skip_rule_vectors.json").read_text(encoding="utf-8"))["vectors"]
+VECTORS = json.loads((files("forms.model") / "skip_rule_vectors.json").read_text(encoding="utf-8"))["vectors"]
 
 _EVALUATE = """cases => cases.map(([rule, given]) => {
   const answers = new Map(Object.entries(given).map(([question, codes]) => [question, new Set(codes)]));

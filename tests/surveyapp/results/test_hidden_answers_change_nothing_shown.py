@@ -8,17 +8,17 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from analysis.dataset import Dataset
-from analysis.group_comparisons import compare
+from analysis.measures.group_comparisons import compare
+from analysis.measures.results import Comparison, Status
 from analysis.report.content import build
-from analysis.report.wording import Voice
-from analysis.results import Comparison, Status
-from analysis.results_json import to_json
 from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Dataset
+from analysis.views.json import to_json
+from analysis.wording.phrasing import Voice
 from surveyapp.results.number_files import sheets, to_csv
-from surveyapp.results.overview_shown import show_overview
+from surveyapp.results.overview_page import show_overview
 from surveyapp.results.releases import Release
-from surveyapp.results.sections_shown import section_of, show
+from surveyapp.results.result_page import section_of, show
 from surveyapp.results.study_pages import Page
 from tests.analysis.hidden_cells.twelve_studies import REFUSED, STUDIES, Known, shown_gate, three_agencies, unanimity
 from tests.analysis.report.made_report import all_texts

@@ -10,7 +10,7 @@ from surveyapp.database.sessions import reading
 from surveyapp.results.counting import count_release
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import Shelf
-from surveyapp.studies import find_loaded
+from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_study import STUDY
 

@@ -8,7 +8,7 @@ from surveyapp.backups import sealed_file
 from surveyapp.backups.making import make_backup
 from surveyapp.backups.restoring import restore_backup
 from surveyapp.database.sessions import database
-from surveyapp.settings import load_settings
+from surveyapp.instance.settings import load_settings
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.results.test_when_results_change import bases, current
 

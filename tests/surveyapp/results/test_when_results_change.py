@@ -13,8 +13,8 @@ from surveyapp.results.counting import count_release
 from surveyapp.results.release_content import SCHEMA
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import ReleaseFault, Shelf, shelf
-from surveyapp.studies import LoadedStudy, find_loaded, forget_loaded
-from surveyapp.study_changes import load
+from surveyapp.studies.changes import load
+from surveyapp.studies.loaded import LoadedStudy, find_loaded, forget_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import signed_in
 from tests.surveyapp.staff_study import STUDY, staff_study

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forms.study import Study
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.studies import State
 from tests.html_pages import strict_client

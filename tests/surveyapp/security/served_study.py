@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from forms.study_loading import load_study
+from forms.loading.studies import load_study
 from surveyapp import create_app
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
 from surveyapp.commands.init import set_up
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import State, load, start_taking_answers
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import State, load, start_taking_answers
 
 STUDY_FOLDER = Path(__file__).parents[2] / "studies" / "every_kind"
 PASSPHRASE = "một câu dài không ai đoán ra"

@@ -30,10 +30,10 @@ from surveyapp.commands import main
 from surveyapp.commands.init import set_up
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
-from surveyapp.faults import Fault
-from surveyapp.permissions import standing_may
-from surveyapp.settings import load_settings
-from surveyapp.study_changes import load, start_taking_answers
+from surveyapp.instance.faults import Fault
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.web.permissions import standing_may
 from tests.html_pages import strict_client
 from tests.surveyapp.staff_cast import PASSWORD, WAITING, cast_of_staff, post, set_session, token
 from tests.surveyapp.staff_study import STUDY, staff_study

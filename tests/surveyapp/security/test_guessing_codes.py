@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from forms.study import Study
-from surveyapp import guessing
+from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import new_code
-from surveyapp.guessing import OF_AN_ADDRESS, OF_EVERYBODY, Slowness
+from surveyapp.throttling import guessing
+from surveyapp.throttling.guessing import OF_AN_ADDRESS, OF_EVERYBODY, Slowness
 
 LEADER = "/s/nho_2019/leader"
 Ask = Callable[[FlaskClient, str], TestResponse]

@@ -14,8 +14,8 @@ from surveyapp.accounts.sign_in_budget import OF_A_NAME, OF_A_SECOND_STEP, OF_A_
 from surveyapp.ballot_box import study_keys
 from surveyapp.ballot_box.study_keys import WrongPassphraseError, new_study_keys, unlock
 from surveyapp.database.studies import State
-from surveyapp.few_at_once import FewAtOnce
-from surveyapp.study_changes import start_taking_answers
+from surveyapp.studies.changes import start_taking_answers
+from surveyapp.throttling.few_at_once import FewAtOnce
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import PASSWORD, app, post, set_session, signed_in, token  # noqa: F401

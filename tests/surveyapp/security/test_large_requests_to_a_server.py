@@ -9,7 +9,7 @@ from secrets import token_hex
 
 import pytest
 
-from surveyapp.request_limits import MOST_BYTES
+from surveyapp.web.request_limits import MOST_BYTES
 from tests.surveyapp.security.served_study import OUTSIDER, ServedStudy, answers
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.permissions import ROLES
+from surveyapp.web.permissions import ROLES
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import put_answers
 from tests.surveyapp.security.test_routes_and_roles import app, cells, raw  # noqa: F401

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from surveyapp import create_app
 from surveyapp.commands.init import set_up
 from surveyapp.database.sessions import writing
-from surveyapp.permissions import PUBLIC, STANDINGS, permission_of, realm_of, standing_may
-from surveyapp.settings import load_settings
+from surveyapp.instance.settings import load_settings
+from surveyapp.web.permissions import PUBLIC, STANDINGS, permission_of, realm_of, standing_may
 from tests.figures import KeepFigures
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study

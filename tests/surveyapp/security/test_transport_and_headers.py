@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.commands.init import set_up
-from surveyapp.permissions import PUBLIC, permission
-from surveyapp.settings import load_settings
-from surveyapp.staff_transport import is_loopback
+from surveyapp.instance.settings import load_settings
+from surveyapp.web.permissions import PUBLIC, permission
+from surveyapp.web.staff_transport import is_loopback
 from tests.html_pages import strict_client
 
 DOOR = "/staff/sign-in"

@@ -9,22 +9,23 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask
 from sqlalchemy import text
 
-from forms.study import Study
-from surveyapp import bound_values, studies
+from forms.model.study import Study
 from surveyapp.accounts.changes import add_account, close_account
 from surveyapp.accounts.queries import find_account
 from surveyapp.audit.queries import check_log, newest_lines
 from surveyapp.ballot_box.casting import Refusal, RefusedError, cast, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import save_by_open_link
 from surveyapp.ballot_box.opening import keys_of_box, open_box
-from surveyapp.bound_values import BOUND, AlteredFault, mac_of
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.drafts import DraftRow
 from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.studies import State, StudyRow
-from surveyapp.studies import forget_loaded, study_is_simulated
-from surveyapp.study_changes import change_state, start_taking_answers
+from surveyapp.studies import bound_values
+from surveyapp.studies import loaded as studies
+from surveyapp.studies.bound_values import BOUND, AlteredFault, mac_of
+from surveyapp.studies.changes import change_state, start_taking_answers
+from surveyapp.studies.loaded import forget_loaded, study_is_simulated
 from tests.architecture.checkout import ROOT
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import open_the_box

@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from surveyapp.request_limits import MOST_BYTES
 from surveyapp.serving import bodies
 from surveyapp.serving.bodies import Bodies, BodyRefusedError
+from surveyapp.web.request_limits import MOST_BYTES
 from tests.surveyapp.serving.wire import AskedFor, Wire
 
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from surveyapp.commands import main, serve
 from surveyapp.commands.demo_server import free_port
 from surveyapp.commands.init import set_up
-from surveyapp.commands.speaking import choose
+from surveyapp.commands.translated_commands import choose
+from surveyapp.instance.settings import load_settings
 from surveyapp.serving.one_server import LOCK_FILE, CannotServe, check_port_is_free, only_server
-from surveyapp.settings import load_settings
 from tests.surveyapp.security.served_study import ServedStudy
 
 

@@ -6,8 +6,8 @@ from itertools import islice
 
 import pytest
 
-from forms.study import Study
-from forms.study_loading import find_study, load_study
+from forms.loading.studies import find_study, load_study
+from forms.model.study import Study
 from surveyapp.simulation.people import Person, Respondent
 from surveyapp.simulation.truth import Truth, expected_results, population_delta
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from forms.answer_checks import check_answers
-from forms.study import Study
-from forms.study_loading import find_study, load_study
+from forms.answers.checks import check_answers
+from forms.loading.studies import find_study, load_study
+from forms.model.study import Study
 from surveyapp.simulation.people import Respondent, people
 from surveyapp.simulation.truth import Truth, expected_results
 

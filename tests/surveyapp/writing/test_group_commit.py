@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from surveyapp.database import group_commit
+from surveyapp.database.group_commit import writer as group_commit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor, NotStoredError
 from tests.surveyapp.writing.kept_numbers import THREADS, keep, kept, locked

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from surveyapp.database import group_commit
-from surveyapp.database.group_commit import GroupCommit
+from surveyapp.database.group_commit import writer as group_commit
+from surveyapp.database.group_commit.writer import GroupCommit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import NotStoredError
 from tests.surveyapp.writing.kept_numbers import keep, kept, locked

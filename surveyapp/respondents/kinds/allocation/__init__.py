@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from forms.questions import Question
+from forms.model.questions import Question
 from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 

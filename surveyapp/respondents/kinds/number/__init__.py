@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from forms.questions import Question
+from forms.model.questions import Question
 from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 

@@ -1,6 +1,6 @@
 """One option of a list; a long list is searched."""
 
-from forms.questions import Question
+from forms.model.questions import Question
 from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 LONG_LIST = 12

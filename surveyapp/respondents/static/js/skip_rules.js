@@ -1,4 +1,4 @@
-// The same evaluator as forms/skip_rules.py; one file of vectors holds the two together.
+// The same evaluator as forms/model/skip_rules.py; one file of vectors holds the two together.
 
 const COMPARISONS = {
   is: (codes, code) => codes.length === 1 && codes[0] === code,

@@ -1,0 +1,167 @@
+"""What researchers ask first: do the groups answer differently, item by item and construct by construct?
+
+The families of METHOD 6: one cluster-robust omnibus test per item, Benjamini-Hochberg over the items; pairs are
+tested only inside the R of m selected items, with Holm at .05 R / m; constructs are compared with Holm over the
+declared primary contrasts. The tests that ignore clusters stand beside, without stars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from analysis.measures.constructs import SCORES, adjust_constructs, compare_constructs
+from analysis.measures.item_comparisons import compare_item
+from analysis.measures.results import (
+    Comparability,
+    Comparison,
+    ConstructComparison,
+    Estimate,
+    Family,
+    ItemComparison,
+    PairComparison,
+)
+from analysis.small_cells import Cells, Thresholds, decide_cells
+from analysis.sources.dataset import Codebook, Dataset
+from analysis.sources.tally import UNCOUNTED, Tally, tally
+from analysis.statistics.dominance import detectable
+from analysis.statistics.multiplicity import benjamini_hochberg, selected_level
+
+LEVEL = 0.05
+Contrast = tuple[str, str, str]
+"""Construct, first group, second group."""
+
+
+def compare(
+    dataset: Dataset,
+    items: Sequence[str] | None = None,
+    thresholds: Thresholds | None = None,
+    primary: Sequence[Contrast] = (),
+    cells: Cells | None = None,
+) -> Comparison:
+    """Compare the groups of a data set on the named items (default: all) and on the constructs they belong to.
+
+    ``cells``: what ``small_cells.decide_cells`` lets be shown; by default it is decided from these items.
+
+    ``primary``: the contrasts declared before the data, at most ten; without them every pair of every construct is one
+    of the family. No data makes this raise; ``KeyError`` means an item the codebook does not know.
+    """
+    counted = tally(dataset, items)
+    if cells is None:
+        cells = decide_cells(counted.items, dataset.codebook.groups, thresholds)
+    names = [item.variable.name for item in counted.items if item.status not in UNCOUNTED]
+    constructs = compare_constructs(dataset, names, thresholds, primary, cells)
+    return compare_tally(counted, dataset.codebook, thresholds, constructs, cells)
+
+
+def compare_tally(
+    counted: Tally,
+    codebook: Codebook,
+    thresholds: Thresholds | None = None,
+    constructs: Sequence[ConstructComparison] = (),
+    cells: Cells | None = None,
+) -> Comparison:
+    """The comparison from counts alone; what a source that counts by itself uses.
+
+    ``cells``: as in ``compare``; a release that is made in several comparisons decides for all of them together.
+    """
+    if cells is None:
+        cells = decide_cells(counted.items, codebook.groups, thresholds)
+    raw = [compare_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
+    items, families = _judge(raw, constructs)
+    return Comparison(
+        items=items,
+        constructs=tuple(constructs),
+        groups=tuple((group.code, group.label) for group in codebook.groups),
+        families=families,
+        clustered=counted.clustered,
+        threshold=thresholds.people if thresholds else None,
+        notes=counted.notes,
+        mark=counted.mark,
+        title=codebook.title or None,
+    )
+
+
+def combine(
+    comparison: Comparison,
+    items: Sequence[ItemComparison],
+    constructs: Sequence[ConstructComparison] = (),
+    primary: Sequence[Contrast] = (),
+) -> Comparison:
+    """The comparison with these items and constructs instead, whenever they were counted.
+
+    Whatever depends on a whole family of tests (adjusted p-values, selected items, detectable values) is judged anew.
+    """
+    adjusted = adjust_constructs(constructs, primary)
+    judged, families = _judge(items, adjusted)
+    return replace(comparison, items=judged, constructs=adjusted, families=families)
+
+
+def _judge(
+    items: Sequence[ItemComparison], constructs: Sequence[ConstructComparison]
+) -> tuple[tuple[ItemComparison, ...], tuple[Family, ...]]:
+    judged, family = adjust_items(items)
+    return tuple(judged), (family, _construct_family(constructs)) if constructs else (family,)
+
+
+def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple[list[ItemComparison], Family]:
+    """Fill ``omnibus.p_adjusted`` and ``selected`` over the items, and ``tested``/``significant`` of their pairs."""
+    adjusted = benjamini_hochberg([item.omnibus.p_value for item in items])
+    selected = [p is not None and p <= level for p in adjusted]
+    m, chosen = sum(p is not None for p in adjusted), sum(selected)
+    pair_level = selected_level(level, chosen, m)
+    done = [
+        replace(
+            item,
+            omnibus=replace(item.omnibus, p_adjusted=p, selected=take),
+            pairs=tuple(_judged(pair, take, pair_level) for pair in item.pairs),
+        )
+        for item, p, take in zip(items, adjusted, selected, strict=True)
+    ]
+    deltas = ((pair.cliffs_delta, len(item.pairs)) for item in done for pair in item.pairs)
+    low, high = _detectable(deltas, pair_level or level / max(1, m), 1.0)
+    family = Family(
+        name="items",
+        method="Benjamini-Hochberg over items; Holm over the pairs of a selected item at .05 R / m",
+        level=level,
+        m=m,
+        selected=chosen,
+        pair_level=pair_level,
+        detectable_low=low,
+        detectable_high=high,
+    )
+    return done, family
+
+
+def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComparison:
+    delta = pair.cliffs_delta
+    tested = selected and delta.p_value is not None and pair.comparability is not Comparability.SIDE_BY_SIDE
+    # Near -1 and 1 the asymmetric interval is the safer statement; a star beside an interval over 0 would mislead.
+    apart = delta.ci_low is not None and delta.ci_high is not None and not delta.ci_low <= 0 <= delta.ci_high
+    small = delta.p_adjusted is not None and delta.p_adjusted <= pair_level
+    return replace(pair, tested=tested, significant=tested and small and apart)
+
+
+def _detectable(
+    estimates: Iterable[tuple[Estimate, int]], level: float, largest: float
+) -> tuple[float | None, float | None]:
+    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests; ``None`` in place
+    of one above the ``largest`` possible difference.
+    """
+    found = [
+        detectable(estimate.se, estimate.df, 1.0 - level / tests)
+        for estimate, tests in estimates
+        if estimate.p_value is not None and estimate.se is not None and estimate.df is not None
+    ]
+    if not found:
+        return None, None
+    low, high = min(found), max(found)
+    return low if low <= largest else None, high if high <= largest else None
+
+
+def _construct_family(constructs: Sequence[ConstructComparison]) -> Family:
+    pairs = [pair for construct in constructs for pair in construct.pairs if pair.primary]
+    tests = [pair.difference for pair in pairs if pair.difference.p_value is not None]
+    low, high = _detectable(((test, max(1, len(tests))) for test in tests), LEVEL, SCORES[1])
+    rejected = sum(test.p_adjusted is not None and test.p_adjusted <= LEVEL for test in tests)
+    return Family("constructs", "Holm over the primary contrasts", LEVEL, len(tests), rejected, LEVEL, low, high)

@@ -1,0 +1,1 @@
+"""Where answers come from: the data set, the count, and the readers of files."""

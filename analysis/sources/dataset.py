@@ -1,0 +1,167 @@
+"""The only gate for data: answers as small integers, their codebook, and why a value is missing.
+
+A :class:`Dataset` holds one signed integer array per item (int16 unless the values need more), all of the same length.
+Values below zero are the reasons of METHOD 13 why there is no answer (:class:`Missing`); values from zero up are answer
+codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1 means unknown, and such
+rows are left out of every comparison by group (or of every clustered one) and counted in ``ungrouped``.
+
+Files are sources (``analysis.sources.files``); a study's database is one too, offered by whoever owns the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures.results import Comparability, Texts
+from forms.model.missing_values import Missing
+
+__all__ = ["AnswerSource", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]
+
+IntArray = NDArray[np.signedinteger[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A declared answer: its code and its text per language."""
+
+    code: int
+    label: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What one column means.
+
+    ``kind``: ``ordinal``, ``nominal``, ``binary`` or ``numeric``. ``averaged``: a mean of the codes is allowed (never
+    where the optimum lies in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is
+    not listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
+    scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where small answers are hidden too.
+    ``question``: the columns of one question are hidden together; ``""`` for a column that stands alone. ``gates``:
+    group code to the columns whose answers decide whether that group is asked, as the skip rules name them.
+    ``missing``: cells of a file that are no answers, beyond the reasons' own codes, each with its reason.
+    """
+
+    name: str
+    kind: str = "ordinal"
+    label: Texts = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    scale: str = ""
+    neutral_code: int | None = None
+    averaged: bool = True
+    reversed: bool = False
+    construct: str | None = None
+    scored: Mapping[str, bool] = field(default_factory=dict)
+    referent: Mapping[str, str] = field(default_factory=dict)
+    wording: Mapping[str, Texts] = field(default_factory=dict)
+    comparability: Mapping[frozenset[str], Comparability] = field(default_factory=dict)
+    comparability_default: Comparability = Comparability.COMPARE
+    sensitive: bool = False
+    position: int = 0
+    question: str = ""
+    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether ranks of the codes mean something (two answers always have an order)."""
+        return self.kind != "nominal"
+
+    def comparability_of(self, first: str, second: str) -> Comparability:
+        """What may be done with this item between two groups."""
+        return self.comparability.get(frozenset((first, second)), self.comparability_default)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A respondent group. ``census_of_units``: one person per agency (heads), so agencies are counted as well."""
+
+    code: str
+    label: Texts = field(default_factory=dict)
+    census_of_units: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The variables in the order of the questionnaire, the groups in the order they are shown, construct texts.
+
+    ``missing``: as in ``Variable``, for all variables.
+    """
+
+    variables: tuple[Variable, ...]
+    groups: tuple[Group, ...] = ()
+    constructs: Mapping[str, Texts] = field(default_factory=dict)
+    title: Texts = field(default_factory=dict)
+    source: str = ""
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+
+    def __contains__(self, name: object) -> bool:
+        return any(variable.name == name for variable in self.variables)
+
+    def variable(self, name: str) -> Variable:
+        """The variable of that name; ``KeyError`` if there is none."""
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        raise KeyError(name)
+
+    def select(self, names: Sequence[str]) -> tuple[Variable, ...]:
+        """The named variables, in the order named."""
+        by_name = {variable.name: variable for variable in self.variables}
+        return tuple(by_name[name] for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Answers with their codebook; see the module's text. ``faults`` names items that hold text, with the row.
+
+    ``cluster`` is ``None`` when every respondent is a cluster. ``mark``: text of a rehearsal, on all that is made.
+    Raises ``ValueError`` if arrays differ in length: that is a programming error, not a property of data.
+    """
+
+    codebook: Codebook
+    columns: Mapping[str, IntArray]
+    group: IntArray
+    cluster: IntArray | None = None
+    cluster_names: tuple[str, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    mark: str | None = None
+
+    def __post_init__(self) -> None:
+        lengths = {len(column) for column in self.columns.values()} | {len(self.group)}
+        if self.cluster is not None:
+            lengths.add(len(self.cluster))
+        if len(lengths) > 1:
+            raise ValueError(f"columns, group and cluster must have one length, found {sorted(lengths)}")
+
+    @property
+    def n(self) -> int:
+        """Number of respondents, with or without a group."""
+        return len(self.group)
+
+    @property
+    def ungrouped(self) -> int:
+        """Respondents whose group is unknown."""
+        return int(np.count_nonzero(self.group < 0))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Names of the items held, in the order of the codebook."""
+        return tuple(variable.name for variable in self.codebook.variables if variable.name in self.columns)
+
+
+class AnswerSource(Protocol):
+    """What a source of answers must offer. Files do (``analysis.sources.files``); a study's database does elsewhere."""
+
+    def codebook(self) -> Codebook:
+        """Variables and groups, without reading the answers."""
+        ...
+
+    def read(self, items: Sequence[str] | None = None) -> Dataset:
+        """The answers of the named items, or of all."""
+        ...

@@ -1,0 +1,62 @@
+"""Statuses and notes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.measures.results import Status
+from analysis.translation import N_, translator
+
+STATUS_TEXTS: Mapping[Status, str] = {
+    Status.OK: N_("computed"),
+    Status.NO_VARIATION: N_("no variation"),
+    Status.CLUSTERS_ALIKE: N_("the clusters do not differ, no interval or test"),
+    Status.GROUP_EMPTY: N_("no answers in a group"),
+    Status.GROUP_TOO_SMALL: N_("a group is too small"),
+    Status.ONE_GROUP: N_("only one group"),
+    Status.COMPLETE_SEPARATION: N_("complete separation, one-sided bound"),
+    Status.FEW_CLUSTERS: N_("fewer than ten clusters, not tested"),
+    Status.SINGULAR: N_("effects cannot be told apart"),
+    Status.SUPPRESSED: N_("hidden by the threshold"),
+    Status.UNDEFINED_N0: N_("nobody answered"),
+    Status.NOT_ORDERED: N_("answers without an order"),
+    Status.NOT_AVERAGED: N_("not averaged"),
+    Status.UNDECLARED_CODE: N_("a code that is not declared, nothing computed"),
+    Status.NOT_NUMERIC: N_("values that are no codes"),
+    Status.SIDE_BY_SIDE: N_("side by side, not tested"),
+    Status.TOO_FEW_ITEMS: N_("too few common items"),
+    Status.TOO_MANY_CODES: N_("too many different values"),
+}
+
+NOTE_TEXTS: Mapping[str, str] = {
+    "without_group": N_("Left out, because their group is unknown: {value}."),
+    "without_cluster": N_("Left out, because their cluster is unknown: {value}."),
+    "undeclared_code": N_(
+        "{value}: not declared as an answer, so nothing is computed. If it means that there is no answer, give "
+        "--missing {value}, a code with its reason as in 99=dont_know; if it is an answer, declare it in the codebook; "
+        "if the column holds amounts, name it in --amounts."
+    ),
+    "left_out_identifiers": N_(
+        "Left out, because all values are different, as in row numbers: {value}. Name a column with --items to compare "
+        "it."
+    ),
+    "left_out_texts": N_(
+        "Left out, because the cells hold texts or dates and no codes: {value}. A codebook can declare texts as "
+        "answers."
+    ),
+    "reasons_as_missing": N_(
+        "Negative codes are reasons why an answer is missing (−1 left blank … −9 refused); found in: {value}."
+    ),
+}
+
+
+def status_text(status: Status, language: str) -> str:
+    """A status in a few words."""
+    return translator(language)(STATUS_TEXTS[status])
+
+
+def note_text(note: str, language: str) -> str:
+    """A note ``code:value`` as a sentence; a note without a known code as it is."""
+    code, _, value = note.partition(":")
+    sentence = NOTE_TEXTS.get(code)
+    return translator(language)(sentence).format(value=value) if sentence else note

@@ -1,0 +1,1 @@
+"""A study from its files: documents, records, references, checks, assembly."""

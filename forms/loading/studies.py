@@ -1,0 +1,54 @@
+"""Studies from their folders: one call gives the frozen study or every fault in it.
+
+>>> study = load_study(find_study("khanh_hoa_2019"))            # doctest: +SKIP
+>>> study.questionnaires["outsider"].questions[0].id            # doctest: +SKIP
+'consent'
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+from forms.loading.assembly import assemble
+from forms.loading.checks import check_parts
+from forms.loading.parts import read_parts
+from forms.loading.problems import Problem, StudyFaults
+from forms.model.study import Study
+
+
+def load_study(folder: Path | str) -> Study:
+    """The study in ``folder``.
+
+    Raises :class:`forms.loading.problems.StudyFaults` with every fault of every file: of YAML, of shape and of
+    reference. A file that cannot be parsed gives its own fault and hides none in the others. Nothing else is raised on
+    content.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise StudyFaults([_no_study(str(folder))])
+    problems: list[Problem] = []
+    parts = read_parts(folder, problems)
+    problems.extend(check_parts(parts))
+    if problems:
+        raise StudyFaults(problems)
+    return assemble(parts)
+
+
+def installed_studies() -> dict[str, Path]:
+    """Study id (the name of its folder) to the folder, for the studies that come with the program."""
+    shipped = Path(str(files("forms"))) / "studies"
+    return {folder.name: folder for folder in sorted(shipped.glob("*")) if (folder / "study.yaml").is_file()}
+
+
+def find_study(id_or_path: str | Path) -> Path:
+    """The folder of an installed study, or the folder itself; raises ``StudyFaults`` where there is neither."""
+    installed = installed_studies()
+    if str(id_or_path) in installed:
+        return installed[str(id_or_path)]
+    if (folder := Path(id_or_path)).is_dir():
+        return folder
+    raise StudyFaults([_no_study(str(id_or_path))])
+
+
+def _no_study(name: str) -> Problem:
+    known = ", ".join(installed_studies()) or "–"
+    return Problem("no-such-study", name, 1, {"name": name, "installed": known})

@@ -1,0 +1,1 @@
+"""What a study is made of: frozen objects, no files and no YAML."""

@@ -1,0 +1,127 @@
+"""A study: everything that is fixed before the first answer, as one frozen object."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field
+
+from forms.model.frozen import Frozen, Identifier, Text
+from forms.model.item_bank import BankItem, Construct
+from forms.model.questionnaire import Questionnaire
+from forms.model.scales import Scale
+
+
+class Thresholds(Frozen):
+    """The smallest base for a figure (METHOD 11). A study may raise the floors, never lower them."""
+
+    respondents: int = 10
+    agencies: int = 10
+    crossed: int = 20
+    comments: int = 20
+    microdata: int = 10
+    working: int = 5
+
+
+class Group(Frozen):
+    """A respondent group and how it enters."""
+
+    id: Identifier
+    name: Text
+    short: Text
+    entry: Literal["code", "open_or_code"]
+    keeps_unit: bool
+    """True: the unit is kept with the answers (confidential); False: only a block of strata (anonymous), METHOD 12."""
+    one_per_unit: bool = False
+    """Heads: a census with one person per agency; figures need ten agencies too."""
+    minutes: int
+    """The length promised on the first page; a check compares it with the estimate from the words."""
+
+
+class Stratum(Frozen):
+    """A level of the frame with its target number of units."""
+
+    id: Identifier
+    name: Text
+    target: int | None
+    block: Identifier
+    """The coarser part of the frame shown where strata are too small."""
+
+
+class Unit(Frozen):
+    """An agency of the sampling frame."""
+
+    id: Identifier
+    stratum: Identifier
+    name: Text
+    example: bool = False
+    """An invented slot, not a named agency of the study."""
+
+
+class Frame(Frozen):
+    """The sampling frame of one round."""
+
+    edition: str
+    strata: tuple[Stratum, ...]
+    units: tuple[Unit, ...] = ()
+
+    @cached_property
+    def stratum_of_unit(self) -> Mapping[str, str]:
+        """Unit id to stratum id."""
+        return {unit.id: unit.stratum for unit in self.units}
+
+    @cached_property
+    def block_of_stratum(self) -> Mapping[str, str]:
+        """Stratum id to block, where it has one."""
+        return {stratum.id: stratum.block for stratum in self.strata if stratum.block}
+
+
+class Contrast(Frozen):
+    """A primary comparison declared before the data (METHOD 6)."""
+
+    construct_id: Identifier = Field(alias="construct")
+    groups: tuple[Identifier, Identifier]
+
+
+class AnalysisPlan(Frozen):
+    """What is compared, fixed before the data."""
+
+    primary: tuple[Contrast, ...]
+    items: tuple[Identifier, ...]
+    breakdowns: tuple[Identifier, ...] = ()
+    """Questions by which results may be split beside the respondent group."""
+
+
+class Study(Frozen):
+    """The study as a whole; ``forms.loading.studies.load_study`` makes it from a folder."""
+
+    id: Identifier
+    title: Text
+    organisation: Text
+    round: Identifier
+    contact: Text
+    languages: tuple[str, ...]
+    fieldwork: Text
+    delete_after: date | None = None
+    groups: tuple[Group, ...]
+    thresholds: Thresholds = Thresholds()
+    scales: dict[Identifier, Scale]
+    constructs: tuple[Construct, ...]
+    items: tuple[BankItem, ...]
+    questionnaires: dict[Identifier, Questionnaire]
+    """Group id to its form."""
+    frame: Frame
+    analysis: AnalysisPlan
+    agency_report: dict[str, Any] = Field(default_factory=dict)
+    """Sections and fields of the agency report; a room for a later slice, checked for ids and languages only."""
+    version: str = ""
+    """Hash of the whole content."""
+
+    def group(self, group_id: str) -> Group:
+        """The group of that id; KeyError where the study has none."""
+        return {group.id: group for group in self.groups}[group_id]
+
+    def item(self, item_id: str) -> BankItem | None:
+        """The bank item of that id, or None for a question outside the bank."""
+        return next((item for item in self.items if item.id == item_id), None)

@@ -1,0 +1,30 @@
+"""Versions by content: the same form has the same version everywhere, and any change that is seen makes a new one."""
+
+import hashlib
+import json
+from typing import Any
+
+from forms.model.questionnaire import Questionnaire
+from forms.model.study import Study
+
+_UNSEEN = {"short", "sensitive", "fact", "construct_id"}
+"""What a question carries for analysis: neither shown to respondents nor stored with their answers."""
+
+
+def questionnaire_version(form: Questionnaire) -> str:
+    """SHA-256 (hexadecimal) over what respondents see and the codes that are stored, in every language and variant."""
+    return _digest(form.model_dump(mode="json", exclude={"version": True, "sections": {"__all__": _SEEN}}))
+
+
+def study_version(study: Study) -> str:
+    """SHA-256 (hexadecimal) over the whole study: forms, bank, scales, frame and analysis plan."""
+    forms = {group: form.version for group, form in study.questionnaires.items()}
+    return _digest([study.model_dump(mode="json", exclude={"version", "questionnaires"}), forms])
+
+
+_SEEN: dict[str, Any] = {"questions": {"__all__": _UNSEEN}}
+
+
+def _digest(content: Any) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""What a restored backup must not undo: used codes stay used, destroyed ones destroyed, the log of staff acts whole,
+results as readers have seen them last.
+
+A code that came back unused would let somebody answer twice. The present database is asked what it knows, as long as it
+can be read and its codes were made under the same pepper; else nobody can tell, and :class:`Restored` says so.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from forms.model.states import State
+from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.audit import AuditRow
+from surveyapp.database.releases import ReleaseRow
+from surveyapp.database.studies import StudyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The installation as it is before the backup takes its place."""
+
+    spent: frozenset[bytes]
+    codes: frozenset[bytes]
+    ended: frozenset[str]
+    """Studies that take no more answers."""
+    audit: tuple[dict[str, Any], ...]
+    releases: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodesAfter:
+    """``stay_used``: used since the backup was made. ``stay_destroyed``: destroyed since. ``unused``: all the others
+    of studies that take answers.
+    """
+
+    stay_used: int
+    stay_destroyed: int
+    unused: int
+
+
+def look(connection: Connection) -> Present:
+    """What the present database knows; it has the shape of this program."""
+    codes = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.spent)).all()
+    ended = select(StudyRow.id).where(StudyRow.state.in_((State.CLOSED, State.OPENED, State.DELETED)))
+    return Present(
+        spent=frozenset(bytes(digest) for digest, spent in codes if spent),
+        codes=frozenset(bytes(digest) for digest, _ in codes),
+        ended=frozenset(connection.scalars(ended)),
+        audit=tuple(dict(row) for row in connection.execute(select(AuditRow.__table__)).mappings()),
+        releases=tuple(dict(row) for row in connection.execute(select(ReleaseRow.__table__)).mappings()),
+    )
+
+
+def keep_codes(connection: Connection, present: Present | None) -> CodesAfter:
+    """Take back from the restored codes what they could do no more."""
+    used: list[bytes] = []
+    destroyed: list[bytes] = []
+    if present is not None:
+        unused = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.study).filter_by(spent=0)).all()
+        used = [digest for digest, _ in unused if bytes(digest) in present.spent]
+        destroyed = [
+            digest for digest, study in unused if study in present.ended and bytes(digest) not in present.codes
+        ]
+        for digest in used:
+            # Without the nonce: the answer it came with is not in the backup, so nobody may be told it arrived.
+            connection.execute(update(AccessCodeRow).filter_by(digest=digest).values(spent=1, nonce_digest=None))
+        for digest in destroyed:
+            connection.execute(delete(AccessCodeRow).filter_by(digest=digest))
+    taking = select(StudyRow.id).where(StudyRow.state.in_((State.DRAFT, State.REHEARSAL, State.OPEN)))
+    left = select(AccessCodeRow.digest).where(AccessCodeRow.spent == 0, AccessCodeRow.study.in_(taking))
+    return CodesAfter(len(used), len(destroyed), len(connection.execute(left).all()))
+
+
+def keep_audit(connection: Connection, present: Present) -> None:
+    """Put the present log in the place of the backup's, which is an earlier part of it."""
+    connection.execute(delete(AuditRow))
+    if present.audit:
+        connection.execute(insert(AuditRow), list(present.audit))
+
+
+def keep_releases(connection: Connection, present: Present) -> None:
+    """Put the present results in the place of the backup's: their readers would subtract the older from newer ones."""
+    studies = set(connection.scalars(select(StudyRow.id)))
+    for row in present.releases:
+        if row["study"] in studies:
+            connection.execute(delete(ReleaseRow).filter_by(study=row["study"]))
+            connection.execute(insert(ReleaseRow), row)

@@ -1,0 +1,1 @@
+"""One thread that writes for the whole server on SQLite."""

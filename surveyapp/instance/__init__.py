@@ -1,0 +1,1 @@
+"""The installation itself: settings, keys, and the faults that people are told."""

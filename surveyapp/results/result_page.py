@@ -1,0 +1,89 @@
+"""What a results page shows: the sentence first, then figures, then tables, in the words of the report."""
+
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext
+
+from analysis.charts.style import MAX_OPTIONS
+from analysis.measures.results import Comparison, ItemComparison, Status
+from analysis.report.charts_of_items import item_name
+from analysis.report.distribution_tables import answers_by_group, answers_down_the_side
+from analysis.report.document import Table
+from analysis.report.findings import section_findings
+from analysis.report.plan import ItemSet, Section
+from analysis.wording.phrasing import Voice
+from surveyapp.results.amounts import amounts_by_group, is_amount, sets_of
+from surveyapp.results.delta_tables import DeltaTable, delta_table
+from surveyapp.results.releases import Release
+from surveyapp.results.study_pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page in the reader's language. ``figures``: how many charts ``charts.draw`` makes of it."""
+
+    title: str
+    findings: tuple[str, ...]
+    sets: tuple[ItemSet, ...]
+    deltas: DeltaTable | None
+    distributions: tuple[Table, ...]
+    open_entry: tuple[Table, ...]
+    nothing: str = ""
+
+
+def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
+    """The comparison a page belongs to, and its own part of it."""
+    for comparison in (release.planned, release.others):
+        items = [item for item in comparison.items if item.item in page.items]
+        if items:
+            construct = next((found for found in comparison.constructs if found.construct == page.key), None)
+            return comparison, Section(page.label, sets_of(items), construct)
+    return release.planned, Section(page.label, ())
+
+
+def show(release: Release, page: Page, language: str) -> Shown:
+    """The page from its release."""
+    comparison, section = section_of(release, page)
+    voice = Voice(comparison, language)
+    title = page.label.get(language) or next(iter(page.label.values()), page.key)
+    if not any(group.n for item in section.items for group in item.groups):
+        hidden = any(group.status is Status.SUPPRESSED for item in section.items for group in item.groups)
+        why = voice.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
+        return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
+    readable = [entry for entry in section.sets if entry.readable]
+    return Shown(
+        title=title,
+        findings=tuple(section_findings(section, voice)),
+        sets=tuple(readable),
+        deltas=delta_table(section.items, voice),
+        distributions=_distributions(readable, voice, gettext("Answers by group")),
+        open_entry=_beside(release, page, language),
+    )
+
+
+def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
+    """The same questions as answered by the open link, which the figures above leave out (METHOD 16)."""
+    if release.open_entry is None:
+        return ()
+    found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
+    asked = [item for item in found if item.groups]
+    readable = [entry for entry in sets_of(asked) if entry.readable]
+    return _distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
+
+
+def _answered(item: ItemComparison) -> ItemComparison:
+    """The item with the groups that answered it; few enough of them say that they are hidden."""
+    groups = tuple(group for group in item.groups if group.n or group.status is Status.SUPPRESSED)
+    return replace(item, groups=groups)
+
+
+def _distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
+    tables: list[Table] = []
+    for entry in sets:
+        if is_amount(entry):
+            tables.append(amounts_by_group(entry, voice, title))
+        elif entry.items[0].kind != "nominal" and len(entry.options) <= MAX_OPTIONS:
+            tables.append(answers_by_group(entry, voice, "", title))
+        else:
+            tables += [answers_down_the_side(item, voice, "", item_name(item, voice)) for item in entry.items]
+    return tuple(tables)

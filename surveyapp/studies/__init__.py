@@ -1,0 +1,1 @@
+"""The loaded studies, their changes of state, and their answers as a source for the analysis."""

@@ -1,0 +1,176 @@
+"""A study's database as a source of answers for the analysis (``analysis.sources.dataset.AnswerSource``)."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from analysis.sources.dataset import Codebook, Dataset, IntArray
+from analysis.sources.tally import Frame, ItemTally, Tally, from_rows
+from forms.model.missing_values import Missing
+from forms.model.study import Study
+from surveyapp.database.responses import AnswerRow, ResponseRow
+from surveyapp.database.sessions import reading
+from surveyapp.studies.codebook import study_codebook
+from surveyapp.studies.loaded import study_is_simulated
+
+Entry = Literal["headline", "open_link", "all"]
+"""Which answers: those that came by code or at a seminar (METHOD 16: the headline), by the open link, or all."""
+
+MARK = "SIMULATED"
+
+# Outsiders belong to the agency they rate, everybody else to their own (METHOD 5).
+# Those of small units share the pooled cluster they were opened in; its name begins with "pooled".
+_PLACE = func.coalesce(ResponseRow.rated_unit, ResponseRow.unit, ResponseRow.pool)
+_VALUE = func.coalesce(AnswerRow.code, AnswerRow.missing)
+
+
+@dataclass(frozen=True)
+class StudyAnswers:
+    """The answers of one study, as far as they have been opened.
+
+    The cluster is the agency. Whoever has none (an anonymous head, an outsider who rates an agency outside the frame)
+    is a cluster of one: nobody is left out, and nobody is taken for a colleague of somebody else.
+    """
+
+    study: Study
+    entry: Entry = "headline"
+
+    def codebook(self) -> Codebook:
+        return study_codebook(self.study)
+
+    def read(self, items: Sequence[str] | None = None, session: Session | None = None) -> Dataset:
+        """The answers of the named columns, or of all; people in the order of their random keys.
+
+        ``session``: one that sees a single moment, for a caller that reads more than the answers.
+        """
+        codebook = self.codebook()
+        names = [variable.name for variable in codebook.variables] if items is None else list(items)
+        wanted = _AnyOf(names)
+        with nullcontext(session) if session is not None else reading() as session:
+            people = session.execute(
+                select(ResponseRow.key, ResponseRow.group, _PLACE).where(*self._chosen()).order_by(ResponseRow.key)
+            ).all()
+            answers = session.execute(
+                select(AnswerRow.response_key, AnswerRow.item, _VALUE)
+                .join(ResponseRow, ResponseRow.key == AnswerRow.response_key)
+                .where(*self._chosen(), *wanted.condition())
+            )
+            row_of = {bytes(key): row for row, (key, _, _) in enumerate(people)}
+            columns = {name: np.full(len(people), int(Missing.NOT_IN_FORM), dtype=np.int64) for name in names}
+            for key, item, value in answers:
+                if item in columns:
+                    columns[item][row_of[bytes(key)]] = value
+        cluster, cluster_names = self._clusters([place for _, _, place in people])
+        groups = [group.code for group in codebook.groups]
+        return Dataset(
+            codebook=codebook,
+            columns={name: _narrow(column) for name, column in columns.items()},
+            group=np.array([groups.index(group) for _, group, _ in people], dtype=np.int16),
+            cluster=cluster,
+            cluster_names=cluster_names,
+            mark=MARK if study_is_simulated(self.study.id) else None,
+        )
+
+    def tally(self, items: Sequence[str] | None = None) -> Tally:
+        """The counts of the same answers, made by one GROUP BY in the database."""
+        codebook = self.codebook()
+        names = [variable.name for variable in codebook.variables] if items is None else list(items)
+        with reading() as session:
+            counted = session.execute(
+                select(AnswerRow.item, ResponseRow.group, _PLACE, _VALUE, func.count())
+                .join(ResponseRow, ResponseRow.key == AnswerRow.response_key)
+                .where(*self._chosen(), *_AnyOf(names).condition())
+                .group_by(AnswerRow.item, ResponseRow.group, _PLACE, _VALUE)
+            ).all()
+            people = session.execute(
+                select(ResponseRow.group, _PLACE, func.count())
+                .where(*self._chosen())
+                .group_by(ResponseRow.group, _PLACE)
+            ).all()
+        rows: dict[str, list[_Cell]] = {name: [] for name in names}
+        for item, group, place, value, number in counted:
+            if item in rows:
+                rows[item].append((group, place, value, number))
+        counter = _Counter(codebook, [(group, place, number) for group, place, number in people])
+        return Tally(
+            items=tuple(counter.count(name, rows[name]) for name in names),
+            groups=tuple(group.code for group in codebook.groups),
+            clustered=True,
+            mark=MARK if study_is_simulated(self.study.id) else None,
+        )
+
+    def _chosen(self) -> list[ColumnElement[bool]]:
+        chosen = [ResponseRow.study == self.study.id]
+        if self.entry != "all":
+            by_link = ResponseRow.entry == "open_link"
+            chosen.append(by_link if self.entry == "open_link" else ~by_link)
+        return chosen
+
+    def _clusters(self, places: list[str | None]) -> tuple[IntArray, tuple[str, ...]]:
+        names = sorted({place for place in places if place is not None})
+        index = {name: number for number, name in enumerate(names)}
+        cluster = np.empty(len(places), dtype=np.int32)
+        for row, place in enumerate(places):
+            if place is None:
+                cluster[row] = len(names)
+                names.append(f"alone_{len(names)}")
+            else:
+                cluster[row] = index[place]
+        return cluster, tuple(names)
+
+
+_Cell = tuple[str, str | None, int, int]
+"""Group, place, value, number of people."""
+
+
+class _AnyOf:
+    """The condition on items; none for very many, which databases limit and Python then filters."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    def condition(self) -> list[ColumnElement[bool]]:
+        return [AnswerRow.item.in_(self.names)] if len(self.names) <= 50 else []
+
+
+class _Counter:
+    """Counts cells item by item; people without an agency are spread over clusters of one."""
+
+    def __init__(self, codebook: Codebook, people: list[tuple[str, str | None, int]]) -> None:
+        self.codebook = codebook
+        self.groups = {group.code: number for number, group in enumerate(codebook.groups)}
+        self.units = {name: number for number, name in enumerate(sorted({p for _, p, _ in people if p is not None}))}
+        self.alone = sum(number for _, place, number in people if place is None)
+        self.asked = {(group, place): number for group, place, number in people}
+
+    def count(self, name: str, cells: list[_Cell]) -> ItemTally:
+        rows: list[tuple[int, int, int, int]] = []
+        lonely = len(self.units)
+        for group, place, value, number in [*cells, *self._not_in_form(cells)]:
+            if place is not None:
+                rows.append((self.groups[group], self.units[place], value, number))
+                continue
+            for _ in range(number):
+                rows.append((self.groups[group], lonely, value, 1))
+                lonely += 1
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        frame = Frame.of(len(self.groups), table[:, 0], table[:, 1], len(self.units) + self.alone)
+        return from_rows(self.codebook.variable(name), frame, table[:, 2], table[:, 3])
+
+    def _not_in_form(self, cells: list[_Cell]) -> list[_Cell]:
+        """Whoever has no row for the item was not asked by the form, and is counted as that."""
+        there: dict[tuple[str, str | None], int] = {}
+        for group, place, _, number in cells:
+            there[group, place] = there.get((group, place), 0) + number
+        absent = int(Missing.NOT_IN_FORM)
+        return [(*at, absent, total - there.get(at, 0)) for at, total in self.asked.items() if total > there.get(at, 0)]
+
+
+def _narrow(column: IntArray) -> IntArray:
+    fits = not len(column) or int(np.abs(column).max()) <= np.iinfo(np.int16).max
+    return column.astype(np.int16) if fits else column

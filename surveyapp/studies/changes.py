@@ -1,0 +1,205 @@
+"""Loading a study and moving it from state to state. What a rehearsal has touched is marked for ever."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from forms.model.states import State, StateRefused, accepts_answers, check_transition
+from forms.model.study import Study
+from forms.model.version_comparison import compare_versions
+from surveyapp.accounts.consent import check_own_password, name_the_first, record_the_first
+from surveyapp.accounts.passwords import hash_password
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import audited
+from surveyapp.ballot_box.log_ending import check_log_can_be_ended
+from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
+from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
+from surveyapp.database.ballots import BallotRow
+from surveyapp.database.drafts import DraftRow
+from surveyapp.database.responses import ResponseRow
+from surveyapp.database.sessions import insert_unless_there, writing
+from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
+from surveyapp.studies.bound_values import check, with_mac
+from surveyapp.studies.loaded import forget_loaded
+from surveyapp.studies.promise_guard import keep_promises
+from surveyapp.web.languages import page_language
+
+
+class StudyChangeFault(Fault):
+    """A change that this study does not allow."""
+
+
+_TAKES_VERSIONS = (State.DRAFT, State.REHEARSAL, State.OPEN)
+
+# For the catalogue: states as people read them.
+STATE_NAMES = {
+    State.DRAFT: N_("draft"),
+    State.REHEARSAL: N_("rehearsal"),
+    State.OPEN: N_("open"),
+    State.CLOSED: N_("closed"),
+    State.OPENED: N_("opened"),
+    State.DELETED: N_("deleted"),
+}
+
+
+def load(study: Study) -> State:
+    """Keep a study as the present version of its id. Returns its state; a closed study takes no new version."""
+    with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
+        state = _load(study)
+    forget_loaded(study.id)
+    return state
+
+
+def _load(study: Study) -> State:
+    with writing() as session:
+        insert_unless_there(
+            session,
+            StudyRow,
+            with_mac(StudyRow, _new_row(study)),
+        )
+        row = _row(session, study.id)
+        if row.state not in _TAKES_VERSIONS and row.version != study.version:
+            raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
+        if row.version != study.version:
+            present = _present_version(session, row)
+            keep_promises(session, row, present, study)
+            if _responses(session, study.id):
+                _check_codes_stay(present, study)
+        row.version = study.version
+        session.flush()
+        content = study.model_dump_json(by_alias=True)
+        version = {"study": study.id, "version": study.version, "content": content}
+        if not insert_unless_there(session, StudyVersionRow, with_mac(StudyVersionRow, version)):
+            check(session.get_one(StudyVersionRow, (study.id, study.version)))
+        return State(row.state)
+
+
+def _new_row(study: Study) -> dict[str, object]:
+    return {
+        "id": study.id,
+        "state": State.DRAFT.value,
+        "version": study.version,
+        "simulated": False,
+        "public_key": None,
+        "locked_key": None,
+        "unfinished": False,
+    }
+
+
+def _present_version(session: Session, row: StudyRow) -> Study:
+    kept = session.get_one(StudyVersionRow, (row.id, row.version))
+    check(kept)
+    return Study.model_validate_json(kept.content)
+
+
+def _check_codes_stay(old: Study, new: Study) -> None:
+    """Once answers exist no code may come to mean something else; every refused change is told at once."""
+    refused = [change.in_words(page_language()) for change in compare_versions(old, new) if not change.allowed]
+    if refused:
+        raise StudyChangeFault(
+            N_("Study {study} has answers, so this version cannot be loaded:\n{changes}"),
+            study=new.id,
+            changes="\n".join(f"- {change}" for change in refused),
+        )
+
+
+def start_taking_answers(
+    study_id: str, state: State, passphrase: str, first_researchers: Mapping[str, str] | None = None
+) -> str:
+    """Rehearse or open a study: ballots are sealed from now on. Returns its recovery sheet, to be shown once.
+
+    ``first_researchers``: the accounts that get their rights by it, each with its new password (accounts/consent.py).
+    """
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise StudyChangeFault(
+            N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE
+        )
+    if is_guessable(passphrase, study_id):
+        raise StudyChangeFault(GUESSABLE)
+    named = first_researchers or {}
+    for name, password in named.items():
+        check_own_password(name, password)
+    hashes = {name: hash_password(password) for name, password in named.items()}
+    keys, recovery_sheet = new_study_keys(passphrase, study_id)
+    change_state(study_id, state, keys, hashes)
+    record_the_first(study_id, list(hashes))
+    return recovery_sheet
+
+
+def change_state(
+    study_id: str, state: State, keys: StudyKeys | None = None, first_researchers: Mapping[str, str] | None = None
+) -> None:
+    """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed.
+
+    A study is opened only where the program may end the log of its database.
+    ``first_researchers``: those who get their rights by it, with the hashes of their new passwords.
+    """
+    if state is State.OPEN:
+        check_log_can_be_ended()
+    made = {"key": fingerprint(keys.public)} if keys and accepts_answers(state) else {}
+    with audited(Act.STUDY_MOVED, study_id, to=state.value, **made), writing() as session:
+        row = _row(session, study_id)
+        held = _responses(session, study_id)
+        try:
+            check_transition(State(row.state), state, rehearsed=row.simulated, ballots=held)
+        except StateRefused as refused:
+            raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
+        if accepts_answers(state):
+            if keys is None:
+                raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
+            if first_researchers:
+                name_the_first(session, study_id, first_researchers)
+            row.public_key, row.locked_key = keys.public, keys.locked
+        row.state = state.value
+        if state is State.REHEARSAL:
+            row.simulated = True
+        if state is State.CLOSED:
+            # Nobody may use them any more, and nobody shall find them later.
+            session.execute(delete(AccessCodeRow).filter_by(study=study_id, spent=0))
+            session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
+            session.execute(delete(OpenNonceRow).filter_by(study=study_id))
+            session.execute(delete(DraftRow).filter_by(study=study_id))
+    forget_loaded(study_id)
+
+
+def delete_study(study: Study) -> None:
+    """Remove a study with its codes and answers; real answers only after closing and the date that was promised."""
+    with audited(Act.STUDY_DELETED, study.id), writing() as session:
+        row = _row(session, study.id)
+        answers = _responses(session, study.id)
+        if answers and not row.simulated:
+            if row.state not in (State.CLOSED, State.OPENED):
+                raise StudyChangeFault(
+                    N_("Study {study} holds {number} real answers and is not closed. Please close it first."),
+                    study=study.id,
+                    number=answers,
+                )
+            if study.delete_after is not None and datetime.now(UTC).date() <= study.delete_after:
+                raise StudyChangeFault(
+                    N_("Study {study} holds {number} real answers, which are kept until {date}."),
+                    study=study.id,
+                    number=answers,
+                    date=study.delete_after,
+                )
+        session.execute(delete(StudyRow).filter_by(id=study.id))
+    forget_loaded(study.id)
+
+
+def _row(session: Session, study_id: str) -> StudyRow:
+    row = session.get(StudyRow, study_id, with_for_update=True)
+    if row is None:
+        raise StudyChangeFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
+    check(row)
+    return row
+
+
+def _responses(session: Session, study_id: str) -> int:
+    """Answers held, sealed and opened."""
+    return sum(
+        session.scalar(select(func.count()).select_from(table).filter_by(study=study_id)) or 0
+        for table in (BallotRow, ResponseRow)
+    )

@@ -1,0 +1,166 @@
+"""The studies of this installation, as frozen objects; each version is built once per process."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+
+from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from forms.model.states import State, accepts_answers
+from forms.model.study import Study
+from surveyapp.ballot_box.study_keys import fingerprint
+from surveyapp.database.sessions import database, reading
+from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.bound_values import check
+
+KEPT_SECONDS = 1.0
+
+
+class WithheldFault(Fault):
+    """Results that are not shown yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedStudy:
+    """A study in its present version and state. ``simulated``: it was rehearsed, and is marked so for ever.
+
+    ``fingerprint``: of the key of its ballot box, "" before it has one.
+    """
+
+    study: Study
+    state: State
+    simulated: bool
+    fingerprint: str = ""
+
+    @property
+    def takes_answers(self) -> bool:
+        return accepts_answers(self.state)
+
+    def is_same(self, other: "LoadedStudy") -> bool:
+        """Whether nothing has changed; a version is a hash of all the content."""
+        mine, others = ((it.study.version, it.state, it.simulated, it.fingerprint) for it in (self, other))
+        return mine == others
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["loaded_studies"] = {}
+    app.jinja_env.globals["study_is_simulated"] = study_is_simulated
+
+
+def find_loaded(study_id: str) -> LoadedStudy | None:
+    """The study of that id, or None where none was loaded; AlteredFault where it is not as the program wrote it.
+
+    What another process changed is seen a second later, which saves every page a query. Nothing hangs on it: the
+    ballot box looks for itself.
+    """
+    kept: dict[str, tuple[float, LoadedStudy]] = current_app.extensions["loaded_studies"]
+    since, loaded = kept.get(study_id, (0.0, None))
+    if loaded is not None and monotonic() - since < KEPT_SECONDS:
+        return loaded
+    try:
+        with reading() as session:
+            row = session.get(StudyRow, study_id)
+    except DBAPIError:
+        # A full disk, a database that restarts: whoever sends now shall get the form back, not an empty page.
+        if loaded is None:
+            raise
+        return loaded
+    if row is None:
+        return None
+    check(row)
+    key = fingerprint(row.public_key) if row.public_key else ""
+    found = LoadedStudy(study_in_version(row.id, row.version), State(row.state), row.simulated, key)
+    if loaded is None or not loaded.is_same(found):
+        loaded = found
+    kept[study_id] = (monotonic(), loaded)
+    return loaded
+
+
+def known_unchanged(app: Flask, loaded: LoadedStudy) -> bool:
+    """Whether this very object was what the database said a moment ago."""
+    since, present = app.extensions["loaded_studies"].get(loaded.study.id, (0.0, None))
+    return present is loaded and monotonic() - since < KEPT_SECONDS
+
+
+def forget_loaded(study_id: str) -> None:
+    """Look again: the study was changed by this process."""
+    current_app.extensions["loaded_studies"].pop(study_id, None)
+
+
+def all_loaded() -> list[LoadedStudy]:
+    """Every loaded study, by id."""
+    with reading() as session:
+        ids = session.scalars(select(StudyRow.id).order_by(StudyRow.id)).all()
+    return [loaded for study_id in ids if (loaded := find_loaded(study_id))]
+
+
+def study_in_version(study_id: str, version: str) -> Study:
+    """A version that was loaded at some time; KeyError where it was not."""
+    return _build(database().url, study_id, version)
+
+
+def study_with_form(study_id: str, group: str, form_version: str) -> Study:
+    """The study, in whatever version it was loaded, that holds this very form; KeyError where none does.
+
+    The present version goes first: what it promises holds for a form that others have as well.
+    """
+    loaded = find_loaded(study_id)
+    form = loaded.study.questionnaires.get(group) if loaded is not None else None
+    if loaded is not None and form is not None and form.version == form_version:
+        return loaded.study
+    return _find_form(database().url, study_id, group, form_version)
+
+
+def study_is_simulated(study_id: str) -> bool:
+    """Whether everything made from this study must carry the mark."""
+    with reading() as session:
+        row = session.get(StudyRow, study_id)
+    if row is not None:
+        check(row)
+    return row is not None and row.simulated
+
+
+def is_unfinished(study_id: str, session: Session | None = None) -> bool:
+    """Whether an opening has written answers and has yet to rewrite the tables and to end the log."""
+    with nullcontext(session) if session is not None else reading() as session:
+        return bool(session.scalar(select(StudyRow.unfinished).where(StudyRow.id == study_id)))
+
+
+def check_finished(study_id: str, session: Session | None = None) -> None:
+    """WithheldFault while an opening of the study is unfinished: no results are shown, no files are given out."""
+    if is_unfinished(study_id, session):
+        raise WithheldFault(
+            N_(
+                "No results of study {study} are given out: the last opening of its box is not finished, and copies of "
+                "the database could still link answers to codes. Please open the box again; it then finishes."
+            ),
+            study=study_id,
+        )
+
+
+@lru_cache(maxsize=256)
+def _find_form(database_url: str, study_id: str, group: str, form_version: str) -> Study:
+    with reading() as session:
+        versions = session.scalars(select(StudyVersionRow.version).where(StudyVersionRow.study == study_id)).all()
+    for version in versions:
+        study = _build(database_url, study_id, version)
+        form = study.questionnaires.get(group)
+        if form is not None and form.version == form_version:
+            return study
+    raise KeyError(f"study {study_id!r} has no form of {group!r} with version {form_version!r}")
+
+
+@lru_cache(maxsize=64)
+def _build(database_url: str, study_id: str, version: str) -> Study:
+    # A version is a hash of the content, so what is kept here can never be out of date.
+    with reading() as session:
+        row = session.get(StudyVersionRow, (study_id, version))
+    if row is None:
+        raise KeyError(f"study {study_id!r} has no version {version!r}")
+    check(row)
+    return Study.model_validate_json(row.content)

@@ -1,0 +1,37 @@
+"""Anonymity is one-way: from the first code on, no version of a study takes back what was promised."""
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from forms.model.promises import broken_promises
+from forms.model.states import State
+from forms.model.study import Study
+from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.web.languages import page_language
+
+
+class PromiseFault(Fault):
+    """A version that would break what respondents were promised."""
+
+
+def keep_promises(session: Session, row: StudyRow, present: Study, new: Study) -> None:
+    """Refuse a version that promises something else, unless nobody can have read the promise yet.
+
+    Then the versions with the old promise go, so that all that are kept agree: a form that stays the same under another
+    promise belongs to the new one only. ``row`` is locked, so no code is made meanwhile.
+    """
+    broken = broken_promises(present, new)
+    if not broken:
+        return
+    if row.state != State.DRAFT or session.scalar(select(exists().where(AccessCodeRow.study == new.id))):
+        raise PromiseFault(
+            N_(
+                "Codes of study {study} are given out or it takes answers, so what it promises is fixed. This version "
+                "cannot be loaded:\n{changes}\nTo promise something else, please load it as a study with another id."
+            ),
+            study=new.id,
+            changes="\n".join(f"- {each.in_words(page_language())}" for each in broken),
+        )
+    session.execute(delete(StudyVersionRow).filter_by(study=new.id))

@@ -1,0 +1,1 @@
+"""Delays for those who fail often, without knowing who they are."""

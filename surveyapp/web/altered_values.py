@@ -1,0 +1,58 @@
+"""What happens when a bound value was altered in the database: a page that says so, and a line in the log."""
+
+import json
+from contextlib import suppress
+from threading import Thread
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from forms.languages import LANGUAGES
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import NOBODY, record
+from surveyapp.database.transactions import NotStoredError
+from surveyapp.studies.bound_values import FOR_RESPONDENTS, AlteredFault, notice
+from surveyapp.web.error_pages import Words
+from surveyapp.web.permissions import here_is_public
+
+
+def init_app(app: Flask) -> None:
+    """Answer the fault with its page, and write each altered row to the log once."""
+    noticed: set[tuple[str, str]] = set()
+
+    def write_once(fault: AlteredFault) -> None:
+        if (fault.kind, fault.name) in noticed:
+            return
+        noticed.add((fault.kind, fault.name))
+        if app.extensions["database"].writer is None:
+            _write_down(app, fault)
+        else:
+            # The thread that writes for all may be the one that asks, and would wait for itself.
+            Thread(target=_write_down, args=(app, fault), name="altered value", daemon=True).start()
+
+    app.extensions["altered_noticed"] = write_once
+    app.register_error_handler(AlteredFault, _page)
+
+
+def _write_down(app: Flask, fault: AlteredFault) -> None:
+    # What cannot be written must not keep anybody from being told.
+    with suppress(SQLAlchemyError, NotStoredError), app.app_context():
+        # Nobody did it here: who is signed in, if anybody, only met it.
+        record(Act.VALUE_ALTERED, fault.name, NOBODY, kind=fault.kind)
+
+
+def _page(fault: AlteredFault) -> ResponseReturnValue:
+    """Staff are told where; respondents that nothing was stored, and whom to tell."""
+    notice(fault)
+    if here_is_public() and "application/json" in request.headers.get("Accept", ""):
+        message = gettext(FOR_RESPONDENTS)
+        faults = [{"question": "", "message": message}]
+        return Response(json.dumps({"message": message, "faults": faults}), 409, mimetype="application/json")
+    both = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            told = gettext(FOR_RESPONDENTS) if here_is_public() else fault.in_words(gettext)
+            both.append(Words(language, gettext("The data of this survey was altered"), told))
+    return render_template("error.html", status=503, both=both), 503

@@ -1,0 +1,72 @@
+"""One plain page for whatever went wrong, in both languages at once, since the fault may be the address itself."""
+
+from typing import NamedTuple
+
+from flask import Flask, current_app, render_template
+from flask_babel import force_locale, gettext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from forms.languages import LANGUAGES
+from surveyapp.database.transactions import NotStoredError
+from surveyapp.throttling.few_at_once import TooManyAtOnceError
+from surveyapp.web.quiet_log import log_fault
+from surveyapp.web.staff_transport import NeedsHttps
+
+
+class Words(NamedTuple):
+    language: str
+    title: str
+    advice: str
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with the page."""
+    app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(Exception, unexpected)
+
+
+def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """The page of an HTTP error; redirects pass."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    both = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            both.append(Words(language, *_words(error, status)))
+    return render_template("error.html", status=status, both=both), status
+
+
+def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
+    """The page of a fault of ours; the person gets no traceback."""
+    if isinstance(error, NotStoredError | OperationalError | PoolTimeout | TooManyAtOnceError):
+        return error_page(ServiceUnavailable())
+    log_fault(current_app.logger, error)
+    if current_app.testing:
+        raise error
+    return error_page(InternalServerError())
+
+
+def _words(error: HTTPException, status: int) -> tuple[str, str]:
+    if isinstance(error, NeedsHttps):
+        return gettext("Staff pages need https"), gettext(
+            "A password would travel in the clear. Please open them by an address with https. If you did, the proxy "
+            "does not say so: docs/reverse-proxy.md shows what it is to send, and TRUSTED_PROXIES. Where SURVEYAPP_URL "
+            "is not set, they also open on the computer that runs the server. Respondents' pages are not affected."
+        )
+    if status == 404:
+        return gettext("This page does not exist"), gettext("Please check the address, or open the link again.")
+    if status == 403:
+        return gettext("You may not open this page"), gettext("Please ask the person who gave you access.")
+    if status == 413:
+        return gettext("Too much was sent at once"), gettext("Please go back, shorten the answers, and send again.")
+    if status == 503:
+        return (
+            gettext("The server is busy"),
+            gettext("Nothing was stored. Please go back and send again in a minute."),
+        )
+    if status < 500:
+        return gettext("The request could not be understood"), gettext("Please go back and try again.")
+    return gettext("Something went wrong on our side"), gettext("Please go back and try again in a few minutes.")

@@ -1,0 +1,63 @@
+"""The language of a page: from the address for respondents, from the account or session for staff."""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale
+
+from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, other_languages
+from surveyapp.web.permissions import here_is_public
+
+_CATALOGUES = Path(__file__).parents[1] / "translations"
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
+    Babel(app, locale_selector=chosen_language)
+    app.jinja_env.globals.update(
+        page_language=page_language,
+        languages=LANGUAGES,
+        default_language=DEFAULT_LANGUAGE,
+        other_languages=other_languages,
+    )
+
+
+def chosen_language() -> str:
+    """The language asked for. Respondents carry no cookie, so theirs stands in the address (``?lang=en``)."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    wanted = (request.view_args or {}).get("language") or request.args.get("lang")
+    if wanted is None and not here_is_public():
+        wanted = session.get("language")
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def page_language() -> str:
+    """The two letters for ``<html lang>`` and for the wordings of a study."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT_LANGUAGE
+
+
+def translate(text: str, language: str) -> str:
+    """A text of the catalogue in that language, for what is no page: commands and files."""
+    return _catalogue(language).gettext(text)
+
+
+def in_every_language(text: str) -> dict[str, str]:
+    """A text of the catalogue as the wordings of a study are: language to text."""
+    return {language: translate(text, language) for language in LANGUAGES}
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale of a language, for ``force_locale``, which would read the name anew in every request."""
+    return Locale.parse(language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", _CATALOGUES, [language], fallback=True)
