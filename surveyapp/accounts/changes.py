@@ -81,4 +81,4 @@ def remember_end(session_digest: bytes, now: int, until: int) -> None:
 
 
 def _account(session: Session, name: str) -> AccountRow:
-    return session.get_one(AccountRow, account_name(name))
+    return session.get_one(AccountRow, account_name(name), with_for_update=True)

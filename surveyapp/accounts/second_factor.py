@@ -84,7 +84,7 @@ def _new_code() -> str:
 
 def _changed(session: Session, name: str) -> AccountRow:
     """The account, its old codes gone and its other sessions ended."""
-    row = session.get_one(AccountRow, name)
+    row = session.get_one(AccountRow, name, with_for_update=True)
     row.session_epoch += 1
     session.execute(delete(RecoveryCodeRow).filter_by(account=name))
     return row

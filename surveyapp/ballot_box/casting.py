@@ -99,6 +99,7 @@ def _cast(ballot: Ballot) -> Receipt:
     if code is not None and (known is None or spent_by not in (None, nonce)):
         raise RefusedError(Refusal.CODE_NOT_VALID)
     if spent_by is not None:
+        transactions.write(lambda cursor: _delete_drafts(cursor, _drafts(ballot)))
         return Receipt(number, repeated=True)
     sealed = _seal(study, ballot, unit, bytes(public_key), code, nonce)
     first = transactions.write(lambda cursor: _put(cursor, sealed, keys.pepper))
@@ -204,14 +205,19 @@ def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
             raise RefusedError(Refusal.CODE_NOT_VALID)
     if first:
         cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
-        for finder in ballot.drafts:
-            delete_in(cursor, finder)
         cursor.count(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
+    # Also when the form had arrived before: it may have been saved once more in between.
+    _delete_drafts(cursor, ballot.drafts)
     return first
 
 
+def _delete_drafts(cursor: Cursor, finders: Sequence[bytes]) -> None:
+    for finder in finders:
+        delete_in(cursor, finder)
+
+
 def _receipt_number(ballot: Ballot, code: bytes | None) -> str:
-    """Ten digits that follow from the nonce alone, which is stored nowhere: they lead to no row, pepper or not."""
+    """Ten digits derived from study, nonce and code. The nonce is not stored, so nobody can trace them to a row."""
     digest = instance_keys().digest("receipt", ballot.study, ballot.nonce, code.hex() if code else "")
     digits = f"{int.from_bytes(digest) % 10**10:010d}"
     return f"{digits[:5]} {digits[5:]}"

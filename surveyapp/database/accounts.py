@@ -23,7 +23,7 @@ class AccountRow(Base):
     second_factor_step: Mapped[int] = mapped_column(BigInteger, default=0)
     # Who agreed that the account gets the rights of a researcher; None: nobody yet.
     consented_by: Mapped[str | None] = mapped_column(String(80))
-    # HMAC under the pepper over name, role and consent.
+    # HMAC under the pepper over the columns in ``bound_values.BOUND``.
     mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 

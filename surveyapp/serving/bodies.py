@@ -91,10 +91,15 @@ class Bodies:
         self._size += size
         now = asyncio.get_running_loop().time()
         while self._size > MOST_HELD or len(self._held) > MOST_BODIES:
-            costliest = max(self._held, key=lambda held: (held.size + OVERHEAD) * (now - held.began))
-            self._forget(costliest)
-            costliest.dropped = True
-            costliest.timeout.reschedule(now)
+            if self._size > MOST_HELD:
+                given_up = max(self._held, key=lambda held: (held.size + OVERHEAD) * (now - held.began))
+            else:
+                # Too many: the one that has taken longest, since an empty body costs nothing and holds a place.
+                given_up = min(self._held, key=lambda held: held.began)
+            self._forget(given_up)
+            given_up.dropped = True
+            if not given_up.timeout.expired():
+                given_up.timeout.reschedule(now)
         if body.dropped:
             raise BodyRefusedError(503)
 

@@ -168,9 +168,11 @@ def _bind_again(_mapper: object, connection: Connection, row: Any) -> None:
     # What was altered before must not be bound by a change of the program.
     wanted = select(*(table.__table__.c[name] for name in (*columns, "mac")))
     here = (column == value for column, value in zip(state.mapper.primary_key, state.identity, strict=True))
-    before = connection.execute(wanted.where(*here)).mappings().one()
-    _check(table, _named(before), before["mac"])
-    row.mac = mac_of(table, {name: getattr(row, name) for name in columns})
+    # Locked and read anew: somebody else may have changed another column since the object was loaded.
+    before = _named(connection.execute(wanted.where(*here).with_for_update()).mappings().one())
+    _check(table, before, before["mac"])
+    changed = {name: getattr(row, name) for name in columns if state.attrs[name].history.has_changes()}
+    row.mac = mac_of(table, before | changed)
 
 
 for _table in BOUND:

@@ -6,7 +6,7 @@ from threading import BoundedSemaphore
 
 
 class TooManyAtOnceError(Exception):
-    """Nothing was computed, because too many were waiting; the person may try again at once."""
+    """Nothing was computed, because too many were waiting; the caller may retry immediately."""
 
 
 class FewAtOnce:

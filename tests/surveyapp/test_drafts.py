@@ -1,6 +1,7 @@
 """Saved forms: found and read with the code alone, kept for the weeks that were promised, and wiped."""
 
 import json
+from dataclasses import replace
 from secrets import token_hex
 from threading import BoundedSemaphore
 from typing import Any
@@ -146,6 +147,14 @@ def test_a_draft_saved_by_the_open_link_and_sent_with_a_card_goes_too(study: Stu
     resume = save_by_open_link(study.id, "outsider", "", content("by the open link"))
     cast(ballot(study, "outsider", code=card, resume=resume))
     assert not draft_exists(study.id, "outsider", card)
+    assert not draft_exists(study.id, "outsider", resume)
+
+
+def test_a_form_saved_once_more_after_it_was_sent_is_deleted_when_it_is_sent_again(study: Study) -> None:
+    sent = ballot(study, "outsider", code=None, entry="open_link")
+    cast(sent)
+    resume = save_by_open_link(study.id, "outsider", "", content("saved in another tab"))
+    assert cast(replace(sent, resume=resume)).repeated
     assert not draft_exists(study.id, "outsider", resume)
 
 

@@ -16,6 +16,7 @@ from surveyapp.audit.queries import check_log, newest_lines
 from surveyapp.ballot_box.casting import Refusal, RefusedError, cast, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import save_by_open_link
 from surveyapp.ballot_box.opening import keys_of_box, open_box
+from surveyapp.database.accounts import AccountRow
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.drafts import DraftRow
 from surveyapp.database.responses import TallyRow
@@ -237,3 +238,26 @@ def test_looking_at_a_row_seen_before_computes_nothing(
     monkeypatch.setattr(bound_values, "digest_under", compute)
     cast(by_open_link(study))
     assert len(rows(BallotRow)) == 2
+
+
+def test_two_changes_of_one_account_that_begin_from_the_same_state_both_fit(sqlite_app: Flask) -> None:
+    add_account("hoa", "coordinator", "bốn từ rất dễ nhớ")
+    with reading() as first:
+        loaded = first.get_one(AccountRow, "hoa")
+        first.expunge(loaded)
+    with writing() as second:
+        second.get_one(AccountRow, "hoa").session_epoch += 1
+    with writing() as first:
+        first.add(loaded)
+        loaded.active = False
+    found = find_account("hoa")
+    assert found is not None
+    assert (found.active, found.session_epoch) == (False, 1)
+
+
+def test_an_altered_study_keeps_no_other_study_from_being_listed(sqlite_app: Flask, study_in: StudyIn) -> None:
+    study = study_in(State.OPEN)
+    sql("UPDATE studies SET simulated = NOT simulated WHERE id = :id", id=study.id)
+    forget_loaded(study.id)
+    assert studies.all_loaded() == []
+    assert sqlite_app.test_client().get("/").status_code == 200

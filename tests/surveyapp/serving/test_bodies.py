@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -113,3 +114,28 @@ def test_so_many_bodies_are_on_their_way_and_no_more(monkeypatch: pytest.MonkeyP
     given_up, body = read_behind([b"x"] * 5, Wire(b"a"))
     assert given_up == [0, 1, 2]
     assert body == b"a"
+
+
+def test_where_there_are_too_many_the_oldest_goes_and_a_form_on_its_way_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_BODIES", 2)
+    given_up, body = read_behind([b"", b"a form on its way"], Wire(b"a newcomer"))
+    assert given_up == [0]
+    assert body == b"a newcomer"
+
+
+def test_a_body_whose_time_ends_at_this_moment_does_not_disturb_a_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_BODIES", 1)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.02)
+
+    async def newcomer_after_a_busy_moment() -> bytes:
+        known = Bodies()
+        asked = AskedFor("POST", headers={"content-length": "9"})
+        held = asyncio.ensure_future(known.whole(asked, HeldBackWire(b"part")))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        time.sleep(0.05)  # the loop is busy while the time of the first one ends
+        body = await known.whole(asked, Wire(b"newcomer!"))  # type: ignore[arg-type]
+        await asyncio.gather(held, return_exceptions=True)
+        return body
+
+    assert asyncio.run(newcomer_after_a_busy_moment()) == b"newcomer!"
