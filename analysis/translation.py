@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from forms.model.frozen import in_language
+from forms.languages import in_language
 
 _CATALOGUES = Path(__file__).parent / "translations"
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.kinds import Measure
-from forms.model.frozen import Text, in_language
+from forms.languages import in_language
+from forms.model.frozen import Text
 from forms.model.item_bank import PairRule, Referent
 from forms.model.missing_values import Missing
 from forms.model.questions import Question

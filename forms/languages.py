@@ -3,7 +3,7 @@
 The first entry is the default. Nothing else names a language; a text that a language lacks is shown in the default one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -36,3 +36,8 @@ def known_language(name: str) -> str:
 def other_languages(present: str, among: Iterable[str] | None = None) -> list[str]:
     """The languages that a reader may change to."""
     return [language for language in (LANGUAGES if among is None else among) if language != present]
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The wording in ``language``, or in the default one where that language is missing."""
+    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")

@@ -7,8 +7,6 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from forms.languages import DEFAULT_LANGUAGE
-
 
 class Frozen(BaseModel):
     """A value object: equal by content, immutable, and strict about unknown keys."""
@@ -42,8 +40,3 @@ Identifier = Annotated[str, Field(pattern=_IDENTIFIER, max_length=_LONGEST_IDENT
 def is_identifier(text: str) -> bool:
     """Whether ``text`` may be an id."""
     return re.fullmatch(_IDENTIFIER, text) is not None and len(text) <= _LONGEST_IDENTIFIER
-
-
-def in_language(text: Mapping[str, str], language: str) -> str:
-    """The wording in ``language``, or in Vietnamese where that language is missing."""
-    return text.get(language) or text.get(DEFAULT_LANGUAGE) or next(iter(text.values()), "")

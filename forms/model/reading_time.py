@@ -13,8 +13,8 @@ longest way through the form: every question asked.
 
 from collections.abc import Iterable, Sequence
 
-from forms.languages import DEFAULT_LANGUAGE
-from forms.model.frozen import Text, in_language
+from forms.languages import DEFAULT_LANGUAGE, in_language
+from forms.model.frozen import Text
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 

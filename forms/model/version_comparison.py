@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from forms.languages import DEFAULT_LANGUAGE
-from forms.model.frozen import Text, in_language
+from forms.languages import DEFAULT_LANGUAGE, in_language
+from forms.model.frozen import Text
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 from forms.model.study import Study

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from forms.model.frozen import in_language
+from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.database.responses import ResponseRow
 from surveyapp.instance.faults import N_

@@ -12,7 +12,8 @@ from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 
-from forms.model.frozen import Text, in_language
+from forms.languages import in_language
+from forms.model.frozen import Text
 from forms.model.questionnaire import Questionnaire, Section
 from forms.model.questions import Question
 from forms.model.scales import Option

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
-from forms.model.frozen import in_language
+from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.ballot_box.drafts import draft_exists

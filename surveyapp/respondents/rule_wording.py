@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from forms.model.frozen import in_language
+from forms.languages import in_language
 from forms.model.questionnaire import Questionnaire
 from forms.model.skip_rules import SkipRule
 

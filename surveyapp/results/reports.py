@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from analysis.report import StudyTexts, write_report
-from forms.model.frozen import in_language
+from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.instance.faults import N_
 from surveyapp.results.releases import Release

@@ -5,7 +5,7 @@ import unicodedata
 from flask import Flask
 
 from analysis.wording.numbers import Numbers
-from forms.model.frozen import in_language
+from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.web.languages import page_language
 

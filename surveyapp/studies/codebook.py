@@ -7,8 +7,7 @@ from analysis.measures.results import Comparability
 from analysis.sources.dataset import Codebook, Group, Option, Variable
 from forms.codebook import CodebookVariable, codebook
 from forms.kinds import Measure
-from forms.languages import DEFAULT_LANGUAGE
-from forms.model.frozen import in_language
+from forms.languages import DEFAULT_LANGUAGE, in_language
 from forms.model.item_bank import object_of
 from forms.model.study import Study
 
