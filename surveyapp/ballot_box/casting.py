@@ -99,7 +99,9 @@ def _cast(ballot: Ballot) -> Receipt:
     if code is not None and (known is None or spent_by not in (None, nonce)):
         raise RefusedError(Refusal.CODE_NOT_VALID)
     if spent_by is not None:
-        transactions.write(lambda cursor: _delete_drafts(cursor, _drafts(ballot)))
+        # Found here, since what is written runs in the thread of the writer, without an application context.
+        drafts = _drafts(ballot)
+        transactions.write(lambda cursor: _delete_drafts(cursor, drafts))
         return Receipt(number, repeated=True)
     sealed = _seal(study, ballot, unit, bytes(public_key), code, nonce)
     first = transactions.write(lambda cursor: _put(cursor, sealed, keys.pepper))
