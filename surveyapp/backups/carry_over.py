@@ -5,12 +5,14 @@ A code that came back unused would let somebody answer twice. The present databa
 can be read and its codes were made under the same pepper; else nobody can tell, and :class:`Restored` says so.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forms.model.states import State
+from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.audit import AuditRow
 from surveyapp.database.releases import ReleaseRow
@@ -56,21 +58,21 @@ def look(connection: Connection) -> Present:
 def keep_codes(connection: Connection, present: Present | None) -> CodesAfter:
     """Take back from the restored codes what they could do no more."""
     used: list[bytes] = []
-    destroyed: list[bytes] = []
+    destroyed: dict[str, list[bytes]] = defaultdict(list)
     if present is not None:
         unused = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.study).filter_by(spent=0)).all()
         used = [digest for digest, _ in unused if bytes(digest) in present.spent]
-        destroyed = [
-            digest for digest, study in unused if study in present.ended and bytes(digest) not in present.codes
-        ]
+        for digest, study in unused:
+            if study in present.ended and bytes(digest) not in present.codes:
+                destroyed[study].append(digest)
         for digest in used:
             # Without the nonce: the answer it came with is not in the backup, so nobody may be told it arrived.
             connection.execute(update(AccessCodeRow).filter_by(digest=digest).values(spent=1, nonce_digest=None))
-        for digest in destroyed:
-            connection.execute(delete(AccessCodeRow).filter_by(digest=digest))
+    # Tallied as at the close, since the backup is older than that.
+    number = sum(destroy_unused_codes(connection, study, digests) for study, digests in destroyed.items())
     taking = select(StudyRow.id).where(StudyRow.state.in_((State.DRAFT, State.REHEARSAL, State.OPEN)))
     left = select(AccessCodeRow.digest).where(AccessCodeRow.spent == 0, AccessCodeRow.study.in_(taking))
-    return CodesAfter(len(used), len(destroyed), len(connection.execute(left).all()))
+    return CodesAfter(len(used), number, len(connection.execute(left).all()))
 
 
 def keep_audit(connection: Connection, present: Present) -> None:

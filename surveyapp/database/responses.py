@@ -56,8 +56,8 @@ class TextRow(Base):
 
 
 class TallyRow(Base):
-    """How often something happened that can be counted nowhere else: refusals on the first page, and by place the
-    ballots that lie sealed in the box.
+    """How often something happened that can be counted nowhere else: refusals on the first page, codes that were
+    destroyed unused, and by place the ballots that lie sealed in the box.
     """
 
     __tablename__ = "tallies"
@@ -66,6 +66,6 @@ class TallyRow(Base):
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
     group: Mapped[str] = mapped_column(String(40), primary_key=True)
     event: Mapped[str] = mapped_column(String(20), primary_key=True)
-    # "stratum <id>", "block <id>" where no more is kept, or nothing.
+    # Of ballots "stratum <id>", "block <id>" where no more is kept, or nothing; of destroyed codes "unit <id>".
     place: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
     count: Mapped[int] = mapped_column(Integer, default=0)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from forms.model.study import Group, Study
 from surveyapp.ballot_box.casting import IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT
+from surveyapp.ballot_box.code_destruction import CODES_DESTROYED
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.responses import ResponseRow, TallyRow
 from surveyapp.database.sessions import reading
@@ -19,7 +20,10 @@ BLOCK = N_("Block {block}")
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """A group's forms received, of which by the open link and still sealed, and its codes made and used."""
+    """A group's forms received, of which by the open link and still sealed, and its codes made and used.
+
+    ``codes`` counts those that were destroyed unused, at the close of the study, too.
+    """
 
     group: Group
     received: int
@@ -76,7 +80,7 @@ def count_returns(study: Study) -> Returns:
             in_the_box[group] += count
             by_open_link[group] += count if event == IN_THE_BOX_BY_LINK else 0
             places[place, group] += count
-    codes = _codes(study)
+    codes = _codes(study, tallies)
     groups = tuple(
         GroupCount(
             group,
@@ -124,14 +128,22 @@ def _tallies(study: Study) -> Counter[tuple[str, str, str]]:
     return Counter({(group, event, place): count for group, event, place, count in rows})
 
 
-def _codes(study: Study) -> dict[str, tuple[int, int]]:
+def _codes(study: Study, tallies: Counter[tuple[str, str, str]]) -> dict[str, tuple[int, int]]:
+    """The number of codes made and of codes used, by group."""
+    made: Counter[str] = Counter()
+    used: Counter[str] = Counter()
+    for (group, event, _place), count in tallies.items():
+        made[group] += count if event == CODES_DESTROYED else 0
     with reading() as session:
         rows = session.execute(
             select(AccessCodeRow.group, func.count(), func.sum(AccessCodeRow.spent))
             .where(AccessCodeRow.study == study.id)
             .group_by(AccessCodeRow.group)
         ).all()
-    return {group: (count, int(used or 0)) for group, count, used in rows}
+    for group, count, spent in rows:
+        made[group] += count
+        used[group] += int(spent or 0)
+    return {group: (number, used[group]) for group, number in made.items()}
 
 
 def _block_name(block: str) -> dict[str, str]:

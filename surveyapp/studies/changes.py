@@ -13,6 +13,7 @@ from surveyapp.accounts.consent import check_own_password, name_the_first, recor
 from surveyapp.accounts.passwords import hash_password
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
+from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
 from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
@@ -159,7 +160,7 @@ def change_state(
             row.simulated = True
         if state is State.CLOSED:
             # Nobody may use them any more, and nobody shall find them later.
-            session.execute(delete(AccessCodeRow).filter_by(study=study_id, spent=0))
+            destroy_unused_codes(session, study_id)
             session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
             session.execute(delete(OpenNonceRow).filter_by(study=study_id))
             session.execute(delete(DraftRow).filter_by(study=study_id))

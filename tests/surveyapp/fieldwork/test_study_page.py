@@ -8,6 +8,7 @@ from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from tests.html_pages import parse
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
+from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_cast import signed_in
 from tests.surveyapp.staff_study import STUDY
 
@@ -36,17 +37,31 @@ def test_forms_received_are_counted_by_group_and_level(app: Flask) -> None:
     ]
 
 
+def put_codes() -> None:
+    codes = [
+        {"digest": bytes([n] * 32), "study": STUDY, "group": "leader", "unit": "u1", "spent": n % 2} for n in range(5)
+    ]
+    with writing() as session:
+        session.execute(insert(AccessCodeRow), codes)
+
+
 @pytest.mark.usefixtures("study")
 def test_codes_are_counted_beside(app: Flask) -> None:
-    with app.app_context(), writing() as session:
-        codes = [
-            {"digest": bytes([n] * 32), "study": STUDY, "group": "leader", "unit": "u1", "spent": n % 2}
-            for n in range(5)
-        ]
-        session.execute(insert(AccessCodeRow), codes)
+    with app.app_context():
+        put_codes()
     page = signed_in(app, "coordinator").get(PAGE).text
     assert "2 of 5 codes used" in page
     assert "12 by the open link" in page
+
+
+def test_codes_destroyed_at_the_close_are_counted_on(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        put_codes()
+        move_to(STUDY, State.CLOSED)
+    staff = signed_in(app, "coordinator")
+    assert "2 of 5 codes used" in staff.get(PAGE).text
+    assert "<td>5</td>" in staff.get("/staff/studies/").text
 
 
 @pytest.mark.usefixtures("study")
