@@ -1,49 +1,157 @@
-"""The life of a study, from the first draft to the deletion of its answers.
+"""The life of a study, from the first draft to the deletion of its answers: one table of states.
+
+A state is one entry of :data:`STATES`: what it is called, which states follow, what its pages say, what it permits.
+Nothing else in the program decides by the name of a state; it asks the entry.
 
 Rehearsal is for synthetic answers only, and its mark never comes off: from there a study can be closed and deleted, but
 never be opened to real respondents. Real fieldwork starts from draft, in an empty box.
 """
 
-from enum import StrEnum
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from forms.translation import N_, translate
 
 
-class State(StrEnum):
-    """Where a study stands."""
+@dataclass(frozen=True, slots=True)
+class StateEntry:
+    """What a state means. Texts are English and keys of the catalogue of this floor."""
 
-    DRAFT = "draft"
-    """Loaded, asks nobody; may be loaded again in another version."""
-    REHEARSAL = "rehearsal"
-    """Takes synthetic answers, marked as such everywhere."""
-    OPEN = "open"
-    """Takes answers."""
-    CLOSED = "closed"
-    """Takes no more answers; the box is not yet opened."""
-    OPENED = "opened"
-    """The box has been opened; the answers can be counted."""
-    DELETED = "deleted"
-    """The answers are gone; the study stays as a document."""
+    label: str
+    """The state in one word."""
+    becomes: tuple[str, ...] = ()
+    """The states that may follow."""
+    follows: tuple[str, ...] = ()
+    """States it may follow, beside those that name it in ``becomes``."""
+    button: str = ""
+    """What staff press to bring a study into this state; "" where no page offers it."""
+    meaning: str = ""
+    """What must be understood before that button is pressed."""
+    heading: str = N_("This survey is closed")
+    """Heading of respondents' pages while no answers are taken."""
+    advice: str = N_("It takes no more answers. Thank you for your interest.")
+    """The sentence below that heading."""
+    refusal: str = N_("This survey is closed and takes no more answers. Nothing was stored.")
+    """The answer to somebody who sends a form while none are taken."""
+    page_status: int = 410
+    """The HTTP status of respondents' pages while no answers are taken."""
+    takes_answers: bool = False
+    """Forms may be sent, and the study has a key that they are sealed to."""
+    is_rehearsal: bool = False
+    """The answers are synthetic; the study is marked so for ever."""
+    before_field: bool = False
+    """Nobody was asked yet: what is promised may change, and the box must be empty when the study moves on."""
+    after_field: bool = False
+    """The field has ended: unused codes and saved forms are destroyed; real answers may go on the promised date."""
+    takes_versions: bool = False
+    """A new version of the study may be loaded."""
+    makes_codes: bool = False
+    """Access codes may be made."""
+    is_listed: bool = True
+    """The public start page names the study."""
+    shows_results: bool = True
+    """Opened answers may be counted, shown and exported."""
+    opening: Literal["rehearsal", "during", "last"] | None = None
+    """How the ballot box is opened in this state; None: not at all."""
+    after_opening: str = ""
+    """The state that the study is in after the box was opened; "" for the same state."""
 
 
-STATE_NAMES: dict[State, str] = {
-    State.DRAFT: N_("draft"),
-    State.REHEARSAL: N_("rehearsal"),
-    State.OPEN: N_("open"),
-    State.CLOSED: N_("closed"),
-    State.OPENED: N_("opened"),
-    State.DELETED: N_("deleted"),
+STATES: dict[str, StateEntry] = {
+    "draft": StateEntry(
+        label=N_("draft"),
+        becomes=("rehearsal", "open", "deleted"),
+        heading=N_("This survey is not open yet"),
+        advice=N_("Please come back when you are invited."),
+        refusal=N_("This survey is not open yet. Nothing was stored."),
+        page_status=403,
+        before_field=True,
+        takes_versions=True,
+        makes_codes=True,
+        is_listed=False,
+    ),
+    "rehearsal": StateEntry(
+        label=N_("rehearsal"),
+        becomes=("closed", "deleted"),
+        button=N_("Begin the rehearsal"),
+        meaning=N_(
+            "Synthetic answers become welcome, and every page, file and figure of this study is marked as "
+            "simulated. The mark never comes off: real fieldwork starts from a draft with an empty box."
+        ),
+        takes_answers=True,
+        is_rehearsal=True,
+        takes_versions=True,
+        makes_codes=True,
+        opening="rehearsal",
+    ),
+    "open": StateEntry(
+        label=N_("open"),
+        becomes=("closed",),
+        button=N_("Open the study"),
+        meaning=N_(
+            "Respondents can send their answers from now on. Answer codes can no longer change, and the study "
+            "cannot become a rehearsal any more."
+        ),
+        takes_answers=True,
+        takes_versions=True,
+        makes_codes=True,
+        opening="during",
+    ),
+    "closed": StateEntry(
+        label=N_("closed"),
+        becomes=("opened", "deleted"),
+        button=N_("Close the study"),
+        meaning=N_(
+            "No further answer is taken, and codes that were not used become worthless. A closed study stays closed."
+        ),
+        after_field=True,
+        opening="last",
+        after_opening="opened",
+    ),
+    # Nothing new can be in the box of an opened study; its tables are rewritten once more.
+    "opened": StateEntry(label=N_("opened"), becomes=("deleted",), after_field=True, opening="last"),
+    # The answers are gone; the study stays as a document.
+    "deleted": StateEntry(label=N_("deleted"), after_field=True, is_listed=False, shows_results=False),
 }
 
-_NEXT: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.REHEARSAL, State.OPEN, State.DELETED}),
-    State.REHEARSAL: frozenset({State.CLOSED, State.DELETED}),
-    State.OPEN: frozenset({State.CLOSED}),
-    # Unused codes are destroyed when a field is closed, so that it does not reopen.
-    State.CLOSED: frozenset({State.OPENED, State.DELETED}),
-    State.OPENED: frozenset({State.DELETED}),
-    State.DELETED: frozenset(),
-}
+
+class State(str):
+    """A state by its name. ``State("open") is State.OPEN``; ValueError for a name that is not in the table."""
+
+    __slots__ = ()
+    DRAFT: ClassVar["State"]
+    REHEARSAL: ClassVar["State"]
+    OPEN: ClassVar["State"]
+    CLOSED: ClassVar["State"]
+    OPENED: ClassVar["State"]
+    DELETED: ClassVar["State"]
+
+    def __new__(cls, name: str) -> "State":
+        if name not in STATES:
+            raise ValueError(f"{name!r} is no state of a study; the table is in forms/model/states.py")
+        return _NAMES.setdefault(str(name), super().__new__(cls, name))
+
+    @property
+    def value(self) -> str:
+        """The name as plain text, for the database and for files."""
+        return str(self)
+
+    @property
+    def entry(self) -> StateEntry:
+        """What it means and permits."""
+        return STATES[self]
+
+
+_NAMES: dict[str, State] = {}
+
+for _name in STATES:
+    setattr(State, _name.upper(), State(_name))
+
+
+def every_state() -> tuple[State, ...]:
+    """The states in the order of the table, which is that of a study's life."""
+    return tuple(map(State, STATES))
+
 
 _REFUSALS: dict[str, str] = {
     "not-next": N_("A study that is {state} cannot become {wanted}. Possible now: {possible}."),
@@ -63,7 +171,7 @@ class StateRefused(ValueError):  # noqa: N818 - a refusal is expected in normal 
         super().__init__(self.in_words("en"))
 
     def in_words(self, language: str) -> str:
-        """The reason and the way out, in ``vi`` or ``en``."""
+        """The reason and the way out, in one of the languages."""
         possible = [state_name(state, language) for state in next_states(self.state, rehearsed=self.rehearsed)]
         return translate(_REFUSALS[self.key], language).format(
             state=state_name(self.state, language),
@@ -74,13 +182,14 @@ class StateRefused(ValueError):  # noqa: N818 - a refusal is expected in normal 
 
 def state_name(state: State, language: str) -> str:
     """The state in words."""
-    return translate(STATE_NAMES[state], language)
+    return translate(state.entry.label, language)
 
 
 def next_states(state: State, *, rehearsed: bool = False) -> tuple[State, ...]:
     """The states that may follow, in the order of a study's life. ``rehearsed``: it has ever been in rehearsal."""
-    allowed = _NEXT[state] - ({State.OPEN} if rehearsed else frozenset())
-    return tuple(candidate for candidate in State if candidate in allowed)
+    return tuple(
+        wanted for wanted in every_state() if _is_next(state, wanted) and not (rehearsed and takes_real_answers(wanted))
+    )
 
 
 def check_transition(state: State, wanted: State, *, rehearsed: bool = False, ballots: int = 0) -> None:
@@ -89,14 +198,23 @@ def check_transition(state: State, wanted: State, *, rehearsed: bool = False, ba
     ``rehearsed``: it has ever been in rehearsal. ``ballots``: how many ballots and responses it holds; a draft that
     holds any (left over from whatever) is opened to nobody.
     """
-    if wanted is State.OPEN and (rehearsed or state is State.REHEARSAL):
+    if takes_real_answers(wanted) and (rehearsed or state.entry.is_rehearsal):
         raise StateRefused("rehearsed", state, wanted, rehearsed)
-    if wanted not in _NEXT[state]:
+    if not _is_next(state, wanted):
         raise StateRefused("not-next", state, wanted, rehearsed)
-    if state is State.DRAFT and wanted is not State.DELETED and ballots:
+    if state.entry.before_field and wanted.entry.takes_answers and ballots:
         raise StateRefused("not-empty", state, wanted, rehearsed)
 
 
 def accepts_answers(state: State) -> bool:
     """Whether forms may be sent: by real people when open, by a program in rehearsal."""
-    return state in (State.OPEN, State.REHEARSAL)
+    return state.entry.takes_answers
+
+
+def takes_real_answers(state: State) -> bool:
+    """Whether real people may send forms."""
+    return state.entry.takes_answers and not state.entry.is_rehearsal
+
+
+def _is_next(state: State, wanted: State) -> bool:
+    return wanted in state.entry.becomes or state in wanted.entry.follows

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from forms.model.states import State
+from forms.model.states import STATES
 from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.audit import AuditRow
@@ -45,7 +45,7 @@ class CodesAfter:
 def look(connection: Connection) -> Present:
     """What the present database knows; it has the shape of this program."""
     codes = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.spent)).all()
-    ended = select(StudyRow.id).where(StudyRow.state.in_((State.CLOSED, State.OPENED, State.DELETED)))
+    ended = select(StudyRow.id).where(StudyRow.state.in_(_states(after_field=True)))
     return Present(
         spent=frozenset(bytes(digest) for digest, spent in codes if spent),
         codes=frozenset(bytes(digest) for digest, _ in codes),
@@ -70,9 +70,13 @@ def keep_codes(connection: Connection, present: Present | None) -> CodesAfter:
             connection.execute(update(AccessCodeRow).filter_by(digest=digest).values(spent=1, nonce_digest=None))
     # Tallied as at the close, since the backup is older than that.
     number = sum(destroy_unused_codes(connection, study, digests) for study, digests in destroyed.items())
-    taking = select(StudyRow.id).where(StudyRow.state.in_((State.DRAFT, State.REHEARSAL, State.OPEN)))
+    taking = select(StudyRow.id).where(StudyRow.state.in_(_states(after_field=False)))
     left = select(AccessCodeRow.digest).where(AccessCodeRow.spent == 0, AccessCodeRow.study.in_(taking))
     return CodesAfter(len(used), number, len(connection.execute(left).all()))
+
+
+def _states(*, after_field: bool) -> list[str]:
+    return [name for name, entry in STATES.items() if entry.after_field == after_field]
 
 
 def keep_audit(connection: Connection, present: Present) -> None:

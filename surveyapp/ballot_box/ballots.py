@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from forms.model.missing_values import Missing
+from forms.model.states import State
 from surveyapp.studies.bound_values import AlteredFault, notice
 
 
@@ -55,11 +56,16 @@ class Refusal(StrEnum):
 
 
 class RefusedError(Exception):
-    """The ballot was not taken and nothing of it was kept."""
+    """The ballot was not taken and nothing of it was kept. ``state``: that of the study, where that is the reason."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, state: State | None = None) -> None:
         super().__init__(refusal.value)
-        self.refusal = refusal
+        self.refusal, self.state = refusal, state
+
+
+def refused_in(state: State) -> RefusedError:
+    """The refusal of a study that takes no answers in this state."""
+    return RefusedError(Refusal.NOT_YET_OPEN if state.entry.before_field else Refusal.CLOSED, state)
 
 
 @contextmanager

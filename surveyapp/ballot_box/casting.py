@@ -13,7 +13,7 @@ from typing import Any
 from forms.model.states import State, accepts_answers
 from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
-from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_where_altered
+from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
@@ -149,10 +149,8 @@ def _key_of_study_taking(row: Sequence[Any] | None, pepper: bytes) -> bytes | No
         raise RefusedError(Refusal.NO_SUCH_FORM)
     check_study(row, pepper)
     _id, state, _version, _simulated, *keys = row
-    if state == State.DRAFT:
-        raise RefusedError(Refusal.NOT_YET_OPEN)
     if not accepts_answers(State(state)):
-        raise RefusedError(Refusal.CLOSED)
+        raise refused_in(State(state))
     public_key: bytes | None = keys[0]
     return public_key
 

@@ -6,7 +6,7 @@ day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballo
 
 from forms.model.states import State, accepts_answers
 from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
-from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_where_altered
+from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
@@ -116,8 +116,10 @@ def _save(study: str, group: str, letters: str, content: bytes, check: Work[None
         *row, state = cursor.run(_STUDY, study).row() or (None,)
         if row:
             check_study(row, pepper)
-        if state is None or not accepts_answers(State(state)):
-            raise RefusedError(Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED)
+        if state is None:
+            raise RefusedError(Refusal.CLOSED)
+        if not accepts_answers(State(state)):
+            raise refused_in(State(state))
         check(cursor)
         cursor.run(_SAVE, finder, study, WEEKS + 1, draft.salt, draft.sealed)
 

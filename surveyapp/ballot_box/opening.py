@@ -33,13 +33,6 @@ from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.bound_values import check
 from surveyapp.studies.loaded import forget_loaded, study_in_version
 
-MANNERS = {
-    State.REHEARSAL: Manner.REHEARSAL,
-    State.OPEN: Manner.DURING_THE_FIELD,
-    State.CLOSED: Manner.LAST,
-    # Nothing new can be in it; its tables are rewritten once more.
-    State.OPENED: Manner.LAST,
-}
 MOST_IN_A_STATEMENT = 500
 
 
@@ -119,7 +112,9 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
         lying = session.execute(select(BallotRow.id, BallotRow.group, BallotRow.sealed).filter_by(study=study_id)).all()
     study = study_in_version(study_id, row.version)
     read = [found for place in lying if (found := _read(study_id, private_key, *place))]
-    chosen = choose(read, study, MANNERS[State(row.state)])
+    if (manner := State(row.state).entry.opening) is None:
+        raise BoxFault(N_("The box of this study is not opened in its present state."))
+    chosen = choose(read, study, Manner(manner))
     with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
         held = _move(study, State(row.state), chosen)
     finished = rewrite_tables()
@@ -218,6 +213,5 @@ def _mark_finished(study_id: str, held: int) -> None:
         if row is None or _count_responses(session, study_id) != held:
             return
         row.unfinished = False
-        if row.state == State.CLOSED:
-            row.state = State.OPENED.value
+        row.state = State(row.state).entry.after_opening or row.state
     forget_loaded(study_id)

@@ -11,7 +11,6 @@ from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
-from surveyapp.database.studies import State
 from surveyapp.exports.spreadsheet_texts import without_formula
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.settings import Settings
@@ -43,7 +42,7 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
         loaded = loaded_study(study)
         group_of(loaded.study, group)
         units = _units(loaded, unit)
-        if loaded.state is State.CLOSED:
+        if not loaded.state.entry.makes_codes:
             raise Fault(N_("Study {study} is closed; no code could be used."), study=study)
         # The file comes first: codes that were made and could not be written would be lost.
         try:

@@ -110,7 +110,7 @@ def _rehearse(passphrase: str, researcher: dict[str, str]) -> int:
     if find_loaded(STUDY) is None:
         load(load_study(find_study(STUDY)))
     loaded = loaded_study(STUDY)
-    if loaded.state is State.DRAFT:
+    if loaded.state.entry.before_field:
         start_taking_answers(STUDY, State.REHEARSAL, passphrase, researcher)
     return count_returns(loaded.study).received
 

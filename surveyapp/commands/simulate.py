@@ -10,7 +10,6 @@ from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.progress import steps_of
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
-from surveyapp.database.studies import State
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.simulation.people import Person, people
 from surveyapp.simulation.sending import PageRefusedError, codes_by_unit, fill_out_all, send_all
@@ -66,7 +65,7 @@ def command(study: str, base: str, respondents: int, seed: int, codes: Path | No
 
 def check_rehearsal(loaded: LoadedStudy) -> None:
     """Synthetic answers must never lie among real ones."""
-    if loaded.state is not State.REHEARSAL:
+    if not loaded.state.entry.is_rehearsal:
         raise Fault(
             N_("Study {study} is not in rehearsal, and only a rehearsal takes synthetic answers."),
             study=loaded.study.id,

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from forms.loading.studies import find_study, load_study
+from forms.model.states import State, state_name, takes_real_answers
 from forms.model.study import Study
 from surveyapp.accounts.consent import ever_consented, has_rights
 from surveyapp.accounts.passwords import is_password
@@ -14,10 +15,9 @@ from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.passwords import new_password, present_password
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, language, say
-from surveyapp.database.studies import State
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.results.shelf import shelf
-from surveyapp.studies.changes import STATE_NAMES, change_state, delete_study, load, start_taking_answers
+from surveyapp.studies.changes import change_state, delete_study, load, start_taking_answers
 from surveyapp.studies.loaded import all_loaded
 
 _STUDY = click.argument("study", metavar="STUDY")
@@ -66,7 +66,7 @@ def load_command(study: str) -> None:
         N_("{study} is loaded in version {version}; state: {state}."),
         study=found.id,
         version=found.version[:12],
-        state=_(STATE_NAMES[state]),
+        state=state_name(state, language()),
     )
 
 
@@ -111,7 +111,7 @@ def list_command() -> None:
         every = all_loaded()
         for loaded in every:
             mark = "  " + _("SIMULATED") if loaded.simulated else ""
-            click.echo(f"{loaded.study.id}  {_(STATE_NAMES[loaded.state])}  {_title(loaded.study)}{mark}")
+            click.echo(f"{loaded.study.id}  {state_name(loaded.state, language())}  {_title(loaded.study)}{mark}")
         if not every:
             say(N_("No study is loaded. Please run: surveyapp study load khanh_hoa_2019"))
 
@@ -123,13 +123,13 @@ def _title(study: Study) -> str:
 def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...]) -> None:
     with installation():
         loaded_study(study)
-        if state is State.OPEN:
+        if takes_real_answers(state):
             check_log_can_be_ended()  # before anybody is asked for a passphrase
         first = _who_begins(researchers)
         recovery_sheet = start_taking_answers(study, state, new_passphrase(), first)
         key = loaded_study(study).fingerprint
     show_recovery_sheet(study, recovery_sheet, key, sheet)
-    say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
+    say(N_("{study}: state {state}."), study=study, state=state_name(state, language()))
 
 
 def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
@@ -153,4 +153,4 @@ def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
 def _change(study: str, state: State) -> None:
     with installation():
         change_state(study, state)
-    say(N_("{study}: state {state}."), study=study, state=_(STATE_NAMES[state]))
+    say(N_("{study}: state {state}."), study=study, state=state_name(state, language()))

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from forms.model.states import accepts_answers
 from forms.model.study import Group, Study
 from surveyapp.accounts.consent import ConsentFault, may_name_the_first
 from surveyapp.accounts.queries import find_account
@@ -65,7 +64,9 @@ def study(study_id: str) -> ResponseReturnValue:
         forms=_forms(loaded.study),
         changes=_changes_for_this_person(loaded),
         unfinished=unfinished,
-        opens_box=(returns.in_the_box > 0 or unfinished) and may_open("fieldwork.open_box"),
+        opens_box=(returns.in_the_box > 0 or unfinished)
+        and loaded.state.entry.opening is not None
+        and may_open("fieldwork.open_box"),
     )
 
 
@@ -176,7 +177,7 @@ def _loaded(study_id: str) -> LoadedStudy:
 
 
 def _change(loaded: LoadedStudy, state: str, seals: bool) -> Change:
-    found = (change for change in changes_of(loaded) if change.to == state and accepts_answers(change.to) == seals)
+    found = (change for change in changes_of(loaded) if change.to == state and change.needs_passphrase == seals)
     return next(found, None) or abort(404)
 
 
@@ -191,7 +192,7 @@ def _changes_for_this_person(loaded: LoadedStudy) -> list[tuple[Change, str]]:
 
 
 def _page_of(change: Change) -> str:
-    return "fieldwork.begin" if accepts_answers(change.to) else "fieldwork.change_state"
+    return "fieldwork.begin" if change.needs_passphrase else "fieldwork.change_state"
 
 
 def _refused(study_id: str, fault: Fault) -> ResponseReturnValue:

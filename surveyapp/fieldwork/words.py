@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from forms.model import states
 from forms.model.states import State, next_states
+from forms.translation import translate
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.web.languages import page_language
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of state as a person meets it: the button, and what must be understood before pressing it."""
+    """A change of state as a person meets it: the button, and what must be understood before pressing it.
+
+    ``needs_passphrase``: ballots are to be sealed, and the study has no key yet.
+    """
 
     to: State
     button: str
     meaning: str
+    needs_passphrase: bool
 
 
 def state_name(state: str) -> str:
@@ -27,33 +30,14 @@ def state_name(state: str) -> str:
 def changes_of(loaded: LoadedStudy) -> list[Change]:
     """The changes that a study may be given on these pages; opening the box and deleting need more than a button."""
     possible = next_states(loaded.state, rehearsed=loaded.simulated)
-    return [change for change in _every_change() if change.to in possible]
+    return [_change(loaded, state) for state in possible if state.entry.button]
 
 
-def _every_change() -> list[Change]:
-    return [
-        Change(
-            State.REHEARSAL,
-            gettext("Begin the rehearsal"),
-            gettext(
-                "Synthetic answers become welcome, and every page, file and figure of this study is marked as "
-                "simulated. The mark never comes off: real fieldwork starts from a draft with an empty box."
-            ),
-        ),
-        Change(
-            State.OPEN,
-            gettext("Open the study"),
-            gettext(
-                "Respondents can send their answers from now on. Answer codes can no longer change, and the study "
-                "cannot become a rehearsal any more."
-            ),
-        ),
-        Change(
-            State.CLOSED,
-            gettext("Close the study"),
-            gettext(
-                "No further answer is taken, and codes that were not used become worthless. "
-                "A closed study stays closed."
-            ),
-        ),
-    ]
+def _change(loaded: LoadedStudy, to: State) -> Change:
+    language = page_language()
+    return Change(
+        to,
+        translate(to.entry.button, language),
+        translate(to.entry.meaning, language),
+        needs_passphrase=to.entry.takes_answers and not loaded.fingerprint,
+    )

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from forms.model.study import Study
-from surveyapp.database.studies import State
 from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.replies import message_page
 from surveyapp.studies.loaded import LoadedStudy, find_loaded
@@ -42,7 +41,7 @@ def not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
     """Why the study takes no answers now."""
     with force_locale(page_language_of(loaded.study)):
         heading, advice = state_in_words(loaded.state)
-        return message_page(loaded, heading, [advice], 403 if loaded.state == State.DRAFT else 410)
+        return message_page(loaded, heading, [advice], loaded.state.entry.page_status)
 
 
 def casts(scope: "Scope") -> bool:

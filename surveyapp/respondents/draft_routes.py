@@ -45,7 +45,7 @@ def save_draft(study: str, group: str) -> ResponseReturnValue:
             is_wrong = error.refusal == Refusal.CODE_NOT_VALID
             if is_wrong:
                 count_wrong_code()
-            return _told(loaded, group, refusal_in_words(error.refusal), 422, "code" if is_wrong else "")
+            return _told(loaded, group, refusal_in_words(error.refusal, error.state), 422, "code" if is_wrong else "")
         except DraftTooLargeError:
             return _told(loaded, group, draft_too_large(), 413)
         except NotStoredError:

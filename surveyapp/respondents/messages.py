@@ -3,10 +3,12 @@
 from flask_babel import gettext
 
 from forms.model.missing_values import Missing
+from forms.model.states import State
+from forms.translation import translate
 from surveyapp.ballot_box.casting import Refusal
-from surveyapp.database.studies import State
 from surveyapp.respondents.keeping_messages import keeping_wording
 from surveyapp.studies.bound_values import FOR_RESPONDENTS
+from surveyapp.web.languages import page_language
 
 
 def _(text: str, **values: object) -> str:
@@ -22,8 +24,13 @@ def reason_in_words(reason: Missing) -> str:
     }[reason]
 
 
-def refusal_in_words(refusal: Refusal) -> str:
-    """Why a ballot was not taken. What the code has done before is never told."""
+def refusal_in_words(refusal: Refusal, state: State | None = None) -> str:
+    """Why a ballot was not taken. What the code has done before is never told.
+
+    ``state``: that of the study, where it is the reason.
+    """
+    if state is not None:
+        return translate(state.entry.refusal, page_language())
     return {
         Refusal.CODE_NOT_VALID: _(
             "This code is not valid or was already used. Please check it against your card; "
@@ -32,9 +39,9 @@ def refusal_in_words(refusal: Refusal) -> str:
         Refusal.CODE_NEEDED: _("Please enter the code on your card."),
         Refusal.NO_SUCH_FORM: _("This questionnaire has changed. Please check your answers and send them again."),
         Refusal.NONCE_NEEDED: _("Please check your answers and send them again."),
-        Refusal.NOT_YET_OPEN: _("This survey is not open yet. Nothing was stored."),
+        Refusal.NOT_YET_OPEN: translate(State.DRAFT.entry.refusal, page_language()),
         Refusal.ALTERED: _(FOR_RESPONDENTS),
-        Refusal.CLOSED: _("This survey is closed and takes no more answers. Nothing was stored."),
+        Refusal.CLOSED: translate(State.CLOSED.entry.refusal, page_language()),
     }[refusal]
 
 
@@ -69,9 +76,7 @@ def busy() -> str:
 
 def state_in_words(state: State) -> tuple[str, str]:
     """Heading and advice where a study takes no answers."""
-    if state == State.DRAFT:
-        return _("This survey is not open yet"), _("Please come back when you are invited.")
-    return _("This survey is closed"), _("It takes no more answers. Thank you for your interest.")
+    return translate(state.entry.heading, page_language()), translate(state.entry.advice, page_language())
 
 
 def promise(keeps_unit: bool, one_per_unit: bool) -> str:

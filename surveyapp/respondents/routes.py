@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from forms.languages import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import draft_exists
-from surveyapp.database.studies import State
 from surveyapp.respondents import page, plain_path, ready_pages
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
@@ -45,7 +44,7 @@ def hide_length(reply: Response) -> Response:
 @respondents.get("/")
 @permission(PUBLIC)
 def start() -> str:
-    shown = [loaded for loaded in all_loaded() if loaded.state != State.DRAFT]
+    shown = [loaded for loaded in all_loaded() if loaded.state.entry.is_listed]
     language = chosen_language()
     with force_locale(language):
         return render_template(
@@ -105,7 +104,7 @@ def send(study: str, group: str) -> ResponseReturnValue:
     )
     with force_locale(locale_of(language)):
         if not loaded.takes_answers:
-            outcome = Outcome(409, faults={"": refusal_in_words(_refusal_of(loaded.state))})
+            outcome = Outcome(409, faults={"": refusal_in_words(Refusal.CLOSED, loaded.state)})
         elif answered is None:
             outcome = Outcome(409, faults={"": refusal_in_words(Refusal.NO_SUCH_FORM)})
         else:
@@ -171,12 +170,8 @@ def _declined(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
     try:
         count_refusal_of_consent(loaded.study.id, group)
     except RefusedError as error:
-        return json_reply({"message": refusal_in_words(error.refusal)}, 409)
+        return json_reply({"message": refusal_in_words(error.refusal, error.state)}, 409)
     return json_reply({"heading": _("Thank you for your time"), "paragraphs": [not_taking_part()]})
-
-
-def _refusal_of(state: State) -> Refusal:
-    return Refusal.NOT_YET_OPEN if state == State.DRAFT else Refusal.CLOSED
 
 
 def _receipt(loaded: LoadedStudy, group: str, number: str, repeated: bool) -> ResponseReturnValue:

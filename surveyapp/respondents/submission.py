@@ -85,7 +85,7 @@ def submit(sent: SentForm) -> Outcome:
         receipt = cast(_ballot(sent, checked))
         return Outcome(200, receipt=receipt.number, repeated=receipt.repeated)
     except RefusedError as error:
-        return _refused(error.refusal)
+        return _refused(error)
     except (NotStoredError, OperationalError, PoolTimeout) as error:
         # Locked or gone for a moment. The exception's text would hold the answers, so only its kind is written down.
         current_app.logger.warning("a ballot was not stored: %s", type(error).__name__)
@@ -124,8 +124,8 @@ def _entry(sent: SentForm) -> Literal["code", "open_link", "seminar"]:
     return "open_link"
 
 
-def _refused(refusal: Refusal) -> Outcome:
-    text = refusal_in_words(refusal)
+def _refused(error: RefusedError) -> Outcome:
+    refusal, text = error.refusal, refusal_in_words(error.refusal, error.state)
     if refusal == Refusal.CODE_NOT_VALID:
         count_wrong_code()
     if refusal in (Refusal.CODE_NOT_VALID, Refusal.CODE_NEEDED):

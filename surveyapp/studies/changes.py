@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from forms.model.states import State, StateRefused, accepts_answers, check_transition
+from forms.model.states import State, StateRefused, accepts_answers, check_transition, takes_real_answers
 from forms.model.study import Study
 from forms.model.version_comparison import compare_versions
 from surveyapp.accounts.consent import check_own_password, name_the_first, record_the_first
@@ -34,19 +34,6 @@ class StudyChangeFault(Fault):
     """A change that this study does not allow."""
 
 
-_TAKES_VERSIONS = (State.DRAFT, State.REHEARSAL, State.OPEN)
-
-# For the catalogue: states as people read them.
-STATE_NAMES = {
-    State.DRAFT: N_("draft"),
-    State.REHEARSAL: N_("rehearsal"),
-    State.OPEN: N_("open"),
-    State.CLOSED: N_("closed"),
-    State.OPENED: N_("opened"),
-    State.DELETED: N_("deleted"),
-}
-
-
 def load(study: Study) -> State:
     """Keep a study as the present version of its id. Returns its state; a closed study takes no new version."""
     with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
@@ -63,7 +50,7 @@ def _load(study: Study) -> State:
             with_mac(StudyRow, _new_row(study)),
         )
         row = _row(session, study.id)
-        if row.state not in _TAKES_VERSIONS and row.version != study.version:
+        if not State(row.state).entry.takes_versions and row.version != study.version:
             raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
         if row.version != study.version:
             present = _present_version(session, row)
@@ -139,7 +126,7 @@ def change_state(
     A study is opened only where the program may end the log of its database.
     ``first_researchers``: those who get their rights by it, with the hashes of their new passwords.
     """
-    if state is State.OPEN:
+    if takes_real_answers(state):
         check_log_can_be_ended()
     made = {"key": fingerprint(keys.public)} if keys and accepts_answers(state) else {}
     with audited(Act.STUDY_MOVED, study_id, to=state.value, **made), writing() as session:
@@ -150,15 +137,20 @@ def change_state(
         except StateRefused as refused:
             raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
         if accepts_answers(state):
-            if keys is None:
+            if keys is None and row.public_key is None:
                 raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
+            if keys is not None and row.public_key not in (None, keys.public):
+                raise StudyChangeFault(
+                    N_("The ballot box of study {study} has its passphrase already, and keeps it."), study=study_id
+                )
             if first_researchers:
                 name_the_first(session, study_id, first_researchers)
-            row.public_key, row.locked_key = keys.public, keys.locked
+            if keys is not None:
+                row.public_key, row.locked_key = keys.public, keys.locked
         row.state = state.value
-        if state is State.REHEARSAL:
+        if state.entry.is_rehearsal:
             row.simulated = True
-        if state is State.CLOSED:
+        if state.entry.after_field:
             # Nobody may use them any more, and nobody shall find them later.
             destroy_unused_codes(session, study_id)
             session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
@@ -173,7 +165,7 @@ def delete_study(study: Study) -> None:
         row = _row(session, study.id)
         answers = _responses(session, study.id)
         if answers and not row.simulated:
-            if row.state not in (State.CLOSED, State.OPENED):
+            if not State(row.state).entry.after_field:
                 raise StudyChangeFault(
                     N_("Study {study} holds {number} real answers and is not closed. Please close it first."),
                     study=study.id,

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from forms.model.states import State, accepts_answers
+from forms.model.states import State, accepts_answers, state_name
 from forms.model.study import Study
 from surveyapp.ballot_box.study_keys import fingerprint
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.bound_values import AlteredFault, check, notice
+from surveyapp.web.languages import page_language
 
 KEPT_SECONDS = 1.0
 
@@ -140,7 +141,18 @@ def is_unfinished(study_id: str, session: Session | None = None) -> bool:
 
 
 def check_finished(study_id: str, session: Session | None = None) -> None:
-    """WithheldFault while an opening of the study is unfinished: no results are shown, no files are given out."""
+    """WithheldFault while no results of the study are shown and no files are given out.
+
+    That is while an opening is unfinished, and in states whose entry says so.
+    """
+    with nullcontext(session) if session is not None else reading() as session:
+        state = session.scalar(select(StudyRow.state).where(StudyRow.id == study_id))
+    if state is not None and not State(state).entry.shows_results:
+        raise WithheldFault(
+            N_("No results of study {study} are given out while it is in this state: {state}."),
+            study=study_id,
+            state=state_name(State(state), page_language()),
+        )
     if is_unfinished(study_id, session):
         raise WithheldFault(
             N_(

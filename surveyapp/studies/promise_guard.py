@@ -25,7 +25,7 @@ def keep_promises(session: Session, row: StudyRow, present: Study, new: Study) -
     broken = broken_promises(present, new)
     if not broken:
         return
-    if row.state != State.DRAFT or session.scalar(select(exists().where(AccessCodeRow.study == new.id))):
+    if not State(row.state).entry.before_field or session.scalar(select(exists().where(AccessCodeRow.study == new.id))):
         raise PromiseFault(
             N_(
                 "Codes of study {study} are given out or it takes answers, so what it promises is fixed. This version "
