@@ -21,39 +21,42 @@ from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
 from forms.model.missing_values import Missing
-
-FLOOR_PEOPLE = 10
-FLOOR_UNITS = 10
-FLOOR_CROSSES = 20
-FLOOR_INTERNAL = 5
+from forms.model.thresholds import FLOORS
+from forms.model.thresholds import Thresholds as StudyThresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The smallest bases: ``people`` for any figure, ``units`` (agencies) for groups with one person per unit and for
-    gaps, ``crosses`` for crosses of two attributes and for comments. ``for_study`` holds the floors.
+    """The smallest bases: ``people`` for any figure, ``units`` (agencies) for groups with one person per unit.
+
+    Those of a study are never below the floors of ``forms.model.thresholds``.
     """
 
-    people: int = FLOOR_PEOPLE
-    units: int = FLOOR_UNITS
-    crosses: int = FLOOR_CROSSES
+    people: int = FLOORS.respondents
+    units: int = FLOORS.agencies
 
     @classmethod
-    def for_study(
-        cls, people: int = FLOOR_PEOPLE, units: int = FLOOR_UNITS, crosses: int = FLOOR_CROSSES
-    ) -> Thresholds:
-        """A study's own thresholds, never below the floors."""
-        return cls(max(people, FLOOR_PEOPLE), max(units, FLOOR_UNITS), max(crosses, FLOOR_CROSSES))
+    def published(cls, own: StudyThresholds) -> Thresholds:
+        """For everything that may be published: figures, files of numbers, reports."""
+        held = own.with_floors
+        return cls(held.respondents, held.agencies)
 
     @classmethod
-    def internal(cls) -> Thresholds:
-        """For working views of authorised researchers only."""
-        return cls(FLOOR_INTERNAL, FLOOR_UNITS, FLOOR_CROSSES)
+    def working(cls, own: StudyThresholds) -> Thresholds:
+        """For tables that only signed-in researchers see; never above what may be published."""
+        held = own.with_floors
+        return cls(min(held.working, held.respondents), held.agencies)
+
+    @classmethod
+    def crossed(cls, own: StudyThresholds) -> Thresholds:
+        """For the parts into which an attribute of the plan divides a group; never below what may be published."""
+        held = own.with_floors
+        return cls(max(held.crossed, held.respondents), held.agencies)
 
     @classmethod
     def for_file(cls, people: int) -> Thresholds:
         """For a bare file: the number asked for, no floor."""
-        return cls(people, people, people)
+        return cls(people, people)
 
 
 def may_show(n: int, thresholds: Thresholds | None, units: int | None = None) -> bool:

@@ -22,7 +22,8 @@ from forms.model.questionnaire import Variant
 from forms.model.questions import DEFAULT_LENGTH, DEFAULT_TOTAL
 from forms.model.scales import Option, Scale
 from forms.model.skip_rules import SkipRule
-from forms.model.study import AnalysisPlan, Group, Stratum, Thresholds, Unit
+from forms.model.study import AnalysisPlan, Group, Stratum, Unit
+from forms.model.thresholds import FLOORS, Thresholds
 
 EVERYONE = "*"
 """The key of a wording that serves every group."""
@@ -50,7 +51,7 @@ class StudyHead(Frozen):
     languages: tuple[Annotated[str, AfterValidator(_known_language)], ...] = Field(min_length=1)
     fieldwork: Text
     delete_after: date | None = None
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = FLOORS
 
 
 def _declared_kind(name: str) -> str:

@@ -8,7 +8,8 @@ A group's own choices may not become stricter either: half the answers would lie
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.model.study import Study, Thresholds
+from forms.model.study import Study
+from forms.model.thresholds import Thresholds
 from forms.translation import N_, translate
 
 BROKEN_PROMISES: dict[str, str] = {

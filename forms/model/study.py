@@ -11,17 +11,7 @@ from forms.model.frozen import Frozen, Identifier, Text
 from forms.model.item_bank import BankItem, Construct
 from forms.model.questionnaire import Questionnaire
 from forms.model.scales import Scale
-
-
-class Thresholds(Frozen):
-    """The smallest base for a figure (METHOD 11). A study may raise the floors, never lower them."""
-
-    respondents: int = 10
-    agencies: int = 10
-    crossed: int = 20
-    comments: int = 20
-    microdata: int = 10
-    working: int = 5
+from forms.model.thresholds import FLOORS, Thresholds
 
 
 class Group(Frozen):
@@ -105,7 +95,7 @@ class Study(Frozen):
     fieldwork: Text
     delete_after: date | None = None
     groups: tuple[Group, ...]
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = FLOORS
     scales: dict[Identifier, Scale]
     constructs: tuple[Construct, ...]
     items: tuple[BankItem, ...]
@@ -114,7 +104,7 @@ class Study(Frozen):
     frame: Frame
     analysis: AnalysisPlan
     agency_report: dict[str, Any] = Field(default_factory=dict)
-    """Sections and fields of the agency report; a room for a later slice, checked for ids and languages only."""
+    """Sections and fields of the agency report, kept for a later version; checked for ids and languages only."""
     version: str = ""
     """Hash of the whole content."""
 

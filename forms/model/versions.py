@@ -6,9 +6,13 @@ from typing import Any
 
 from forms.model.questionnaire import Questionnaire
 from forms.model.study import Study
+from forms.model.thresholds import FLOORS
 
 _UNSEEN = {"short", "sensitive", "fact", "construct_id"}
 """What a question carries for analysis: neither shown to respondents nor stored with their answers."""
+
+_LATER_THRESHOLDS = ("opening",)
+"""Left out where they are at their floor, so that studies from before there were these keep their version."""
 
 
 def questionnaire_version(form: Questionnaire) -> str:
@@ -19,7 +23,11 @@ def questionnaire_version(form: Questionnaire) -> str:
 def study_version(study: Study) -> str:
     """SHA-256 (hexadecimal) over the whole study: forms, bank, scales, frame and analysis plan."""
     forms = {group: form.version for group, form in study.questionnaires.items()}
-    return _digest([study.model_dump(mode="json", exclude={"version", "questionnaires"}), forms])
+    content = study.model_dump(mode="json", exclude={"version", "questionnaires"})
+    for name in _LATER_THRESHOLDS:
+        if content["thresholds"][name] == getattr(FLOORS, name):
+            del content["thresholds"][name]
+    return _digest([content, forms])
 
 
 _SEEN: dict[str, Any] = {"questions": {"__all__": _UNSEEN}}

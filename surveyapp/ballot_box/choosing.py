@@ -1,9 +1,10 @@
 """Which ballots an opening opens, and under which name of a place: METHOD 11 and 12 before anything is written.
 
-While the field is open a unit is opened only with at least five new ballots of a group, so that nobody who watches the
-tables sees one person's answers arrive. At the last opening the remainders of small units become one pooled cluster
-per stratum (or per block, or of the whole group, where a stratum has too few as well). Heads are opened once, whole, at
-the end: there is one to a unit, and each new one could be told by what was there before.
+While the field is open a unit is opened only with as many new ballots of a group as the study's threshold ``opening``,
+so that nobody who watches the tables sees one person's answers arrive. At the last opening the remainders of small
+units become one pooled cluster per stratum (or per block, or of the whole group, where a stratum has too few as well).
+Heads are opened once, whole, at the end: there is one to a unit, and each new one could be told by what was there
+before.
 """
 
 from collections import Counter, defaultdict
@@ -14,9 +15,6 @@ from typing import Any
 
 from forms.model.study import Study
 from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
-
-LEAST = 5
-"""New ballots of a group in a unit."""
 
 POOLED = "pooled"
 
@@ -61,14 +59,15 @@ def pooled(ballots: Iterable[Read]) -> int:
 
 
 def _by_unit(members: list[Read], study: Study, manner: Manner) -> list[Read]:
-    large, small = _parted(members, lambda read: read.sheet.place or read.sheet.block or "")
+    least = study.thresholds.with_floors.opening
+    large, small = _parted(members, lambda read: read.sheet.place or read.sheet.block or "", least)
     if manner is Manner.DURING_THE_FIELD:
         return large
     placed = [read for read in small if read.sheet.place or read.sheet.block]
     # Whoever names no agency has no unit that could be too small.
     chosen = large + [read for read in small if not (read.sheet.place or read.sheet.block)]
     for pool in _pools(study):
-        large, placed = _parted(placed, pool)
+        large, placed = _parted(placed, pool, least)
         chosen += [_pooled(read, pool(read)) for read in large]
     return chosen + [_pooled(read, POOLED) for read in placed]
 
@@ -89,11 +88,11 @@ def _pools(study: Study) -> tuple[Callable[[Read], str], ...]:
     return by_stratum, by_block
 
 
-def _parted(reads: list[Read], name: Callable[[Read], str]) -> tuple[list[Read], list[Read]]:
-    """Those whose name at least five share, and the others."""
+def _parted(reads: list[Read], name: Callable[[Read], str], least: int) -> tuple[list[Read], list[Read]]:
+    """Those whose name at least ``least`` share, and the others."""
     number = Counter(map(name, reads))
-    large = [read for read in reads if number[name(read)] >= LEAST and name(read)]
-    return large, [read for read in reads if number[name(read)] < LEAST or not name(read)]
+    large = [read for read in reads if number[name(read)] >= least and name(read)]
+    return large, [read for read in reads if number[name(read)] < least or not name(read)]
 
 
 def _one_place(sheet: Sheet) -> Sheet:

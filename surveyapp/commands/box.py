@@ -2,7 +2,6 @@
 
 import click
 
-from surveyapp.ballot_box.choosing import LEAST
 from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase
@@ -22,21 +21,21 @@ def command() -> None: ...
 @click.argument("study", metavar="STUDY")
 def open_command(study: str) -> None:
     with installation():
-        key = loaded_study(study).fingerprint
+        loaded = loaded_study(study)
         keys_of_box(study)  # before anybody is asked for a passphrase
         opening = open_box(study, passphrase(study))
-    say(N_("Fingerprint of the key: {fingerprint}"), fingerprint=key)
-    tell(opening)
+    say(N_("Fingerprint of the key: {fingerprint}"), fingerprint=loaded.fingerprint)
+    tell(opening, loaded.study.thresholds.with_floors.opening)
 
 
-def tell(opening: Opening) -> None:
-    """Say what an opening did."""
+def tell(opening: Opening, least: int) -> None:
+    """Say what an opening did. ``least``: the ballots of a group that an agency needs to be opened."""
     say(N_("{number} ballots were opened."), number=opening.opened)
     if opening.pooled:
         say(
             N_("{number} of them came from agencies with fewer than {least} and are pooled by level."),
             number=opening.pooled,
-            least=LEAST,
+            least=least,
         )
     if opening.waiting:
         say(
@@ -45,7 +44,7 @@ def tell(opening: Opening) -> None:
                 "ballots."
             ),
             number=opening.waiting,
-            least=LEAST,
+            least=least,
         )
     if opening.unreadable:
         say(N_("{number} ballots are damaged and cannot be read; they stay in the box."), number=opening.unreadable)

@@ -60,8 +60,9 @@ def command(respondents: int, wait: bool) -> None:
             _answer(server.base, respondents, folder)
         with installation():
             opening = open_box(STUDY, passphrase)
+            least = loaded_study(STUDY).study.thresholds.with_floors.opening
         if opening.opened:
-            tell(opening)
+            tell(opening, least)
         report = folder / "report"
         if not report.exists():
             say(N_("Building the report …"))

@@ -20,7 +20,10 @@ def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
 @click.command(
     "export",
     cls=SpeakingCommand,
-    help=N_("Write the answers with their codebook for other programs; for researchers only, not to be passed on."),
+    help=N_(
+        "Write the answers with their codebook for other programs; for researchers only. What may be passed on is "
+        "made with --for-others."
+    ),
 )
 @click.argument("study", metavar="STUDY")
 @click.option(
@@ -34,13 +37,27 @@ def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")
 )
-def command(study: str, file_format: str, out: Path) -> None:
+@click.option(
+    "--for-others",
+    is_flag=True,
+    help=N_(
+        "Only what may be passed on: no agencies, no facts, no texts, and no profile that fewer people share than the "
+        "threshold 'microdata'."
+    ),
+)
+def command(study: str, file_format: str, out: Path, for_others: bool) -> None:
     from surveyapp.exports.data_table import data_table
+    from surveyapp.exports.files_for_others import file_for_others
     from surveyapp.exports.text_files import write_codebook
 
+    left_out: tuple[str, ...] = ()
     with installation():
-        table = data_table(loaded_study(study), language())
-        record(Act.FILE_TAKEN, study, file=f"data.{file_format}")
+        if for_others:
+            passed_on = file_for_others(loaded_study(study), language())
+            table, left_out = passed_on.table, passed_on.left_out
+        else:
+            table = data_table(loaded_study(study), language())
+        record(Act.FILE_TAKEN, study, file=f"data{'-for-others' if for_others else ''}.{file_format}")
     try:
         out.mkdir(parents=True, exist_ok=True)
         written = [*FORMATS[file_format].write(table, out), *write_codebook(table, out)]
@@ -50,4 +67,9 @@ def command(study: str, file_format: str, out: Path) -> None:
         raise Fault(N_("The folder {folder} cannot be written: {reason}."), folder=out, reason=error.strerror) from None
     for path in written:
         say(N_("Written: {file}"), file=path)
+    if for_others:
+        say(N_("{number} respondents in a file that may be passed on."), number=table.n)
+        if left_out:
+            say(N_("Left out, since too few people would be alike: {names}."), names=", ".join(left_out))
+        return
     say(N_("{number} respondents. Agencies carry random numbers that change when answers are added."), number=table.n)

@@ -54,6 +54,13 @@ def check(study: str) -> None:
         items=len(found.items),
         version=found.version[:12],
     )
+    if found.agency_report:
+        say(
+            N_(
+                "agency_report.yaml: its ids and texts are checked and kept with the study; no page or report uses it "
+                "in this version."
+            )
+        )
 
 
 @command.command("load", cls=SpeakingCommand, help=N_("Load a study, or a new version of it, into the database."))

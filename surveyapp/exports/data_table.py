@@ -47,11 +47,13 @@ class DataTable:
     texts: tuple[tuple[str, str, str], ...]
     """Group, question, what was written; shuffled."""
     codebook: Codebook
+    audience: str = ""
+    """A part of the file names that says for whom the table is; empty for the research team."""
 
     @property
     def name(self) -> str:
         """What every file name begins with."""
-        return f"{self.study}-SIMULATED" if self.simulated else self.study
+        return "-".join(filter(None, (self.study, "SIMULATED" if self.simulated else "", self.audience)))
 
     @property
     def full_title(self) -> str:
@@ -155,7 +157,7 @@ def _texts(study: Study, session: Session) -> tuple[tuple[str, str, str], ...]:
         for row in session.execute(select(TextRow.group, TextRow.item, TextRow.text).filter_by(study=study.id))
     ]
     written = Counter((group, item) for group, item, _ in rows)
-    least = max(study.thresholds.comments, 20)
+    least = study.thresholds.with_floors.comments
     kept = [row for row in rows if written[row[0], row[1]] >= least]
     secrets.SystemRandom().shuffle(kept)
     return tuple(sorted(kept, key=lambda row: row[:2]))

@@ -17,7 +17,7 @@ def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | 
     """Count and compare everything that the pages of a study show, and renew of ``old`` what may be renewed."""
     study = loaded.study
     headline = StudyAnswers(study, "headline")
-    codebook, thresholds = headline.codebook(), study_thresholds(study)
+    codebook, thresholds = headline.codebook(), Thresholds.published(study.thresholds)
     planned = planned_items(study)
     others = [item for page in question_pages(study) for item in page.items if item in codebook]
     cells = _cells(headline, thresholds)
@@ -35,16 +35,10 @@ def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | 
     )
 
 
-def study_thresholds(study: Study) -> Thresholds:
-    """The study's thresholds, never below the floors of METHOD 11."""
-    own = study.thresholds
-    return Thresholds.for_study(own.respondents, own.agencies, own.crossed)
-
-
 def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> renewing.Counted | None:
     if not any(name.endswith(f" {OPEN_LINK}") for name in forms):
         return None
-    source, thresholds = StudyAnswers(study, OPEN_LINK), study_thresholds(study)
+    source, thresholds = StudyAnswers(study, OPEN_LINK), Thresholds.published(study.thresholds)
     counted, cells = source.tally(items), _cells(source, thresholds)
     compared = compare_tally(counted, source.codebook(), thresholds, cells=cells)
     return renewing.Counted(OPEN_LINK, (compared,), counted)

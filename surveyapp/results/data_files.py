@@ -7,6 +7,7 @@ from pathlib import Path
 
 from surveyapp.exports import FORMATS
 from surveyapp.exports.data_table import data_table
+from surveyapp.exports.files_for_others import file_for_others
 from surveyapp.exports.text_files import write_codebook
 from surveyapp.studies.loaded import LoadedStudy
 
@@ -14,9 +15,9 @@ from surveyapp.studies.loaded import LoadedStudy
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def data_archive(loaded: LoadedStudy, file_format: str, language: str) -> bytes:
-    """A zip with the data in one format and the codebook beside it."""
-    table = data_table(loaded, language)
+def data_archive(loaded: LoadedStudy, file_format: str, language: str, for_others: bool = False) -> bytes:
+    """A zip with the data in one format and the codebook beside it; with ``for_others`` what may be passed on."""
+    table = file_for_others(loaded, language).table if for_others else data_table(loaded, language)
     content = io.BytesIO()
     with tempfile.TemporaryDirectory() as draft, zipfile.ZipFile(content, "w") as archive:
         for path in (*FORMATS[file_format].write(table, Path(draft)), *write_codebook(table, Path(draft))):

@@ -127,7 +127,14 @@ def report_file(study_id: str, language: str, file_format: str) -> ResponseRetur
 @permission("results.export")
 def data(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
-    return render_template("results/data.html", formats=FORMATS, **_around(loaded, _release(loaded)))
+    from surveyapp.exports.files_for_others import may_be_passed_on
+
+    return render_template(
+        "results/data.html",
+        formats=FORMATS,
+        may_be_passed_on=may_be_passed_on(loaded),
+        **_around(loaded, _release(loaded)),
+    )
 
 
 @blueprint.get("/data/<file_format>.zip")
@@ -139,8 +146,24 @@ def data_file(study_id: str, file_format: str) -> ResponseReturnValue:
     if file_format not in FORMATS:
         abort(404)
     content = data_archive(loaded, file_format, page_language())
-    mark = "-SIMULATED" if loaded.simulated else ""
-    return _file(content, "zip", f"{study_id}{mark}-{file_format}.zip")
+    return _file(content, "zip", f"{study_id}{_mark(loaded)}-{file_format}.zip")
+
+
+@blueprint.get("/data/for-others/<file_format>.zip")
+@permission("results.export")
+def file_for_others(study_id: str, file_format: str) -> ResponseReturnValue:
+    from surveyapp.exports.files_for_others import may_be_passed_on
+    from surveyapp.results.data_files import data_archive
+
+    loaded = _loaded(study_id)
+    if file_format not in FORMATS or not may_be_passed_on(loaded):
+        abort(404)
+    content = data_archive(loaded, file_format, page_language(), for_others=True)
+    return _file(content, "zip", f"{study_id}{_mark(loaded)}-for-others-{file_format}.zip")
+
+
+def _mark(loaded: LoadedStudy) -> str:
+    return "-SIMULATED" if loaded.simulated else ""
 
 
 def _loaded(study_id: str) -> LoadedStudy:

@@ -7,6 +7,7 @@ from analysis.measures.group_comparisons import compare
 from analysis.measures.results import Comparability, Status
 from analysis.small_cells import Thresholds
 from analysis.sources.dataset import Group, Option, Variable
+from forms.model.thresholds import Thresholds as StudyThresholds
 from tests.analysis.made_data import dataset
 
 
@@ -109,7 +110,8 @@ def test_heads_need_ten_agencies_and_facts_ten_people_per_answer():
 
 
 def test_a_study_may_raise_the_thresholds_but_not_lower_them():
-    assert Thresholds.for_study(people=3, units=12) == Thresholds(people=10, units=12, crosses=20)
+    own = StudyThresholds(respondents=3, agencies=12)
+    assert Thresholds.published(own) == Thresholds(people=10, units=12)
 
 
 def test_people_without_group_or_cluster_are_left_out_and_counted():

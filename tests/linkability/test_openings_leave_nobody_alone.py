@@ -5,7 +5,7 @@ from collections import Counter
 
 from flask import Flask
 
-from surveyapp.ballot_box.choosing import LEAST
+from forms.model.thresholds import FLOORS
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
@@ -30,4 +30,4 @@ def test_openings_during_the_field_show_no_fewer_than_five_new_answers_of_an_age
                 batch.setdefault(row.key, opening)
     sets = Counter((row.unit or row.pool, batch[row.key]) for row in rows)
     assert len(rows) == 96
-    assert min(sets.values()) >= LEAST, sets
+    assert min(sets.values()) >= FLOORS.opening, sets

@@ -29,6 +29,18 @@ def test_during_the_field_a_unit_needs_five_new_ballots() -> None:
     assert places(choose(lying, STUDY, Manner.DURING_THE_FIELD)) == {"so_a": 5}
 
 
+def test_a_study_that_raises_the_threshold_of_opening_opens_larger_units_only() -> None:
+    raised = STUDY.model_copy(update={"thresholds": STUDY.thresholds.model_copy(update={"opening": 7})})
+    lying = ballots(7, rated="so_a") + ballots(6, rated="so_b")
+    assert places(choose(lying, raised, Manner.DURING_THE_FIELD)) == {"so_a": 7}
+    assert places(choose(lying, raised, Manner.LAST)) == {"so_a": 7, "pooled": 6}
+
+
+def test_no_study_opens_units_below_the_floor() -> None:
+    lowered = STUDY.model_copy(update={"thresholds": STUDY.thresholds.model_copy(update={"opening": 1})})
+    assert choose(ballots(4, rated="so_b"), lowered, Manner.DURING_THE_FIELD) == []
+
+
 def test_five_are_counted_in_each_group_by_itself() -> None:
     lying = ballots(3, rated="so_a") + ballots(3, unit="so_a", group="leader")
     assert choose(lying, STUDY, Manner.DURING_THE_FIELD) == []

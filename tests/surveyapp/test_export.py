@@ -1,6 +1,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -94,6 +95,20 @@ def test_comments_of_few_people_stay_in(sqlite_app: Flask, study_in: Callable[..
     loaded = find_loaded(study.id)
     assert loaded is not None
     assert data_table(loaded, "vi").texts == ()
+
+
+def test_a_study_that_raises_the_threshold_of_comments_gives_out_fewer(
+    sqlite_app: Flask, study_in: Callable[..., Study]
+) -> None:
+    study = study_in(State.REHEARSAL)
+    for _ in range(20):
+        send(study, "outsider", "so_a", {"ov_one": 1}, words="tôi là thư ký")
+    open_the_box(study.id)
+    loaded = find_loaded(study.id)
+    assert loaded is not None
+    raised = study.model_copy(update={"thresholds": study.thresholds.model_copy(update={"comments": 21})})
+    assert len(data_table(loaded, "vi").texts) == 20
+    assert data_table(replace(loaded, study=raised), "vi").texts == ()
 
 
 def test_spss_reads_labels_and_reasons_as_one_range(table: DataTable, tmp_path: Path) -> None:

@@ -8,9 +8,7 @@ from forms.loading.records import mappings_at, shown
 from forms.loading.references import References
 from forms.loading.yaml_reading import LinedMapping, problem_at
 from forms.model.frozen import is_identifier
-from forms.model.study import Thresholds
-
-_FLOORS = Thresholds()
+from forms.model.thresholds import FLOORS
 
 
 def check_groups_and_frame(found: References) -> Iterator[Problem]:
@@ -25,8 +23,8 @@ def _check_head(found: References) -> Iterator[Problem]:
     head = found.parts.head
     if head is None or head.value is None:
         return
-    for key in type(_FLOORS).model_fields:
-        given, floor = getattr(head.value.thresholds, key), getattr(_FLOORS, key)
+    for key in type(FLOORS).model_fields:
+        given, floor = getattr(head.value.thresholds, key), getattr(FLOORS, key)
         if given < floor:
             yield head.problem("below-floor", "thresholds", key, key=key, value=given, floor=floor)
     if DEFAULT_LANGUAGE not in head.value.languages:

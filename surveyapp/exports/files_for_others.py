@@ -1,0 +1,95 @@
+"""The part of the answers that may be passed on: no profile in it is shared by fewer people than ``microdata``.
+
+A file for others holds the respondent group, the statements of the bank and the profile answers that the plan declares
+(``breakdowns``). Left out are agencies and strata, how and in which version people answered, facts and sensitive items,
+questions behind a skip rule, all other questions and open texts. A group of fewer people is left out. A profile answer
+is left out where, with those before it, fewer people than ``microdata`` would share a group and a profile.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.sources.dataset import Variable
+from forms.model.states import State
+from surveyapp.exports.columns import Column
+from surveyapp.exports.data_table import DataTable, data_table
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.loaded import LoadedStudy
+
+
+class UnfinishedFieldFault(Fault):
+    """Two files of different days would differ by the answers of a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileForOthers:
+    """The table, and the names of the profile columns and groups that were left out for their small numbers."""
+
+    table: DataTable
+    left_out: tuple[str, ...]
+
+
+def may_be_passed_on(loaded: LoadedStudy) -> bool:
+    """Whether all answers are there: none can be added to a study whose box was opened for the last time."""
+    return loaded.state is State.OPENED or loaded.simulated
+
+
+def file_for_others(loaded: LoadedStudy, language: str) -> FileForOthers:
+    """The answers of a study as far as they may be passed on; UnfinishedFieldFault before the last opening."""
+    if not may_be_passed_on(loaded):
+        raise UnfinishedFieldFault(
+            N_(
+                "A file for others is made once the box of {study} has been opened for the last time: two files of "
+                "different days would differ by the answers of a few people."
+            ),
+            study=loaded.study.id,
+        )
+    study, table = loaded.study, data_table(loaded, language)
+    least = study.thresholds.with_floors.microdata
+    columns = {column.name: column for column in table.columns}
+    groups = columns["group"]
+    sizes = Counter(groups.values)
+    rows = [at for at, group in enumerate(groups.values) if sizes[group] >= least]
+    left_out = [groups.names[code] for code, people in sizes.items() if people < least and isinstance(code, int)]
+    bank = {item.id for item in study.items if not item.sensitive and not item.fact}
+    variables = {variable.name: variable for variable in table.codebook.variables}
+    statements = {name for name, each in variables.items() if each.question in bank and not _is_guarded(each)}
+    profile = [groups]
+    for question in study.analysis.breakdowns:
+        for column in (columns[name] for name, each in variables.items() if each.question == question):
+            if _fewest_alike([*profile, column], rows) >= least:
+                profile.append(column)
+            else:
+                left_out.append(column.name)
+    names = {column.name for column in profile} | statements | {"simulated"}
+    kept = [column for column in table.columns if column.name in names]
+    return FileForOthers(
+        replace(
+            table,
+            audience="for-others",
+            columns=tuple(_of_rows(kept, rows)),
+            texts=(),
+            codebook=replace(
+                table.codebook, variables=tuple(each for name, each in variables.items() if name in names)
+            ),
+        ),
+        tuple(left_out),
+    )
+
+
+def _is_guarded(variable: Variable) -> bool:
+    """Whether it tells, by not being asked, what somebody answered before, or is delicate in itself."""
+    return variable.sensitive or any(variable.gates.values())
+
+
+def _fewest_alike(columns: Sequence[Column], rows: Sequence[int]) -> int:
+    """The size of the smallest set of people with the same values in all of the columns."""
+    alike = Counter(tuple(column.values[at] for column in columns) for at in rows)
+    return min(alike.values(), default=0)
+
+
+def _of_rows(columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
+    """The columns in these rows, in the order of their values: the order of keys would join the file to others."""
+    ordered = sorted(rows, key=lambda at: [column.values[at] for column in columns])
+    return [replace(column, values=[column.values[at] for at in ordered]) for column in columns]
