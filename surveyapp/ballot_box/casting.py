@@ -37,8 +37,8 @@ __all__ = [
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
-IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
-"""What is tallied."""
+CAST, CAST_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
+"""What is tallied: ballots by the way they came, for good, and refusals on the first page."""
 
 _LOOK = f"""
 SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest
@@ -169,7 +169,7 @@ def _seal(
         code=code,
         nonce=nonce,
         drafts=_drafts(ballot),
-        event=event_of(ballot.entry),
+        event=CAST_BY_LINK if ballot.entry == "open_link" else CAST,
         place=sheet.counted_in,
     )
 
@@ -179,11 +179,6 @@ def _drafts(ballot: Ballot) -> tuple[bytes, ...]:
     typed = dict.fromkeys(filter(None, (ballot.code, ballot.resume)))
     # In the order of the keys, in which every other transaction locks them.
     return tuple(sorted({draft_finder(ballot.study, ballot.group, code) for code in typed}))
-
-
-def event_of(entry: str) -> str:
-    """What a ballot is tallied as while it lies in the box."""
-    return IN_THE_BOX_BY_LINK if entry == "open_link" else IN_THE_BOX
 
 
 def context(study: str, group: str, ballot_id: bytes) -> bytes:

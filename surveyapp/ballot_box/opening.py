@@ -5,18 +5,17 @@ responses. Rewriting comes after it and can be repeated: an opening that could n
 does it. Until then the study is *unfinished* and none of its results are shown; it becomes *opened* only afterwards.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from forms.model.states import State
 from forms.model.study import Study
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
-from surveyapp.ballot_box.casting import context, event_of
+from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
 from surveyapp.ballot_box.log_ending import missing_grants
 from surveyapp.ballot_box.noted_keys import check_key
@@ -26,7 +25,7 @@ from surveyapp.ballot_box.sheets import Sheet, from_bytes
 from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
+from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
@@ -153,7 +152,6 @@ def _move(study: Study, state: State, chosen: Sequence[Read]) -> int:
             if gone.rowcount != len(ids):
                 raise BoxFault(N_("Somebody else opens the box at this moment. Please wait and look again."))
         _write(session, study, row.simulated, keyed)
-        _take_from_tallies(session, study, chosen)
         if chosen and not row.simulated:
             row.unfinished = True
         return _count_responses(session, study.id)
@@ -191,15 +189,6 @@ def _answers(sheet: Sheet) -> list[tuple[str, int | None, int | None]]:
     return [(item, code, None) for item, code in sheet.answers.items()] + [
         (item, None, reason) for item, reason in sheet.missing.items()
     ]
-
-
-def _take_from_tallies(session: Session, study: Study, chosen: Sequence[Read]) -> None:
-    """Tallies count what lies in the box, responses count themselves."""
-    gone = Counter((ballot.group, event_of(ballot.sheet.entry), ballot.sheet.counted_in) for ballot in chosen)
-    for (group, event, place), number in sorted(gone.items()):
-        here = {"study": study.id, "group": group, "event": event, "place": place}
-        session.execute(update(TallyRow).filter_by(**here).values(count=TallyRow.count - number))
-    session.execute(delete(TallyRow).where(TallyRow.study == study.id, TallyRow.count <= 0))
 
 
 def _count_responses(session: Session, study_id: str) -> int:

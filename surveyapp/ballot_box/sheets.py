@@ -19,8 +19,8 @@ class Sheet:
     """``answers``: data column to code. ``missing``: data column to the reason why there is none.
 
     Either ``unit`` or, where the group is promised anonymity, its ``block`` of strata (METHOD 12); ``pool`` instead of
-    both, and of ``rated_unit``, is given when the box is opened. ``counted_in``: the place whose tally counts it
-    while it is sealed.
+    both, and of ``rated_unit``, is given when the box is opened. ``counted_in``: the place whose tally
+    counts it.
     """
 
     round: str

@@ -57,7 +57,7 @@ class TextRow(Base):
 
 class TallyRow(Base):
     """How often something happened that can be counted nowhere else: refusals on the first page, codes that were
-    destroyed unused, and by place the ballots that lie sealed in the box.
+    destroyed unused, and by place the ballots that were cast. Opening the box changes none of them.
     """
 
     __tablename__ = "tallies"

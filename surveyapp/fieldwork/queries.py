@@ -1,16 +1,16 @@
 """How many have answered, by group and stratum: counts and nothing else, since coordinators see these pages."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from forms.model.study import Group, Study
-from surveyapp.ballot_box.casting import IN_THE_BOX, IN_THE_BOX_BY_LINK, NO_CONSENT
+from surveyapp.ballot_box.casting import CAST, CAST_BY_LINK, NO_CONSENT
 from surveyapp.ballot_box.code_destruction import CODES_DESTROYED
 from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.responses import ResponseRow, TallyRow
+from surveyapp.database.ballots import BallotRow
+from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
 from surveyapp.instance.faults import N_
 from surveyapp.web.languages import in_every_language
@@ -64,22 +64,17 @@ class Returns:
 
 
 def count_returns(study: Study) -> Returns:
-    """The returns of a study as they stand now."""
+    """The returns of a study as they stand now: what was counted as it came in, whether or not it was opened since."""
     received: Counter[str] = Counter()
     by_open_link: Counter[str] = Counter()
-    in_the_box: Counter[str] = Counter()
     places: Counter[tuple[str, str]] = Counter()
-    for group, entry, place, count in _opened(study):
-        received[group] += count
-        by_open_link[group] += count if entry == "open_link" else 0
-        places[place, group] += count
     tallies = _tallies(study)
     for (group, event, place), count in tallies.items():
-        if event in (IN_THE_BOX, IN_THE_BOX_BY_LINK):
+        if event in (CAST, CAST_BY_LINK):
             received[group] += count
-            in_the_box[group] += count
-            by_open_link[group] += count if event == IN_THE_BOX_BY_LINK else 0
+            by_open_link[group] += count if event == CAST_BY_LINK else 0
             places[place, group] += count
+    in_the_box = _in_the_box(study)
     codes = _codes(study, tallies)
     groups = tuple(
         GroupCount(
@@ -95,29 +90,16 @@ def count_returns(study: Study) -> Returns:
     return Returns(groups, _rows(study, places))
 
 
-def _opened(study: Study) -> Iterator[tuple[str, str, str, int]]:
-    """Group, way of entry, place and number of the answer sheets that lie open."""
-    stratum_of = {unit.id: unit.stratum for unit in study.frame.units}
-    columns = (
-        ResponseRow.group, ResponseRow.entry, ResponseRow.unit, ResponseRow.rated_unit, ResponseRow.block,
-        ResponseRow.pool,
-    )  # fmt: skip
+def _in_the_box(study: Study) -> Counter[str]:
+    """The number of ballots that lie sealed, by group."""
     with reading() as session:
         rows = session.execute(
-            select(*columns, func.count()).where(ResponseRow.study == study.id).group_by(*columns)
+            select(BallotRow.group, func.count()).where(BallotRow.study == study.id).group_by(BallotRow.group)
         ).all()
-    for group, entry, unit, rated_unit, block, pool, count in rows:
-        if pool:
-            yield group, entry, _place_of_pool(pool), count
-            continue
-        stratum = stratum_of.get(rated_unit or unit or "")
-        yield group, entry, f"stratum {stratum}" if stratum else f"block {block}" if block else "", count
-
-
-def _place_of_pool(pool: str) -> str:
-    """``pooled:<stratum>``, ``pooled:block:<block>`` or ``pooled``, as a place of the table."""
-    name = pool.partition(":")[2]
-    return f"block {name.removeprefix('block:')}" if name.startswith("block:") else f"stratum {name}" if name else ""
+    counts: Counter[str] = Counter()
+    for group, count in rows:
+        counts[group] = count
+    return counts
 
 
 def _tallies(study: Study) -> Counter[tuple[str, str, str]]:

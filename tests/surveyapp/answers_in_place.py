@@ -1,12 +1,15 @@
 """Answers put straight into the tables of a small study, for tests that look at what becomes of them."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 
 from sqlalchemy import insert
 
+from surveyapp.ballot_box.casting import CAST, CAST_BY_LINK
+from surveyapp.ballot_box.sheets import stratum_of
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow
+from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.studies.changes import load
@@ -37,13 +40,15 @@ def put_answers(
     seed: int = 1,
     units: int = len(UNITS),
 ) -> None:
-    """``per_unit`` answer sheets of each group in each of the first ``units`` agencies."""
+    """``per_unit`` answer sheets of each group in each of the first ``units`` agencies, counted as they were cast."""
     luck = random.Random(seed)
     responses, answers = [], []
+    cast: Counter[tuple[str, str]] = Counter()
     columns = [*STATEMENTS, "barriers__1", "barriers__2", "barriers__9"]
     for group, number in per_unit.items():
         for unit in UNITS[:units] * number:
             key = random_key()
+            cast[group, stratum_of(staff_study(), unit) or ""] += 1
             responses.append(
                 {
                     "key": key,
@@ -67,3 +72,10 @@ def put_answers(
     with writing() as session:
         session.execute(insert(ResponseRow), responses)
         session.execute(insert(AnswerRow), answers)
+        for (group, stratum), number in cast.items():
+            event, place = CAST_BY_LINK if entry == "open_link" else CAST, f"stratum {stratum}"
+            tally = session.get(TallyRow, (STUDY, group, event, place)) or TallyRow(
+                study=STUDY, group=group, event=event, place=place, count=0
+            )
+            tally.count += number
+            session.add(tally)
