@@ -12,13 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from forms.languages import in_language
+from forms.translation import N_ as N_
 
 _CATALOGUES = Path(__file__).parent / "translations"
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the usual name, which Babel looks for
-    """Mark a sentence for translation where it is written down, not where it is shown."""
-    return sentence
 
 
 @cache

@@ -80,6 +80,8 @@ class _Writer:
             )
         )
         yield respondents(voice, self.numbers.next_table(), clusters)
+        if self.study.left_out:
+            yield Paragraph(text_in(self.study.left_out, voice.language))
 
     def _scores(self) -> Iterator[Block]:
         voice, constructs = self.voice, self.voice.comparison.constructs

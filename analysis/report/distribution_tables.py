@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.measures.results import GroupSummary, ItemComparison, Share, Status
+from analysis.measures.results import Comparison, GroupSummary, ItemComparison, Share, Status
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet
@@ -113,6 +113,17 @@ def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title
     return Table(number, title, tuple(columns), tuple(rows), _("Unit: % (people)"), notes)
 
 
+def people_by_group(comparison: Comparison) -> dict[str, int | None]:
+    """Group to how many people answered, whatever they answered; None where the number may not be shown."""
+    found: dict[str, int | None] = {}
+    for place, (code, _label) in enumerate(comparison.groups):
+        summaries = [item.groups[place] for item in comparison.items if item.groups]
+        people = max(((group.n or 0) + sum(group.missing.values()) for group in summaries), default=0)
+        hidden = not people and any(group.status is Status.SUPPRESSED for group in summaries)
+        found[code] = None if hidden else people
+    return found
+
+
 def respondents(voice: Voice, number: str, clusters: str) -> Table:
     """Who answered: people per group and, where there are clusters, clusters per group."""
     _, numbers, comparison = voice.say, voice.numbers, voice.comparison
@@ -120,13 +131,10 @@ def respondents(voice: Voice, number: str, clusters: str) -> Table:
     if comparison.clustered:
         columns.append(Column(clusters))
     rows = []
-    for place, (code, _label) in enumerate(comparison.groups):
-        summaries = [item.groups[place] for item in comparison.items if item.groups]
-        people = max(((group.n or 0) + sum(group.missing.values()) for group in summaries), default=0)
-        found = max((group.clusters or 0 for group in summaries), default=0)
-        hidden = any(group.status is Status.SUPPRESSED for group in summaries) and not people
-        cells = [voice.group(code), voice.status(Status.SUPPRESSED) if hidden else numbers.integer(people)]
+    for place, (code, people) in enumerate(people_by_group(comparison).items()):
+        found = max((item.groups[place].clusters or 0 for item in comparison.items if item.groups), default=0)
+        cells = [voice.group(code), voice.status(Status.SUPPRESSED) if people is None else numbers.integer(people)]
         if comparison.clustered:
-            cells.append(NOTHING if hidden else numbers.integer(found))
+            cells.append(NOTHING if people is None else numbers.integer(found))
         rows.append(Row(tuple(cells)))
     return Table(number, _("Respondents by group"), tuple(columns), tuple(rows))

@@ -29,6 +29,8 @@ class StudyTexts:
     source: Texts = field(default_factory=dict)
     clusters: Texts = field(default_factory=dict)
     """What a cluster is, such as "agencies"."""
+    left_out: Texts = field(default_factory=dict)
+    """Who answered and is in none of the figures, as a sentence."""
     versions: tuple[str, ...] = ()
     """The questionnaire versions the answers were given to."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from forms.kinds.author_checks import check_no_exclusive, has_enough_options
+from forms.kinds.author_checks import check_no_exclusive
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
 
@@ -51,12 +51,9 @@ class Allocation(QuestionKind):
 
         return read_with_reason(question, fields, read)
 
-    def check_options(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
+    def check_option_list(
+        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
     ) -> Iterator[Problem]:
-        yield from super().check_options(record, question, scale, options)
-        if not has_enough_options(scale, question, options):
-            return
         yield from check_no_exclusive(self, record, question)
         if question.total < options:
             yield record.problem("total-too-small", "total", total=question.total, count=options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from forms.kinds.author_checks import has_enough_options
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
 from forms.translation import N_, in_each_language
@@ -46,12 +45,9 @@ class CheckAll(QuestionKind):
 
         return read_with_reason(question, fields, read)
 
-    def check_options(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
+    def check_option_list(
+        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
     ) -> Iterator[Problem]:
-        yield from super().check_options(record, question, scale, options)
-        if not has_enough_options(scale, question, options):
-            return
         if not any(option.exclusive for option in question.options):
             yield record.problem("none-missing", "options", id=question.id)
         elif question.most is not None and question.most >= options:

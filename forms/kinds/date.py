@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from forms.kinds.question_kind import QuestionKind
-from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values
+from forms.kinds.reading_fields import Fields, Reading, fault, read_one_value
 
 if TYPE_CHECKING:
     from forms.model.frozen import Text
@@ -30,15 +30,10 @@ class Date(QuestionKind):
     limits = frozenset({"low", "high"})
 
     def read(self, question: Question, fields: Fields) -> Reading:
-        def read() -> Reading | None:
-            sent = sent_values(fields, question.id)
-            if not sent:
-                return None
-            if len(sent) > 1:
-                return fault(question.id, "one-answer")
-            if match := _ISO.fullmatch(sent[0]):
+        def read(sent: str) -> Reading:
+            if match := _ISO.fullmatch(sent):
                 year, month, day = map(int, match.groups())
-            elif match := _VIETNAMESE.fullmatch(sent[0]):
+            elif match := _VIETNAMESE.fullmatch(sent):
                 day, month, year = map(int, match.groups())
             else:
                 return fault(question.id, "not-a-date")
@@ -52,7 +47,7 @@ class Date(QuestionKind):
             value = year * 10000 + month * 100 + day
             return Reading({question.id: value}, frozenset({value}))
 
-        return read_with_reason(question, fields, read)
+        return read_one_value(question, fields, read)
 
     def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
         return ()

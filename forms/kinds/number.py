@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from forms.kinds.question_kind import QuestionKind
-from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values
+from forms.kinds.reading_fields import Fields, Reading, fault, read_one_value
 
 if TYPE_CHECKING:
     from forms.model.frozen import Text
@@ -25,13 +25,8 @@ class Number(QuestionKind):
     limits = frozenset({"low", "high", "decimals"})
 
     def read(self, question: Question, fields: Fields) -> Reading:
-        def read() -> Reading | None:
-            sent = sent_values(fields, question.id)
-            if not sent:
-                return None
-            if len(sent) > 1:
-                return fault(question.id, "one-answer")
-            match = _NUMBER.fullmatch(sent[0])
+        def read(sent: str) -> Reading:
+            match = _NUMBER.fullmatch(sent)
             if not match:
                 return fault(question.id, "not-a-number")
             sign, whole, part = match.groups(default="")
@@ -47,7 +42,7 @@ class Number(QuestionKind):
             value = int(number.scaleb(question.decimals))
             return Reading({question.id: value}, frozenset({value}))
 
-        return read_with_reason(question, fields, read)
+        return read_one_value(question, fields, read)
 
     def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
         return ()

@@ -66,6 +66,14 @@ class QuestionKind:
     ) -> Iterator[Problem]:
         """Faults of the options that an author wrote; ``options`` is how many there are for all groups together."""
         yield from author_checks.check_options(self, record, question, scale, options)
+        if author_checks.has_enough_options(scale, question, options):
+            yield from self.check_option_list(record, question, options)
+
+    def check_option_list(
+        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
+    ) -> Iterator[Problem]:
+        """Faults that only this kind can have, in a list of at least two options from one source."""
+        return iter(())
 
     def check_limits(self, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
         """Faults of the bounds, decimals and lengths that an author wrote."""

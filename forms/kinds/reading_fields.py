@@ -81,6 +81,18 @@ def read_with_reason(question: Question, fields: Fields, read: Callable[[], Read
     return reading
 
 
+def read_one_value(question: Question, fields: Fields, read: Callable[[str], Reading]) -> Reading:
+    """What ``read`` makes of the one text sent for the question, or the stated reason; two texts are a problem."""
+
+    def read_it() -> Reading | None:
+        sent = sent_values(fields, question.id)
+        if not sent:
+            return None
+        return read(sent[0]) if len(sent) == 1 else fault(question.id, "one-answer")
+
+    return read_with_reason(question, fields, read_it)
+
+
 def _stated_reason(question: Question, fields: Fields) -> Missing | Reading | None:
     name = f"{question.id}.missing"
     sent = sent_values(fields, name) if question.apart else []

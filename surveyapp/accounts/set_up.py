@@ -4,7 +4,6 @@ The page is there while no account exists, for an hour after the token was made,
 """
 
 import hmac
-import os
 import secrets
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from surveyapp.accounts.queries import account_name, any_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
+from surveyapp.instance.private_files import create_private_text
 
 TOKEN_SECONDS = 3600
 
@@ -32,7 +32,7 @@ def offer_set_up(instance: Path) -> str | None:
         return token
     path.unlink(missing_ok=True)
     token = "-".join(secrets.token_hex(4) for _ in range(4))
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with create_private_text(path) as file:
         file.write(f"{token} {int(time.time())}\n")
     return token
 

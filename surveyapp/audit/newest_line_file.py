@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from surveyapp.audit.chain import Head
+from surveyapp.instance.private_files import write_private
 
 _writing = Lock()
 
@@ -31,8 +32,5 @@ def note_head(instance: Path, head: Head) -> None:
             return
         # A name of its own, since another process may be writing, too.
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(f"{head.seq} {head.hash.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(fresh, f"{head.seq} {head.hash.hex()}\n".encode("ascii"))
         fresh.replace(path)

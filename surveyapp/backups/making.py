@@ -16,6 +16,7 @@ from surveyapp.database.one_moment import one_moment
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.instance.keys import EVERY, SESSION, InstanceKeys
+from surveyapp.instance.private_files import create_private, flush
 
 KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
 """Sessions of staff end with the installation they were begun in."""
@@ -52,10 +53,9 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
         raise BackupFault(N_("The file {file} exists. Please choose another name."), file=file)
     begun = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        with create_private(begun) as opened:
             yield opened
-            opened.flush()
-            os.fsync(opened.fileno())
+            flush(opened)
         begun.rename(file)
         flush_folder(file.parent)
     except OSError as error:

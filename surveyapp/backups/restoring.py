@@ -1,6 +1,5 @@
 """Restoring a backup: the whole file is checked first, then one transaction puts it in the place of what was there."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from surveyapp.database.sessions import make_engine
 from surveyapp.database.tables import metadata
 from surveyapp.instance.faults import N_
 from surveyapp.instance.keys import AUDIT, KEY_FOLDER, PEPPER, SESSION, InstanceKeys
+from surveyapp.instance.private_files import PRIVATE_FILE, PRIVATE_FOLDER, write_private
 from surveyapp.instance.settings import Settings
 
 REVISIONS = "alembic_version"
@@ -40,7 +40,7 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
     if not replace and keys.has(PEPPER):
         raise _exists(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    folder.chmod(PRIVATE_FOLDER)
     aside = folder / f"replaced-{secrets.token_hex(4)}.backup"
     engine = make_engine(settings.database)
     staged: list[Path] = []
@@ -168,15 +168,12 @@ def _stage_keys(folder: Path, head: Head) -> list[Path]:
     """Write the keys beside their places, so that afterwards only their names change."""
     keys = folder / KEY_FOLDER
     keys.mkdir(exist_ok=True)
-    keys.chmod(0o700)
+    keys.chmod(PRIVATE_FOLDER)
     staged = []
     # A new key for sessions ends those of the replaced installation.
     for name, key in (head.keys | {SESSION: secrets.token_bytes(32)}).items():
         path = keys / f"{name}.restored"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
-            opened.write(key)
-            opened.flush()
-            os.fsync(opened.fileno())
+        write_private(path, key)
         staged.append(path)
     return staged
 
@@ -192,4 +189,4 @@ def _put_keys(folder: Path, staged: list[Path], *, log_goes_on: bool) -> None:
 
 def _close_to_others(engine: Engine) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database:
-        Path(engine.url.database).chmod(0o600)
+        Path(engine.url.database).chmod(PRIVATE_FILE)

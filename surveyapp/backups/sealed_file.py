@@ -6,14 +6,13 @@ and a check that tells a wrong passphrase from a damaged file; all the rest look
 """
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from surveyapp.instance.derived_keys import SALT_BYTES, passphrase_cipher
 
 SIGN = b"\x8fSVB\r\n\x1a\x01"
 """The last byte is the version of the format."""
@@ -21,9 +20,8 @@ SIGN = b"\x8fSVB\r\n\x1a\x01"
 PIECE = 64 * 1024
 """Bytes."""
 
-_SALT_BYTES, _TAG_BYTES = 16, 16
-_HEADER_BYTES = len(SIGN) + _SALT_BYTES + _TAG_BYTES
-_MEMORY_KIB, _PASSES, _LANES = 128 * 1024, 3, 2
+_TAG_BYTES = 16
+_HEADER_BYTES = len(SIGN) + SALT_BYTES + _TAG_BYTES
 _CHECK_NONCE = b"\xff" * 12
 
 
@@ -47,8 +45,8 @@ class SealedWriter:
     """Write through it, then call :meth:`finish`; a file without its last piece is refused by the reader."""
 
     def __init__(self, file: BinaryIO, passphrase: str) -> None:
-        salt = os.urandom(_SALT_BYTES)
-        self._file, self._cipher = file, _cipher(passphrase, salt)
+        salt = os.urandom(SALT_BYTES)
+        self._file, self._cipher = file, passphrase_cipher(passphrase, salt)
         self._header = SIGN + salt
         self._header += self._cipher.encrypt(_CHECK_NONCE, b"", self._header)
         self._waiting = bytearray()
@@ -76,7 +74,7 @@ def read_sealed(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
     if len(header) < _HEADER_BYTES or not header.startswith(SIGN):
         raise NotABackupError
     opening = header[:-_TAG_BYTES]
-    cipher = _cipher(passphrase, opening[len(SIGN) :])
+    cipher = passphrase_cipher(passphrase, opening[len(SIGN) :])
     try:
         cipher.decrypt(_CHECK_NONCE, header[-_TAG_BYTES:], opening)
     except InvalidTag:
@@ -92,12 +90,6 @@ def read_sealed(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
         if following is None:
             return
         piece, number = following, number + 1
-
-
-def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
-    # Keyboards differ in how they compose ệ.
-    typed = unicodedata.normalize("NFC", passphrase).encode()
-    return ChaCha20Poly1305(hash_secret_raw(typed, salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID))
 
 
 def _nonce(number: int, last: bool) -> bytes:

@@ -9,22 +9,19 @@ import base64
 import hashlib
 import os
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from surveyapp.instance.derived_keys import SALT_BYTES, passphrase_cipher
 from surveyapp.throttling.few_at_once import FewAtOnce
 
 SHORTEST_PASSPHRASE = 15
 """Characters."""
 
-_SALT_BYTES = 16
 _NONCE_BYTES = 12
-_MEMORY_KIB, _PASSES, _LANES = 128 * 1024, 3, 2
 _CHECK_BYTES = 3
 
 # 128 MiB and both cores for a moment each: one at a time leaves room for the people who are answering.
@@ -53,8 +50,8 @@ def new_study_keys(passphrase: str, study: str) -> tuple[StudyKeys, str]:
     """A new pair locked by the passphrase, and the text of its recovery sheet, which is shown once."""
     private_key = X25519PrivateKey.generate()
     private = private_key.private_bytes_raw()
-    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
-    locked = ChaCha20Poly1305(_lock(passphrase, salt)).encrypt(nonce, private, study.encode())
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(_NONCE_BYTES)
+    locked = _cipher(passphrase, salt).encrypt(nonce, private, study.encode())
     return StudyKeys(private_key.public_key().public_bytes_raw(), salt + nonce + locked), _sheet(private)
 
 
@@ -67,19 +64,17 @@ def unlock(keys: StudyKeys, passphrase: str, study: str) -> bytes:
 
 
 def _from_passphrase(keys: StudyKeys, passphrase: str, study: str) -> bytes:
-    salt, rest = keys.locked[:_SALT_BYTES], keys.locked[_SALT_BYTES:]
+    salt, rest = keys.locked[:SALT_BYTES], keys.locked[SALT_BYTES:]
     try:
-        cipher = ChaCha20Poly1305(_lock(passphrase, salt))
+        cipher = _cipher(passphrase, salt)
         return cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], study.encode())
     except InvalidTag as error:
         raise WrongPassphraseError from error
 
 
-def _lock(passphrase: str, salt: bytes) -> bytes:
-    # Keyboards differ in how they compose ệ.
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
     with _AT_ONCE.turn():
-        return hash_secret_raw(typed, salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID)
+        return passphrase_cipher(passphrase, salt)
 
 
 def _sheet(private: bytes) -> str:

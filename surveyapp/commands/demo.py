@@ -19,6 +19,7 @@ from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.database.studies import State
 from surveyapp.fieldwork.queries import count_returns
 from surveyapp.instance.faults import N_
+from surveyapp.instance.private_files import create_private_text
 from surveyapp.instance.settings import load_settings
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
@@ -101,7 +102,7 @@ def secret() -> str:
 def _kept(path: Path) -> str:
     """A random secret, made once and kept in a file of its owner only."""
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        with create_private_text(path) as file:
             file.write(secret() + "\n")
     return path.read_text(encoding="utf-8").strip()
 

@@ -10,6 +10,7 @@ from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.translated_commands import SpeakingCommand, language, say
 from surveyapp.exports import FORMATS
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.private_files import PRIVATE_FILE
 
 
 def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
@@ -62,7 +63,7 @@ def command(study: str, file_format: str, out: Path, for_others: bool) -> None:
         out.mkdir(parents=True, exist_ok=True)
         written = [*FORMATS[file_format].write(table, out), *write_codebook(table, out)]
         for path in written:
-            path.chmod(0o600)
+            path.chmod(PRIVATE_FILE)
     except OSError as error:
         raise Fault(N_("The folder {folder} cannot be written: {reason}."), folder=out, reason=error.strerror) from None
     for path in written:

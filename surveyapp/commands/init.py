@@ -10,6 +10,7 @@ from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import InstanceKeys
+from surveyapp.instance.private_files import PRIVATE_FILE, PRIVATE_FOLDER
 from surveyapp.instance.settings import Settings, load_settings
 
 
@@ -27,7 +28,7 @@ def set_up(settings: Settings) -> bool:
     """Make what is missing. Returns whether anything was."""
     folder = settings.instance
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    folder.chmod(PRIVATE_FOLDER)
     keys = InstanceKeys(folder)
     made_keys = keys.create()
     engine = make_engine(settings.database)
@@ -41,5 +42,5 @@ def set_up(settings: Settings) -> bool:
         engine.dispose()
     if engine.dialect.name == "sqlite" and engine.url.database:
         # SQLite gives its other files the same mode.
-        Path(engine.url.database).chmod(0o600)
+        Path(engine.url.database).chmod(PRIVATE_FILE)
     return bool(made_keys) or migrated

@@ -63,7 +63,7 @@ def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list
             release.planned,
             study_codebook(loaded.study),
             out,
-            study=study_texts(loaded),
+            study=study_texts(loaded, release),
             language=in_language,
             simulated=loaded.simulated,
         )

@@ -1,13 +1,13 @@
 """The secrets of an installation: random, in a folder only its owner may read, never in the database."""
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
 from flask import current_app
 
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.private_files import PRIVATE_FILE, PRIVATE_FOLDER, create_private, flush
 
 KEY_FOLDER = "keys"
 NOT_READY = N_("The folder {folder} is not set up. Please run first: surveyapp init")
@@ -46,19 +46,18 @@ class InstanceKeys:
     def create(self) -> list[str]:
         """Make the keys that are missing, and return their names. What exists is never replaced."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(0o700)
+        self._folder.chmod(PRIVATE_FOLDER)
         made = []
         for name in EVERY:
             path = self._folder / name
             try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                file = create_private(path)
             except FileExistsError:
-                path.chmod(0o600)
+                path.chmod(PRIVATE_FILE)
                 continue
-            with os.fdopen(descriptor, "wb") as file:
+            with file:
                 file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
+                flush(file)
             made.append(name)
         return made
 

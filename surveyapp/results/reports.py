@@ -4,7 +4,9 @@ import tempfile
 from pathlib import Path
 from threading import Lock
 
+from analysis.measures.results import Comparison
 from analysis.report import StudyTexts, write_report
+from analysis.wording.numbers import Numbers
 from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.instance.faults import N_
@@ -15,6 +17,14 @@ from surveyapp.web.languages import in_every_language
 
 CLUSTERS = N_("agencies")
 SOURCE = N_("Survey results, {organisation} ({fieldwork})")
+BY_OPEN_LINK = N_(
+    "{people} further answer sheets came by the open link, which anybody may use. They are in none of the figures of "
+    "this report; the result pages show them separately."
+)
+FEW_BY_OPEN_LINK = N_(
+    "A few further answer sheets came by the open link, which anybody may use. They are in none of the figures of "
+    "this report, and too few to be shown separately."
+)
 FILES = {"html": "report.html", "docx": "report.docx"}
 
 # A report takes seconds of one core; the other cores are the respondents'.
@@ -30,8 +40,8 @@ def report_file(folder: Path, loaded: LoadedStudy, release: Release, language: s
     return place.read_bytes()
 
 
-def study_texts(loaded: LoadedStudy) -> StudyTexts:
-    """What the study says about itself, for the first page of a report."""
+def study_texts(loaded: LoadedStudy, release: Release | None = None) -> StudyTexts:
+    """What the study says about itself, for the first page of a report; with a release, also whom it leaves out."""
     study = loaded.study
     return StudyTexts(
         title=dict(study.title),
@@ -39,6 +49,7 @@ def study_texts(loaded: LoadedStudy) -> StudyTexts:
         fieldwork=dict(study.fieldwork),
         source=_source(study),
         clusters=in_every_language(CLUSTERS),
+        left_out=_left_out(release.open_entry) if release and release.open_entry else {},
         versions=tuple(sorted(form.version for form in study.questionnaires.values())),
     )
 
@@ -53,6 +64,19 @@ def _source(study: Study) -> dict[str, str]:
     }
 
 
+def _left_out(open_entry: Comparison) -> dict[str, str]:
+    """How many answers came by the open link, and where they are shown."""
+    from analysis.report.distribution_tables import people_by_group
+
+    people = people_by_group(open_entry).values()
+    if None in people or not any(people):
+        return in_every_language(FEW_BY_OPEN_LINK)
+    return {
+        language: text.format(people=Numbers(language).integer(sum(number or 0 for number in people)))
+        for language, text in in_every_language(BY_OPEN_LINK).items()
+    }
+
+
 def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in folder.iterdir():
@@ -63,7 +87,7 @@ def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: st
             release.planned,
             study_codebook(loaded.study),
             Path(draft),
-            study=study_texts(loaded),
+            study=study_texts(loaded, release),
             language=language,
             simulated=loaded.simulated,
             figure_formats=(),

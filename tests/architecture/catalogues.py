@@ -49,7 +49,10 @@ def texts_in_code(floor: str) -> Catalog:
 def renew(floor: str, language: str) -> None:
     """Bring one catalogue up to date with the code and compile it."""
     known, path = catalogue(floor, language), catalogue_file(floor, language)
+    created = known.creation_date
     known.update(texts_in_code(floor), no_fuzzy_matching=True)
+    # Nothing changes in the files when no text has changed.
+    known.creation_date = created
     with path.open("wb") as file:
         write_po(file, known, width=120, sort_output=True, ignore_obsolete=True)
     with path.with_suffix(".mo").open("wb") as file:

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.backups import sealed_file
-from surveyapp.ballot_box import study_keys
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.test_commands import STUDY, Run, ready, run  # noqa: F401 - fixtures
 
 PASSPHRASE = "một câu rất dài để sao lưu"
@@ -11,8 +10,7 @@ PASSPHRASE = "một câu rất dài để sao lưu"
 
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_file, "_MEMORY_KIB", 1024)
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 1024)
+    make_passphrases_cheap(monkeypatch)
 
 
 @pytest.fixture

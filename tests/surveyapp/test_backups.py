@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select, text
 
 from surveyapp.accounts.changes import add_account
 from surveyapp.accounts.queries import find_account
-from surveyapp.backups import making, sealed_file
+from surveyapp.backups import making
 from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.backups.sealed_file import PIECE
@@ -27,6 +27,7 @@ from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
 from surveyapp.instance.settings import Settings, load_settings
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import StudyIn, installed
 from tests.surveyapp.sealed_box import move_to, open_the_box
 from tests.surveyapp.test_casting import ballot, by_open_link, new_code, refusal, rows
@@ -37,7 +38,7 @@ PASSPHRASE = "một câu rất dài để sao lưu"
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deriving a key is meant to be slow, but not in every test."""
-    monkeypatch.setattr(sealed_file, "_MEMORY_KIB", 1024)
+    make_passphrases_cheap(monkeypatch)
 
 
 def settings_of(app: Flask) -> Settings:
@@ -144,7 +145,7 @@ def test_restored_rows_are_bound_whether_or_not_they_were_in_the_backup(
         monkeypatch.setattr(making, "as_lines", lambda connection, keys: of_shape_0004(as_lines(connection, keys)))
     file = back_up(app, tmp_path / "all.backup")
     monkeypatch.undo()
-    monkeypatch.setattr(sealed_file, "_MEMORY_KIB", 1024)
+    make_passphrases_cheap(monkeypatch)
     settings = {"SURVEYAPP_INSTANCE": tmp_path / "bare", "DATABASE_URL": ""}
     restore_backup(load_settings(settings), file, PASSPHRASE, replace=False)
     other = installed(tmp_path / "bare", "")

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from surveyapp.ballot_box import study_keys
 from surveyapp.commands import main
 from surveyapp.commands.translated_commands import choose
 from surveyapp.database.sessions import make_engine
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 
 Run = Callable[..., Result]
 STUDY = "khanh_hoa_2019"
@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
+    make_passphrases_cheap(monkeypatch)
 
     def run_it(*words: object, language: str = "en", **options: str) -> Result:
         result = CliRunner().invoke(main, ["--language", language, *map(str, words)], **options)  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from secrets import token_hex
-from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.studies.changes import change_state
+from surveyapp.throttling.few_at_once import FewAtOnce
 from tests.surveyapp.conftest import StudyIn
 
 CANARY = "Quỳnh hương nở muộn"
@@ -190,11 +190,9 @@ def test_a_clock_that_jumps_costs_nobody_a_draft(study: Study, code: str) -> Non
 
 
 def test_no_more_than_two_keys_are_derived_at_a_time(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = BoundedSemaphore(draft_sealing.AT_ONCE)
-    monkeypatch.setattr(draft_sealing, "_places", places)
-    monkeypatch.setattr(draft_sealing, "PATIENCE_SECONDS", 0.01)
-    assert [places.acquire() for _ in range(2)] == [True, True]
-    with pytest.raises(NotStoredError):
+    turns = FewAtOnce(draft_sealing.AT_ONCE, patience=0.01)
+    monkeypatch.setattr(draft_sealing, "_turns", turns)
+    with turns.turn():
+        with turns.turn(), pytest.raises(NotStoredError):
+            save_by_open_link(study.id, "outsider", "", content())
         save_by_open_link(study.id, "outsider", "", content())
-    places.release()
-    save_by_open_link(study.id, "outsider", "", content())

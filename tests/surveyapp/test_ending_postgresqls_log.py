@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import make_url, select
 
 from forms.model.study import Study
-from surveyapp.ballot_box import log_ending, study_keys
+from surveyapp.ballot_box import log_ending
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.ballot_box.log_ending import LogRightsFault, missing_grants
@@ -26,6 +26,7 @@ from surveyapp.studies.changes import load, start_taking_answers
 from surveyapp.studies.loaded import WithheldFault, find_loaded, is_unfinished
 from tests.log_segments import in_the_log
 from tests.postgresql import Server
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to, open_the_box
 from tests.surveyapp.tiny_study import UNITS, tiny_study
@@ -75,7 +76,7 @@ def run(tmp_path: Path, owned: Owned, monkeypatch: pytest.MonkeyPatch) -> Callab
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("DATABASE_URL", owned.url)
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
+    make_passphrases_cheap(monkeypatch)
 
     def run_it(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(main, ["--language", "en", *words])

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from forms.model.study import Study
-from surveyapp.ballot_box import opening, rewriting, study_keys
+from surveyapp.ballot_box import opening, rewriting
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.ballot_box.opening import BoxFault, open_box
@@ -20,6 +20,7 @@ from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.studies import State
 from surveyapp.studies.changes import load, start_taking_answers
 from surveyapp.studies.loaded import find_loaded
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import move_to, open_the_box
 from tests.surveyapp.tiny_study import UNITS, tiny_study
@@ -141,7 +142,7 @@ def test_a_damaged_ballot_keeps_nobody_elses_sealed(app: Flask, study_in: StudyI
 def test_the_passphrase_opens_the_box_and_a_wrong_one_changes_nothing(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
+    make_passphrases_cheap(monkeypatch)
     study = tiny_study()
     load(study)
     sheet = start_taking_answers(study.id, State.OPEN, PASSPHRASE)

@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from surveyapp.ballot_box import study_keys
 from surveyapp.ballot_box.sealing import seal, unseal
 from surveyapp.ballot_box.study_keys import WrongPassphraseError, new_study_keys, unlock
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 
 PASSPHRASE = "mười lăm chữ trở lên"
 
@@ -13,7 +13,7 @@ PASSPHRASE = "mười lăm chữ trở lên"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slowness is the point of it, but not of these tests."""
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
+    make_passphrases_cheap(monkeypatch)
 
 
 def test_the_passphrase_gives_the_key_that_opens_what_was_sealed() -> None:

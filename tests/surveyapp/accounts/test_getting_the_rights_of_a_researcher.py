@@ -13,7 +13,6 @@ from surveyapp.accounts.consent import ConsentFault, has_rights
 from surveyapp.accounts.queries import find_account
 from surveyapp.accounts.second_factor import turn_on
 from surveyapp.audit.queries import newest_lines
-from surveyapp.ballot_box import study_keys
 from surveyapp.commands import main
 from surveyapp.commands.init import set_up
 from surveyapp.database.accounts import AccountRow
@@ -24,6 +23,7 @@ from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.staff_cast import PASSWORD, WAITING, post, signed_in
 from tests.surveyapp.staff_study import STUDY, staff_study
 from tests.surveyapp.test_migrating import upgrade
@@ -38,7 +38,7 @@ PEOPLE = "/staff/researchers"
 
 @pytest.fixture(autouse=True)
 def quick_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study_keys, "_MEMORY_KIB", 64)
+    make_passphrases_cheap(monkeypatch)
 
 
 @pytest.fixture

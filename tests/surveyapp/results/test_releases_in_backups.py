@@ -4,12 +4,12 @@ import pytest
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.backups import sealed_file
 from surveyapp.backups.making import make_backup
 from surveyapp.backups.restoring import restore_backup
 from surveyapp.database.sessions import database
 from surveyapp.instance.settings import load_settings
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.results.test_when_results_change import bases, current
 
 PASSPHRASE = "một câu rất dài để sao lưu"
@@ -18,7 +18,7 @@ PASSPHRASE = "một câu rất dài để sao lưu"
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deriving a key is meant to be slow, but not in every test."""
-    monkeypatch.setattr(sealed_file, "_MEMORY_KIB", 1024)
+    make_passphrases_cheap(monkeypatch)
 
 
 def test_a_backup_restored_elsewhere_goes_on_from_the_same_release(sqlite_app: Flask, tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ from surveyapp.accounts.consent import consent_as_researcher, consent_code, stan
 from surveyapp.accounts.queries import all_accounts, find_account
 from surveyapp.accounts.second_factor import turn_on
 from surveyapp.accounts.set_up import token_file
-from surveyapp.ballot_box import study_keys
 from surveyapp.commands import main
 from surveyapp.commands.init import set_up
 from surveyapp.database.sessions import writing
@@ -35,6 +34,7 @@ from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
 from surveyapp.web.permissions import standing_may
 from tests.html_pages import strict_client
+from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.staff_cast import PASSWORD, WAITING, cast_of_staff, post, set_session, token
 from tests.surveyapp.staff_study import STUDY, staff_study
 
@@ -253,8 +253,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("rights") / "instance"
     patch = pytest.MonkeyPatch()
     # What is shown here does not depend on how slow the hashes are.
-    patch.setattr(study_keys, "_MEMORY_KIB", 1024)
-    patch.setattr(study_keys, "_PASSES", 1)
+    make_passphrases_cheap(patch)
     patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
     set_up(load_settings({"SURVEYAPP_INSTANCE": folder}))
     app = create_app({"SURVEYAPP_INSTANCE": folder})

@@ -14,6 +14,7 @@ from surveyapp.accounts.sign_in_budget import OF_A_NAME, OF_A_SECOND_STEP, OF_A_
 from surveyapp.ballot_box import study_keys
 from surveyapp.ballot_box.study_keys import WrongPassphraseError, new_study_keys, unlock
 from surveyapp.database.studies import State
+from surveyapp.instance import derived_keys
 from surveyapp.studies.changes import start_taking_answers
 from surveyapp.throttling.few_at_once import FewAtOnce
 from tests.html_pages import strict_client
@@ -83,7 +84,7 @@ def test_passphrases_are_tried_one_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
             running -= 1
         return b"0" * 32
 
-    monkeypatch.setattr(study_keys, "hash_secret_raw", slow)
+    monkeypatch.setattr(derived_keys, "hash_secret_raw", slow)
     monkeypatch.setattr(study_keys, "_AT_ONCE", FewAtOnce(1, patience=10))
 
     def attempt(_: int) -> None:
