@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, TranslatedGroup, file_options
-from analysis.sources.comparing_files import compare_file
+from analysis.sources.comparing_files import compare_source, open_file
 from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
@@ -45,14 +45,12 @@ class _Commands(TranslatedGroup):
 def main() -> None: ...
 
 
-@main.command(
-    cls=TranslatedCommand, help=N_("Compare the groups in FILE (.csv, .csv.gz, .parquet or .sav) item by item.")
-)
+@main.command(cls=TranslatedCommand, help=N_("Compare the groups in FILE ({kinds}) item by item."))
 @file_options
 @click.option("--weights", help=N_("Refused, with the reason."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the results as JSON."))
 def compare(
-    file: Path,
+    file: str,
     group: str,
     items: list[str] | None,
     cluster: str | None,
@@ -68,7 +66,8 @@ def compare(
         raise click.UsageError(translator(language)(WEIGHTS_REFUSED))
     try:
         described = read_codebook(codebook) if codebook else None
-        comparison = compare_file(file, group, items, cluster, described, threshold, missing, amounts or ())
+        source = open_file(file, group, cluster, described, missing, amounts or ())
+        comparison, _ = compare_source(source, items, threshold)
     except InputFaultError as fault:
         click.echo(fault.in_words(language), err=True)
         sys.exit(1)

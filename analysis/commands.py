@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from analysis.sources import known_kinds
 from analysis.sources.files.declared_missing import REASONS, UnknownReasonError, missing_from_option
 from analysis.translation import N_, translator
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, known_language
@@ -69,7 +70,7 @@ def _translate_help(thing: Any, say: Callable[[str], str]) -> None:
     if text:
         # The key is kept, since one process may speak several languages.
         thing.help_key = getattr(thing, "help_key", text)
-        thing.help = say(thing.help_key)
+        thing.help = say(thing.help_key).replace("{kinds}", known_kinds())
 
 
 def _missing(ctx: click.Context, _parameter: click.Parameter, text: str | None) -> Mapping[str, Missing]:
@@ -87,7 +88,7 @@ def _names(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
-    click.argument("file", type=click.Path(path_type=Path)),
+    click.argument("file", type=click.Path()),
     click.option("--group", required=True, help=N_("Column that names the group of each respondent.")),
     click.option(
         "--items",

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from analysis.measures.results import Comparability, ConstructComparison, ConstructPair, Estimate, Status
 from analysis.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
-from analysis.sources.dataset import Dataset, Variable
+from analysis.sources.dataset import UNKNOWN, Dataset, Variable
+from analysis.sources.tally import CellIndex
 from analysis.statistics import dominance, locations
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import holm
@@ -191,12 +192,11 @@ def _score_counts(
     score = scores(dataset, items)
     keep = np.isin(dataset.group, places) & ~np.isnan(score)
     if dataset.cluster is not None:
-        keep &= dataset.cluster >= 0
+        keep &= dataset.cluster != UNKNOWN
     values, index = np.unique(score[keep], return_inverse=True)
     group = (dataset.group[keep] == places[1]).astype(np.int64)
     k = max(1, len(values))
-    clusters, place = 0, group
-    if dataset.cluster is not None:
-        present, cluster = np.unique(dataset.cluster[keep], return_inverse=True)
-        clusters, place = len(present), cluster * 2 + group
-    return count_cells(place * k + index, (clusters, 2, k)), values if len(values) else np.zeros(1)
+    cluster = None if dataset.cluster is None else dataset.cluster[keep]
+    cells = CellIndex.of(2, group, cluster, len(dataset.cluster_names))
+    data = count_cells(cells.place * k + index, (cells.clusters, 2, k))
+    return data, values if len(values) else np.zeros(1)

@@ -9,10 +9,8 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, file_options
-from analysis.measures.group_comparisons import compare
 from analysis.report.writing import write_report
-from analysis.small_cells import Thresholds
-from analysis.sources.comparing_files import open_file
+from analysis.sources.comparing_files import compare_source, open_file
 from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
@@ -29,7 +27,7 @@ from forms.model.missing_values import Missing
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=N_("Folder to write into.")
 )
 def report(
-    file: Path,
+    file: str,
     group: str,
     items: list[str] | None,
     cluster: str | None,
@@ -43,9 +41,9 @@ def report(
 ) -> None:
     try:
         described = read_codebook(codebook) if codebook else None
-        dataset = open_file(file, group, cluster, described, missing, amounts or ()).read(items)
-        comparison = compare(dataset, None, None if threshold is None else Thresholds.for_file(threshold))
-        written = write_report(comparison, dataset.codebook, out, language=language, simulated=simulated)
+        source = open_file(file, group, cluster, described, missing, amounts or ())
+        comparison, book = compare_source(source, items, threshold)
+        written = write_report(comparison, book, out, language=language, simulated=simulated)
     except InputFaultError as fault:
         click.echo(fault.in_words(language), err=True)
         sys.exit(1)

@@ -1,1 +1,47 @@
-"""Where answers come from: the data set, the count, and the readers of files."""
+"""Where answers come from: one module per type of file or engine, and one table of them.
+
+A module of a source offers ``open_source(address, roles, described) -> AnswerSource``
+(``analysis.sources.answer_source``). It is named here and imported when an address of its type is opened, since the
+libraries behind some of them take time to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.sources.answer_source import AnswerSource
+    from analysis.sources.dataset import Codebook
+    from analysis.sources.files.roles import Roles
+
+
+@dataclass(frozen=True, slots=True)
+class SourceType:
+    """``module``: what opens it. ``endings``: how the names of its files end, in small letters.
+
+    ``scheme``: how its addresses begin if they name no file, such as ``engine:``; ``""`` for a type of file.
+    """
+
+    module: str
+    endings: tuple[str, ...] = ()
+    scheme: str = ""
+
+    def open(self, address: str, roles: Roles, described: Codebook | None) -> AnswerSource:
+        """The source at an address; ``described``: a codebook that goes before what the source says of itself."""
+        open_source: Callable[[str, Roles, Codebook | None], AnswerSource] = import_module(self.module).open_source
+        return open_source(address, roles, described)
+
+
+SOURCES: dict[str, SourceType] = {
+    "csv": SourceType("analysis.sources.csv_files", (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")),
+    "parquet": SourceType("analysis.sources.parquet_files", (".parquet", ".pq")),
+    "sav": SourceType("analysis.sources.sav_files", (".sav", ".zsav")),
+}
+
+
+def known_kinds() -> str:
+    """The endings and schemes of all sources, for help and messages."""
+    return ", ".join(kind for source in SOURCES.values() for kind in (*source.endings, source.scheme) if kind)

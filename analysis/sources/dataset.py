@@ -3,16 +3,15 @@
 A :class:`Dataset` holds one signed integer array per item (int16 unless the values need more), all of the same length.
 Values below zero are the reasons of METHOD 13 why there is no answer (:class:`Missing`); values from zero up are answer
 codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1 means unknown, and such
-rows are left out of every comparison by group (or of every clustered one) and counted in ``ungrouped``.
-
-Files are sources (``analysis.sources.files``); a study's database is one too, offered by whoever owns the database.
+rows are left out of every comparison by group (or of every clustered one) and counted in ``ungrouped``. In ``cluster``,
+``ALONE`` marks people who belong to no cluster and are each one of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +19,14 @@ from numpy.typing import NDArray
 from analysis.measures.results import Comparability, Texts
 from forms.model.missing_values import Missing
 
-__all__ = ["AnswerSource", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]
+__all__ = ["ALONE", "UNKNOWN", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]
 
 IntArray = NDArray[np.signedinteger[Any]]
+
+UNKNOWN = -1
+"""In ``group`` and ``cluster``: a row whose place is not known."""
+ALONE = -2
+"""In ``cluster``: a person who is a cluster of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +157,3 @@ class Dataset:
     def items(self) -> tuple[str, ...]:
         """Names of the items held, in the order of the codebook."""
         return tuple(variable.name for variable in self.codebook.variables if variable.name in self.columns)
-
-
-class AnswerSource(Protocol):
-    """What a source of answers must offer. Files do (``analysis.sources.files``); a study's database does elsewhere."""
-
-    def codebook(self) -> Codebook:
-        """Variables and groups, without reading the answers."""
-        ...
-
-    def read(self, items: Sequence[str] | None = None) -> Dataset:
-        """The answers of the named items, or of all."""
-        ...

@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "unknown_kind": (
         N_("The kind of file “{suffix}” is not known."),
-        N_("Please give a file that ends in .csv, .csv.gz, .parquet or .sav."),
+        N_("Please give data of one of these kinds: {kinds}."),
     ),
     "no_items": (
         N_("There is no column left to compare."),

@@ -2,20 +2,20 @@
 
 ``tally`` counts a :class:`~analysis.sources.dataset.Dataset` with numpy. A source that can count by itself (Parquet
 through DuckDB, a database through GROUP BY) makes the same :class:`ItemTally` records from rows (group, cluster, code,
-people) by ``from_rows``; the comparison cannot tell the difference.
+people) by ``from_rows``; the comparison cannot tell the difference. People who are each a cluster of their own are
+counted together, so that a million of them need no more memory than ten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.results import Status
-from analysis.sources.dataset import Dataset, Variable
+from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, IntArray, Variable
 from analysis.sources.undeclared_codes import undeclared
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.sparse_counts import count_cells
@@ -23,8 +23,6 @@ from analysis.statistics.sparse_counts import count_cells
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
 """With these an item has no counts at all."""
 MOST_CODES = 1000
-
-Ints = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ class ItemTally:
 
 @dataclass(frozen=True)
 class Tally:
-    """All counts of a data set, ``groups`` in the order of its codebook."""
+    """All counts of a data set, with the codebook they are to be read by."""
 
     items: tuple[ItemTally, ...]
-    groups: tuple[str, ...]
+    codebook: Codebook
     clustered: bool
     notes: tuple[str, ...] = ()
     mark: str | None = None
@@ -64,12 +62,12 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
     if dataset.ungrouped:
         notes.append(f"without_group:{dataset.ungrouped}")
     if dataset.cluster is not None:
-        homeless = int(np.count_nonzero(keep & (dataset.cluster < 0)))
+        homeless = int(np.count_nonzero(keep & (dataset.cluster == UNKNOWN)))
         if homeless:
             notes.append(f"without_cluster:{homeless}")
-        keep &= dataset.cluster >= 0
+        keep &= dataset.cluster != UNKNOWN
     everybody = bool(keep.all())
-    frame = Frame.of(
+    places = CellIndex.of(
         len(dataset.codebook.groups),
         dataset.group if everybody else dataset.group[keep],
         None if dataset.cluster is None else dataset.cluster[keep],
@@ -79,13 +77,13 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
     for name in names:
         variable = dataset.codebook.variable(name)
         if name in dataset.faults:
-            counted.append(faulty(variable, frame.groups, Status.NOT_NUMERIC, dataset.faults[name]))
+            counted.append(faulty(variable, places.groups, Status.NOT_NUMERIC, dataset.faults[name]))
         else:
             column = dataset.columns[name]
-            counted.append(from_rows(variable, frame, column if everybody else column[keep]))
+            counted.append(from_rows(variable, places, column if everybody else column[keep]))
     return Tally(
         items=tuple(counted),
-        groups=tuple(entry.code for entry in dataset.codebook.groups),
+        codebook=dataset.codebook,
         clustered=dataset.cluster is not None,
         notes=tuple(notes),
         mark=dataset.mark,
@@ -93,42 +91,48 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """Where the rows of a count belong: ``place`` = cluster * groups + group, one per row; ``clusters`` 0 for none."""
+class CellIndex:
+    """In which cell of a count each row belongs: ``place`` = cluster * groups + group.
+
+    People who are each a cluster of their own share the place after the last cluster. ``clusters``: ``None`` if
+    nobody is asked for a cluster, so that all people are clusters of their own.
+    """
 
     groups: int
-    clusters: int
+    clusters: int | None
     place: NDArray[np.int64]
 
     @classmethod
-    def of(cls, groups: int, group: Ints, cluster: Ints | None = None, clusters: int = 0) -> Frame:
-        """From indices of group and cluster, all of them known (0 or more)."""
+    def of(cls, groups: int, group: IntArray, cluster: IntArray | None = None, clusters: int = 0) -> CellIndex:
+        """From the index of each row's group, and of its cluster or ``ALONE``."""
         place = group.astype(np.int64)
         if cluster is None:
-            return cls(groups, 0, place)
-        return cls(groups, clusters, cluster.astype(np.int64) * groups + place)
+            return cls(groups, None, place)
+        layer = np.where(cluster == ALONE, np.int64(clusters), cluster)
+        return cls(groups, clusters, layer * groups + place)
 
 
-def from_rows(variable: Variable, frame: Frame, codes: Ints, people: Ints | None = None) -> ItemTally:
+def from_rows(variable: Variable, places: CellIndex, codes: IntArray, people: IntArray | None = None) -> ItemTally:
     """Count rows that each stand for one person, or for ``people`` persons."""
     low, high = (int(np.min(codes)), int(np.max(codes))) if len(codes) else (0, -1)
     span = high - low + 1
     if span <= 4 * MOST_CODES:
         present = np.arange(low, high + 1)
-        key = frame.place * span
+        key = places.place * span
         key += codes
         key -= low
     else:
         present, index = np.unique(codes, return_inverse=True)
         span = len(present)
         if span > MOST_CODES:
-            return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(int(np.count_nonzero(present >= 0))))
-        key = frame.place * span + index
-    data = count_cells(key, (frame.clusters, frame.groups, span), None if people is None else people.astype(np.int64))
-    return _arranged(variable, frame, present.tolist(), data)
+            return faulty(variable, places.groups, Status.TOO_MANY_CODES, str(int(np.count_nonzero(present >= 0))))
+        key = places.place * span + index
+    each = None if people is None else people.astype(np.int64)
+    data = count_cells(key, (places.clusters, places.groups, span), each)
+    return _arranged(variable, places.groups, present.tolist(), data)
 
 
-def _arranged(variable: Variable, frame: Frame, present: list[int], data: ClusterCounts) -> ItemTally:
+def _arranged(variable: Variable, n_groups: int, present: list[int], data: ClusterCounts) -> ItemTally:
     """Put the counts of the present codes into the order of the declared and observed answers."""
     totals = data.counts
     seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
@@ -137,12 +141,11 @@ def _arranged(variable: Variable, frame: Frame, present: list[int], data: Cluste
     strays = undeclared(variable, {code: int(totals[:, at].sum()) for code, at in seen.items()})
     if strays:
         note = f"undeclared_code:{','.join(map(str, strays))}"
-        return faulty(variable, frame.groups, Status.UNDECLARED_CODE, note)
+        return faulty(variable, n_groups, Status.UNDECLARED_CODE, note)
     if len(answers) > MOST_CODES:
-        return faulty(variable, frame.groups, Status.TOO_MANY_CODES, str(len(answers)))
+        return faulty(variable, n_groups, Status.TOO_MANY_CODES, str(len(answers)))
     missing = tuple(
-        {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]}
-        for g in range(frame.groups)
+        {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]} for g in range(n_groups)
     )
     return ItemTally(variable, tuple(answers), data.columns([seen.get(code, -1) for code in answers]), missing)
 

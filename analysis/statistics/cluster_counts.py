@@ -3,7 +3,8 @@
 A statistic whose influence on it is known for every (group, value) cell, a table ``T`` of shape (g, k), has in
 cluster c the influence ``psi_c = sum(cube[c] * T)``; the covariance of two such statistics is ``sum_c psi_c(T1)
 psi_c(T2)``. That is all that a cluster-robust variance needs, so its cost depends on clusters and values, not on
-people. Without clusters every person is one, and the sum runs over the cells: ``sum(counts * T1 * T2)``.
+people. People who are each a cluster of their own are summed over the cells: ``sum(alone * T1 * T2)``. Their number
+costs nothing.
 
 Clusters may contain people of several groups; their covariance is then part of the sum. Each group's half of the
 influence carries ``sqrt(G_i / (G_i - 1))``, G_i the number of clusters that hold group i (Obuchowski 1997, Biometrics
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +27,30 @@ FEWEST_CLUSTERS = 10
 """Below as many there is no p-value."""
 
 
+def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
+    """The places ``at`` of the last axis, in the order given; zeros for -1."""
+    columns = np.zeros((*counts.shape[:-1], len(at)), dtype=np.int64)
+    for new, old in enumerate(at):
+        if old >= 0:
+            columns[..., new] = counts[..., old]
+    return columns
+
+
 @dataclass(frozen=True)
 class ClusterCounts:
-    """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k); ``None``: everybody is a cluster."""
+    """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k) of those who come in clusters.
+
+    People of ``counts`` who are not in ``cube`` are each a cluster of their own. ``cube`` is ``None`` where clusters
+    were not asked for; then everybody is one.
+    """
 
     counts: Counts
     cube: Counts | None = None
+
+    @cached_property
+    def alone(self) -> Counts:
+        """People who are each a cluster of their own, shape (g, k)."""
+        return self.counts if self.cube is None else np.asarray(self.counts - self.cube.sum(axis=0), dtype=np.int64)
 
     @property
     def clustered(self) -> bool:
@@ -45,15 +65,15 @@ class ClusterCounts:
     @property
     def clusters(self) -> Counts:
         """Clusters that hold somebody of each group, shape (g,)."""
-        if self.cube is None:
-            return self.n
-        return np.asarray((self.cube.sum(axis=2) > 0).sum(axis=0), dtype=np.int64)
+        alone = self.alone.sum(axis=1)
+        return np.asarray(alone if self.cube is None else alone + (self.cube.sum(axis=2) > 0).sum(axis=0))
 
     def clusters_together(self, groups: Sequence[int]) -> int:
         """Distinct clusters that hold somebody of any of ``groups``."""
+        alone = int(self.alone[list(groups)].sum())
         if self.cube is None:
-            return int(self.counts[list(groups)].sum())
-        return int((self.cube[:, list(groups), :].sum(axis=(1, 2)) > 0).sum())
+            return alone
+        return alone + int((self.cube[:, list(groups), :].sum(axis=(1, 2)) > 0).sum())
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
         """The same for some groups, in the order given."""
@@ -62,23 +82,16 @@ class ClusterCounts:
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
         """The values at these places, in the order given; -1 for a value nobody has."""
-        there = [new for new, old in enumerate(at) if old >= 0]
-        moved = [old for old in at if old >= 0]
-        counts = np.zeros((len(self.counts), len(at)), dtype=np.int64)
-        counts[:, there] = self.counts[:, moved]
-        if self.cube is None:
-            return ClusterCounts(counts)
-        cube = np.zeros((*self.cube.shape[:2], len(at)), dtype=np.int64)
-        for new, old in zip(there, moved, strict=True):
-            cube[:, :, new] = self.cube[:, :, old]
-        return ClusterCounts(counts, cube)
+        cube = None if self.cube is None else chosen_columns(self.cube, at)
+        return ClusterCounts(chosen_columns(self.counts, at), cube)
 
     def parts(self, group: int) -> Counts:
         """People of the group in each cluster that holds any."""
+        alone = np.ones(int(self.alone[group].sum()), dtype=np.int64)
         if self.cube is None:
-            return np.ones(int(self.n[group]), dtype=np.int64)
+            return alone
         people = self.cube[:, group, :].sum(axis=1)
-        return np.asarray(people[people > 0], dtype=np.int64)
+        return np.concatenate([people[people > 0], alone])
 
     def scale(self) -> Floats:
         """``sqrt(G_i / (G_i - 1))`` per group, shape (g,); 0 for a group with fewer than two clusters."""
@@ -87,19 +100,21 @@ class ClusterCounts:
 
     def covariance(self, tables: Floats) -> Floats:
         """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale included by the caller."""
+        total = np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
         if self.cube is None:
-            return np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.counts), dtype=np.float64)
+            return total
         psi = np.tensordot(self.cube.astype(np.float64), tables, axes=([1, 2], [1, 2]))
-        return np.asarray(psi.T @ psi, dtype=np.float64)
+        return np.asarray(total + psi.T @ psi, dtype=np.float64)
 
     def leave_one_out(self) -> Iterator[Counts]:
-        """The counts (g, k) with each cluster left out in turn; equal people only once."""
-        if self.cube is not None:
-            for cluster in self.cube:
-                if cluster.any():
-                    yield self.counts - cluster
-            return
-        for group, value in zip(*np.nonzero(self.counts), strict=True):
+        """The counts (g, k) with each cluster left out in turn; of people who are each one, equal ones only once."""
+        for cluster in () if self.cube is None else self.cube:
+            if cluster.any():
+                yield self.counts - cluster
+        yield from self._one_person_less()
+
+    def _one_person_less(self) -> Iterator[Counts]:
+        for group, value in zip(*np.nonzero(self.alone), strict=True):
             rest = self.counts.copy()
             rest[group, value] -= 1
             yield rest

@@ -9,36 +9,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
+from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats, chosen_columns
 
 LARGEST_CUBE = 20_000_000
 CLUSTERS_AT_ONCE = 250_000
 
 
-def count_cells(key: Counts, shape: tuple[int, int, int], people: Counts | None = None) -> ClusterCounts:
+def count_cells(key: Counts, shape: tuple[int | None, int, int], people: Counts | None = None) -> ClusterCounts:
     """Count rows of one person, or of ``people``, by cell.
 
-    ``shape``: clusters (0: everybody is one), groups, values. ``key``: (cluster * groups + group) * values + value.
+    ``shape``: clusters, groups, values. ``key``: (cluster * groups + group) * values + value; people who are each a
+    cluster of their own have the number after the last cluster. Clusters ``None``: everybody is one, with number 0.
     """
     clusters, groups, values = shape
-    layers = max(1, clusters)
-    if layers * groups * values <= LARGEST_CUBE:
+    layers = 1 if clusters is None else clusters + 1
+    if clusters is None or layers * groups * values <= LARGEST_CUBE:
         weights = None if people is None else people.astype(np.float64)
         flat = np.bincount(key, weights=weights, minlength=layers * groups * values).astype(np.int64)
         cube = flat.reshape(layers, groups, values)
-        return ClusterCounts(cube.sum(axis=0), cube if clusters else None)
+        return ClusterCounts(cube.sum(axis=0), None if clusters is None else cube[:clusters])
     cells, inverse = np.unique(key, return_inverse=True)
     held = np.bincount(inverse, weights=people, minlength=len(cells)).astype(np.int64)
     cluster, place = np.divmod(cells, groups * values)
-    return SparseCounts.of(cluster, place, held, (groups, values))
+    last = int(np.searchsorted(cluster, clusters))
+    alone = np.zeros(groups * values, dtype=np.int64)
+    alone[place[last:]] = held[last:]
+    return SparseCounts.of(cluster[:last], place[:last], held[:last], alone.reshape(groups, values))
 
 
 def _different(ascending: Counts) -> int:
     return int(np.count_nonzero(np.diff(ascending, prepend=-1)))
+
+
+def _total(place: Counts, people: Counts, shape: tuple[int, ...]) -> Counts:
+    return np.bincount(place, weights=people, minlength=prod(shape)).astype(np.int64).reshape(shape)
 
 
 def _nobody() -> Counts:
@@ -47,18 +57,24 @@ def _nobody() -> Counts:
 
 @dataclass(frozen=True)
 class SparseCounts(ClusterCounts):
-    """``cluster``, ``place`` and ``people``: one entry per cell, clusters ascending; ``cube`` is ``None``."""
+    """``cluster``, ``place`` and ``people``: one entry per cell, clusters ascending; ``cube`` is ``None``.
+
+    As in ``ClusterCounts``, people who are in no cell are each a cluster of their own.
+    """
 
     cluster: Counts = field(default_factory=_nobody)
     place: Counts = field(default_factory=_nobody)
     people: Counts = field(default_factory=_nobody)
 
     @classmethod
-    def of(cls, cluster: Counts, place: Counts, people: Counts, shape: tuple[int, int]) -> SparseCounts:
-        """From cells in the order of their clusters; ``shape``: groups, values."""
-        size = shape[0] * shape[1]
-        counts = np.bincount(place, weights=people, minlength=size).astype(np.int64).reshape(shape)
-        return cls(counts, None, cluster, place, people)
+    def of(cls, cluster: Counts, place: Counts, people: Counts, alone: Counts) -> SparseCounts:
+        """From cells in the order of their clusters; ``alone``: (g, k) people who are in none."""
+        return cls(alone + _total(place, people, alone.shape), None, cluster, place, people)
+
+    @cached_property
+    def alone(self) -> Counts:
+        """People who are each a cluster of their own, shape (g, k)."""
+        return np.asarray(self.counts - _total(self.place, self.people, self.counts.shape), dtype=np.int64)
 
     @property
     def clustered(self) -> bool:
@@ -73,7 +89,8 @@ class SparseCounts(ClusterCounts):
     def clusters(self) -> Counts:
         """Clusters that hold somebody of each group, shape (g,)."""
         groups = range(len(self.counts))
-        return np.array([_different(self.cluster[self._group == g]) for g in groups], dtype=np.int64)
+        held = np.array([_different(self.cluster[self._group == g]) for g in groups], dtype=np.int64)
+        return np.asarray(held + self.alone.sum(axis=1), dtype=np.int64)
 
     @cached_property
     def _group(self) -> Counts:
@@ -82,13 +99,14 @@ class SparseCounts(ClusterCounts):
 
     def clusters_together(self, groups: Sequence[int]) -> int:
         """Distinct clusters that hold somebody of any of ``groups``."""
-        return _different(self.cluster[np.isin(self._group, list(groups))])
+        return _different(self.cluster[np.isin(self._group, list(groups))]) + int(self.alone[list(groups)].sum())
 
     def parts(self, group: int) -> Counts:
         """People of the group in each cluster that holds any."""
         mine = self._group == group
         starts = np.flatnonzero(np.diff(self.cluster[mine], prepend=-1))
-        return np.asarray(np.add.reduceat(self.people[mine], starts) if len(starts) else starts, dtype=np.int64)
+        people = np.add.reduceat(self.people[mine], starts) if len(starts) else starts
+        return np.concatenate([people, np.ones(int(self.alone[group].sum()), dtype=np.int64)])
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
         """The same for some groups, in the order given."""
@@ -96,7 +114,7 @@ class SparseCounts(ClusterCounts):
         moved[list(groups)] = np.arange(len(groups))
         group = moved[self._group]
         place = self.place + (group - self._group) * self._values
-        return self._kept(group >= 0, place, (len(groups), self._values))
+        return self._kept(group >= 0, place, self.alone[list(groups)])
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
         """The values at these places, in the order given; -1 for a value nobody has."""
@@ -105,10 +123,10 @@ class SparseCounts(ClusterCounts):
             if old >= 0:
                 moved[old] = new
         value = moved[self.place - self._group * self._values]
-        return self._kept(value >= 0, self._group * len(at) + value, (len(self.counts), len(at)))
+        return self._kept(value >= 0, self._group * len(at) + value, chosen_columns(self.alone, at))
 
-    def _kept(self, keep: NDArray[np.bool_], place: Counts, shape: tuple[int, int]) -> SparseCounts:
-        return SparseCounts.of(self.cluster[keep], place[keep], self.people[keep], shape)
+    def _kept(self, keep: NDArray[np.bool_], place: Counts, alone: Counts) -> SparseCounts:
+        return SparseCounts.of(self.cluster[keep], place[keep], self.people[keep], alone)
 
     def _slices(self) -> Iterator[slice]:
         """Cells of at most ``CLUSTERS_AT_ONCE`` clusters at a time."""
@@ -119,7 +137,7 @@ class SparseCounts(ClusterCounts):
     def covariance(self, tables: Floats) -> Floats:
         """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), as in ``ClusterCounts``."""
         flat = tables.reshape(len(tables), -1)
-        total = np.zeros((len(tables), len(tables)))
+        total = np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
         for part in self._slices():
             cluster = np.cumsum(np.diff(self.cluster[part], prepend=self.cluster[part][0]) > 0)
             people, place = self.people[part], self.place[part]
@@ -128,9 +146,10 @@ class SparseCounts(ClusterCounts):
         return total
 
     def leave_one_out(self) -> Iterator[Counts]:
-        """The counts (g, k) with each cluster left out in turn."""
+        """The counts (g, k) with each cluster left out in turn; of people who are each one, equal ones only once."""
         starts = np.flatnonzero(np.diff(self.cluster, prepend=-1)).tolist()
-        for start, end in zip(starts, [*starts[1:], len(self.cluster)], strict=True):
+        for start, end in pairwise([*starts, len(self.cluster)]):
             rest = self.counts.copy()
             np.subtract.at(rest.reshape(-1), self.place[start:end], self.people[start:end])
             yield rest
+        yield from self._one_person_less()

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.sources.dataset import Codebook, Dataset
+from analysis.sources.dataset import ALONE, Codebook, Dataset
 from forms.codebook import MISSING_LABELS
 from forms.codebook import codebook as study_variables
 from forms.model.study import Study
@@ -114,8 +114,13 @@ class _Numbering:
     def clusters(self, dataset: Dataset) -> list[int]:
         """The number of each row's agency."""
         assert dataset.cluster is not None  # noqa: S101 - a study's answers always have one
-        numbers = self._numbers("cluster", dataset.cluster_names)
-        return [numbers[index] for index in dataset.cluster.tolist()]
+        names, places = list(dataset.cluster_names), []
+        for place in dataset.cluster.tolist():
+            places.append(place if place != ALONE else len(names))
+            if place == ALONE:
+                names.append(f"alone_{len(names)}")
+        numbers = self._numbers("cluster", names)
+        return [numbers[place] for place in places]
 
     def _numbers(self, purpose: str, names: Sequence[str]) -> list[int]:
         digest = instance_keys().digest

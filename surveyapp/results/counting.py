@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from analysis.measures.group_comparisons import compare, compare_tally
 from analysis.small_cells import Cells, Thresholds, decide_cells
+from analysis.sources.answer_source import AnswerSource
 from forms.model.study import Study
 from surveyapp.results import renewing
 from surveyapp.results.queries import OPEN_LINK
@@ -44,6 +45,6 @@ def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> ren
     return renewing.Counted(OPEN_LINK, (compared,), counted)
 
 
-def _cells(source: StudyAnswers, thresholds: Thresholds) -> Cells:
+def _cells(source: AnswerSource, thresholds: Thresholds) -> Cells:
     """What may be shown, decided for all columns at once: gates that no page shows are among them."""
     return decide_cells(source.tally().items, source.codebook().groups, thresholds)

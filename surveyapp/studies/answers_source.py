@@ -1,4 +1,4 @@
-"""A study's database as a source of answers for the analysis (``analysis.sources.dataset.AnswerSource``)."""
+"""A study's database as a source of answers for the analysis (``analysis.sources.answer_source.AnswerSource``)."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -9,8 +9,8 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from analysis.sources.dataset import Codebook, Dataset, IntArray
-from analysis.sources.tally import Frame, ItemTally, Tally, from_rows
+from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray
+from analysis.sources.tally import CellIndex, ItemTally, Tally, from_rows
 from forms.model.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.database.responses import AnswerRow, ResponseRow
@@ -99,7 +99,7 @@ class StudyAnswers:
         counter = _Counter(codebook, [(group, place, number) for group, place, number in people])
         return Tally(
             items=tuple(counter.count(name, rows[name]) for name in names),
-            groups=tuple(group.code for group in codebook.groups),
+            codebook=codebook,
             clustered=True,
             mark=MARK if study_is_simulated(self.study.id) else None,
         )
@@ -113,15 +113,8 @@ class StudyAnswers:
 
     def _clusters(self, places: list[str | None]) -> tuple[IntArray, tuple[str, ...]]:
         names = sorted({place for place in places if place is not None})
-        index = {name: number for number, name in enumerate(names)}
-        cluster = np.empty(len(places), dtype=np.int32)
-        for row, place in enumerate(places):
-            if place is None:
-                cluster[row] = len(names)
-                names.append(f"alone_{len(names)}")
-            else:
-                cluster[row] = index[place]
-        return cluster, tuple(names)
+        index = _indices(names)
+        return np.array([index[place] for place in places], dtype=np.int32), tuple(names)
 
 
 _Cell = tuple[str, str | None, int, int]
@@ -139,28 +132,23 @@ class _AnyOf:
 
 
 class _Counter:
-    """Counts cells item by item; people without an agency are spread over clusters of one."""
+    """Counts cells item by item; people without an agency are clusters of one."""
 
     def __init__(self, codebook: Codebook, people: list[tuple[str, str | None, int]]) -> None:
         self.codebook = codebook
         self.groups = {group.code: number for number, group in enumerate(codebook.groups)}
-        self.units = {name: number for number, name in enumerate(sorted({p for _, p, _ in people if p is not None}))}
-        self.alone = sum(number for _, place, number in people if place is None)
+        units = sorted({place for _, place, _ in people if place is not None})
+        self.units = _indices(units)
         self.asked = {(group, place): number for group, place, number in people}
 
     def count(self, name: str, cells: list[_Cell]) -> ItemTally:
-        rows: list[tuple[int, int, int, int]] = []
-        lonely = len(self.units)
-        for group, place, value, number in [*cells, *self._not_in_form(cells)]:
-            if place is not None:
-                rows.append((self.groups[group], self.units[place], value, number))
-                continue
-            for _ in range(number):
-                rows.append((self.groups[group], lonely, value, 1))
-                lonely += 1
+        rows = [
+            (self.groups[group], self.units[place], value, number)
+            for group, place, value, number in [*cells, *self._not_in_form(cells)]
+        ]
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        frame = Frame.of(len(self.groups), table[:, 0], table[:, 1], len(self.units) + self.alone)
-        return from_rows(self.codebook.variable(name), frame, table[:, 2], table[:, 3])
+        places = CellIndex.of(len(self.groups), table[:, 0], table[:, 1], len(self.units) - 1)
+        return from_rows(self.codebook.variable(name), places, table[:, 2], table[:, 3])
 
     def _not_in_form(self, cells: list[_Cell]) -> list[_Cell]:
         """Whoever has no row for the item was not asked by the form, and is counted as that."""
@@ -169,6 +157,11 @@ class _Counter:
             there[group, place] = there.get((group, place), 0) + number
         absent = int(Missing.NOT_IN_FORM)
         return [(*at, absent, total - there.get(at, 0)) for at, total in self.asked.items() if total > there.get(at, 0)]
+
+
+def _indices(units: list[str]) -> dict[str | None, int]:
+    index: dict[str | None, int] = {None: ALONE}
+    return index | {name: number for number, name in enumerate(units)}
 
 
 def _narrow(column: IntArray) -> IntArray:

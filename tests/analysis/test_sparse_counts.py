@@ -61,7 +61,7 @@ def test_rows_may_stand_for_several_people():
     key, people = np.array([0, 7, 7, 29]), np.array([2, 1, 4, 3])
     dense = count_cells(key, (5, 2, 3), people)
     (cluster, place) = np.divmod(np.array([0, 7, 29]), 6)
-    sparse = SparseCounts.of(cluster, place, np.array([2, 5, 3]), (2, 3))
+    sparse = SparseCounts.of(cluster, place, np.array([2, 5, 3]), np.zeros((2, 3), dtype=np.int64))
     assert dense.counts.tolist() == sparse.counts.tolist()
     assert dense.clusters.tolist() == sparse.clusters.tolist()
     assert [sorted(dense.parts(g)) for g in (0, 1)] == [sorted(sparse.parts(g)) for g in (0, 1)]

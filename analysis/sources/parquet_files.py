@@ -17,7 +17,7 @@ from analysis.sources.files.answer_codes import BLANKS, FAULT, Column, fault_not
 from analysis.sources.files.assembling import assemble
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
-from analysis.sources.tally import Frame, ItemTally, Tally, faulty, from_rows
+from analysis.sources.tally import CellIndex, ItemTally, Tally, faulty, from_rows
 
 FIRST_ROW = 2
 """Rows are counted as in a spreadsheet, the names being row 1."""
@@ -39,6 +39,11 @@ class _Places:
 
     def array(self, texts: Sequence[str]) -> IntArray:
         return np.fromiter((self.of[text] for text in texts), np.int32, len(texts))
+
+
+def open_source(address: str, roles: Roles, described: Codebook | None) -> ParquetFile:
+    """The file at a path."""
+    return ParquetFile(Path(address), roles, described)
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,6 @@ class ParquetFile:
         """The column names, in the order of the file."""
         described = self._connection.execute("SELECT * FROM answers LIMIT 0").description
         return [str(column[0]) for column in described if column[0] != "file_row_number"]
-
-    @property
-    def constructs(self) -> bool:
-        """Whether scores are formed, for which the rows themselves are needed."""
-        return self.described is not None and any(variable.construct for variable in self.described.variables)
 
     def codebook(self) -> Codebook:
         """Variables for all columns; groups only as far as the given codebook declares them."""
@@ -121,8 +121,8 @@ class ParquetFile:
             self.described is not None,
         )
 
-    def tally(self, items: Sequence[str] | None = None) -> tuple[Codebook, Tally]:
-        """The counts, made by DuckDB in one GROUP BY per item (same records as from the rows), and their codebook."""
+    def tally(self, items: Sequence[str] | None = None) -> Tally:
+        """The counts of these answers, made by DuckDB in one GROUP BY per item."""
         book, groups, clusters = self._prepared(items)
         clustered = self.roles.cluster is not None
         chosen = self.roles.chosen(self.names(), items, self.described)
@@ -139,9 +139,10 @@ class ParquetFile:
         if not counted:
             raise InputFaultError("no_items", str(self.path))
         notes = (*no_questions.notes(left_out), *(() if self.described else reason_notes(columns)))
+        counted = [replace(item, variable=replace(item.variable, position=at)) for at, item in enumerate(counted)]
         book = replace(book, variables=tuple(item.variable for item in counted))
         without = self._without_place(groups, clusters if clustered else None)
-        return book, Tally(tuple(counted), groups.names, clustered, (*notes, *without))
+        return Tally(tuple(counted), book, clustered, (*notes, *without))
 
     def _count(
         self, variable: Variable, groups: _Places, clusters: _Places | None
@@ -164,13 +165,13 @@ class ParquetFile:
         group = groups.array(group_texts)
         cluster = clusters.array(cluster_texts) if clusters else None
         keep = group >= 0 if cluster is None else (group >= 0) & (cluster >= 0)
-        frame = Frame.of(
+        places = CellIndex.of(
             len(groups.names),
             group[keep],
             None if cluster is None else cluster[keep],
             len(clusters.names) if clusters else 0,
         )
-        return column, from_rows(variable, frame, column.array()[keep], people[keep]), reason
+        return column, from_rows(variable, places, column.array()[keep], people[keep]), reason
 
     def _without_place(self, groups: _Places, clusters: _Places | None) -> tuple[str, ...]:
         group_texts, cluster_texts, people = self._columns(

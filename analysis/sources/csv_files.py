@@ -23,8 +23,14 @@ from analysis.sources.files.answer_codes import BLANKS, Column
 from analysis.sources.files.assembling import assemble
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
+from analysis.sources.tally import Tally, tally
 
 PIECE = 20_000
+
+
+def open_source(address: str, roles: Roles, described: Codebook | None) -> CsvFile:
+    """The file at a path."""
+    return CsvFile(Path(address), roles, described)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,10 @@ class CsvFile:
         return assemble(
             str(self.path), self.roles, self.described, columns, groups, clusters, chosen, self.described is not None
         )
+
+    def tally(self, items: Sequence[str] | None = None) -> Tally:
+        """The counts of these answers."""
+        return tally(self.read(items))
 
     def _declared(self) -> tuple[str, ...]:
         return tuple(group.code for group in self.described.groups) if self.described else ()

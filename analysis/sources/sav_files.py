@@ -23,11 +23,17 @@ from analysis.sources.files.codebook_files import texts_of
 from analysis.sources.files.declared_missing import NAMES, REASONS
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
+from analysis.sources.tally import Tally, tally
 from analysis.sources.undeclared_codes import LARGEST_SCALE, scale_end
 from forms.model.missing_values import Missing
 
 FIRST_ROW = 1
 """SPSS counts the cases from 1."""
+
+
+def open_source(address: str, roles: Roles, described: Codebook | None) -> SavFile:
+    """The file at a path."""
+    return SavFile(Path(address), roles, described)
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,14 @@ class SavFile:
     def codebook(self) -> Codebook:
         """Variables for all columns, groups as the file labels them."""
         names = list(self._content[0])
-        return codebook_for(self.roles, names, None, self._book(names), ())
+        return codebook_for(self.roles, names, None, self._book, ())
 
     def read(self, items: Sequence[str] | None = None) -> Dataset:
         """The answers; ``items`` default to all columns that have no other role and are questions."""
         cells, where = self._content[0], str(self.path)
         names = list(cells)
         wanted = self.roles.items(names, items, self.described, where)
-        book = self._book(names)
+        book = self._book
         of_items = codebook_for(self.roles, names, wanted, book, ())
         columns = {}
         for variable in of_items.variables:
@@ -73,6 +79,10 @@ class SavFile:
         chosen = self.roles.chosen(names, items, self.described)
         return assemble(where, self.roles, book, columns, groups, clusters, chosen, self.described is not None)
 
+    def tally(self, items: Sequence[str] | None = None) -> Tally:
+        """The counts of these answers."""
+        return tally(self.read(items))
+
     def _places(self, name: str, declared: Sequence[str]) -> tuple[Sequence[str], Any]:
         missing = self._missing(name)
         cells = ["" if cell in missing else cell for cell in self._content[0][name]]
@@ -82,12 +92,13 @@ class SavFile:
         used = [code for code in declared if code in seen]
         return names_and_places(seen, np.fromiter(map(seen.__getitem__, cells), np.int32, len(cells)), used)
 
-    def _book(self, names: Sequence[str]) -> Codebook:
+    @cached_property
+    def _book(self) -> Codebook:
         """The file's labels, below what the given codebook says."""
         given = self.described or Codebook(())
         known = {variable.name: variable for variable in given.variables}
         variables = []
-        for name in names:
+        for name in self._content[0]:
             own = self._variable(name)
             of_file = known.get(name, own)
             variables.append(replace(of_file, missing={**own.missing, **of_file.missing}))

@@ -1,0 +1,39 @@
+"""What every source of answers must keep, for the tests of each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.sources.answer_source import AnswerSource
+from analysis.sources.tally import ItemTally, Tally, tally
+
+
+def counts_of(counted: Tally) -> dict[str, Any]:
+    """Everything that a comparison uses of the counts, in plain lists."""
+    return {item.variable.name: _item(item) for item in counted.items}
+
+
+def _item(item: ItemTally) -> dict[str, Any]:
+    data = item.data
+    return {
+        "codes": item.codes,
+        "counts": data.counts.tolist(),
+        "missing": [dict(sorted(reasons.items())) for reasons in item.missing],
+        "status": item.status,
+        "note": item.note,
+        "clustered": data.clustered,
+        "alone": data.alone.tolist(),
+        "parts": [sorted(data.parts(group).tolist()) for group in range(len(data.counts))],
+        "together": data.clusters_together(range(len(data.counts))),
+    }
+
+
+def hold_to_contract(source: AnswerSource, items: Sequence[str] | None = None) -> Tally:
+    """Assert that the source counts what it reads, and names it in its codebook; returns the counts."""
+    counted, read = source.tally(items), source.read(items)
+    expected = tally(read)
+    assert counts_of(counted) == counts_of(expected)
+    assert [item.variable for item in counted.items] == [item.variable for item in expected.items]
+    assert counted.codebook == read.codebook
+    assert (counted.clustered, counted.notes, counted.mark) == (expected.clustered, expected.notes, expected.mark)
+    assert {item.variable.name for item in counted.items} <= {v.name for v in source.codebook().variables}
+    return counted
