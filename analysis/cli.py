@@ -19,7 +19,7 @@ from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
 from analysis.views.json import to_json
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "

@@ -13,7 +13,7 @@ from analysis.sources import known_kinds
 from analysis.sources.files.declared_missing import REASONS, UnknownReasonError, missing_from_option
 from analysis.translation import N_, translator
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, known_language
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 _LANGUAGE = "analysis.language"
 LONGEST_LINE = 120

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from analysis.measures.results import ConstructPair, GroupSummary
 from analysis.small_cells import Thresholds, may_show
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from analysis.measures.results import Estimate, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.thresholds import FLOORS
 from forms.model.thresholds import Thresholds as StudyThresholds
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from forms.kinds import Measure
 from forms.languages import in_language
+from forms.missing_values import Missing
 from forms.model.frozen import Text
 from forms.model.item_bank import PairRule, Referent
-from forms.model.missing_values import Missing
 from forms.model.questions import Question
 from forms.model.scales import Option, Scale
 from forms.model.study import Study

@@ -13,7 +13,7 @@ from analysis.translation import N_, text_in
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 MISSING_WORDS = {
     Missing.BLANK: N_("left blank"),

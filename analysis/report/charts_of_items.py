@@ -12,7 +12,7 @@ from analysis.measures.results import ConstructComparison, ConstructPair, Estima
 from analysis.report.plan import ItemSet
 from analysis.translation import text_in
 from analysis.wording.phrasing import Voice
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 
 def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:

@@ -14,7 +14,7 @@ from analysis.sources.comparing_files import compare_source, open_file
 from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 
 @click.command(

@@ -9,7 +9,7 @@ from analysis.report.plan import ItemSet
 from analysis.translation import N_, text_in
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 NOT_ASKED = (Missing.NOT_ASKED, Missing.NOT_IN_FORM)
 """These are no part of the base: nobody asked."""

@@ -13,7 +13,7 @@ from analysis.sources.answer_source import AnswerSource
 from analysis.sources.dataset import Codebook
 from analysis.sources.files.roles import Roles
 from analysis.sources.input_faults import InputFaultError
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 
 def open_file(

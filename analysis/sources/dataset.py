@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.results import Comparability, Texts
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 __all__ = ["ALONE", "UNKNOWN", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]
 

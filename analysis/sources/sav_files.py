@@ -25,7 +25,7 @@ from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tally import Tally, tally
 from analysis.sources.undeclared_codes import LARGEST_SCALE, scale_end
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 FIRST_ROW = 1
 """SPSS counts the cases from 1."""

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from analysis.sources.dataset import Variable
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 WIDEST_GAP = 2
 LARGEST_SCALE = 10

@@ -18,11 +18,12 @@ is a problem: such a form is to be shown again, never kept in part. No input rai
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from forms.answers.checked import Answer, AnswerProblem, CheckedAnswers
-from forms.answers.plain_text import clean_text
-from forms.model.missing_values import Missing
+from forms.answers.checked import AnswerProblem, CheckedAnswers
+from forms.missing_values import Missing
+from forms.model.answer import Answer
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
+from forms.plain_text import clean_text
 
 WRITE_IN_LENGTH = 200
 """Characters."""

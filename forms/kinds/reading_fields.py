@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 if TYPE_CHECKING:
     from forms.model.questions import Question

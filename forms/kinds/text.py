@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.answers.plain_text import clean_text
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason
+from forms.plain_text import clean_text
 
 if TYPE_CHECKING:
     from forms.model.questions import Question

@@ -2,9 +2,9 @@
 
 from forms.loading.parts import EVERYONE, DeclaredQuestion, FormPart, StudyParts
 from forms.loading.records import Model, Record
+from forms.missing_values import Missing
 from forms.model.frozen import Text
 from forms.model.item_bank import BankItem
-from forms.model.missing_values import Missing
 from forms.model.questionnaire import Questionnaire, Section, Variant
 from forms.model.questions import Kind, Question
 from forms.model.scales import Option, Scale

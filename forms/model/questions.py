@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from forms.answers.checked import Answer
 from forms.kinds import KINDS, QuestionKind
 from forms.kinds.ranking import TOP
+from forms.missing_values import Missing
+from forms.model.answer import Answer
 from forms.model.frozen import Frozen, Identifier, Text
-from forms.model.missing_values import Missing
 from forms.model.scales import Option
 from forms.model.skip_rules import SkipRule
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from forms.missing_values import Missing
 from forms.model.frozen import Frozen
-from forms.model.missing_values import Missing
 from forms.model.questionnaire import Questionnaire, Section
 from forms.model.questions import Question
 from forms.model.scales import Option

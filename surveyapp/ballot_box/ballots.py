@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.states import State
 from surveyapp.studies.bound_values import AlteredFault, notice
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from pydantic_core import to_json
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box.ballots import Ballot
 

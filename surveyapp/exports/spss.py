@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyreadstat
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from surveyapp.exports.columns import Column
 from surveyapp.exports.data_frames import coded_frame
 from surveyapp.exports.data_table import DataTable

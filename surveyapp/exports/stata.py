@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pyreadstat
 
-from forms.model.missing_values import STATA_LETTERS
+from forms.missing_values import STATA_LETTERS
 from surveyapp.exports.columns import Column, Value
 from surveyapp.exports.data_frames import coded_frame
 from surveyapp.exports.data_table import DataTable

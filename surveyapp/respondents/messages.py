@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.states import State
 from forms.translation import translate
 from surveyapp.ballot_box.casting import Refusal

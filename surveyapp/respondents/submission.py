@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from forms.answers.checked import CheckedAnswers
 from forms.answers.checks import check_answers
 from forms.answers.messages import message
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Refusal, RefusedError, cast

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from forms.missing_values import Missing
 from forms.model.item_bank import BankItem
-from forms.model.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 from forms.model.study import Study, Unit

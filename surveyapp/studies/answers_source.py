@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray
 from analysis.sources.tally import CellIndex, ItemTally, Tally, from_rows
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import reading

@@ -13,7 +13,7 @@ from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.files.declared_missing import missing_from_option
 from analysis.sources.undeclared_codes import undeclared
 from analysis.views.json import to_json
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from tests.analysis.made_data import csv_file
 
 ANSWERS = [1 + at * 7 % 5 for at in range(60)]

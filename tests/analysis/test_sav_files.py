@@ -8,7 +8,7 @@ import pytest
 from analysis.sources.comparing_files import compare_file, open_file
 from analysis.sources.files.codebook_files import codebook_from_json
 from analysis.sources.input_faults import InputFaultError
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 N = 40
 

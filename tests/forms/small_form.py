@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 
 

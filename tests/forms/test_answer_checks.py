@@ -5,7 +5,7 @@ import pytest
 from forms.answers.checked import CheckedAnswers
 from forms.answers.checks import check_answers
 from forms.answers.messages import ANSWER_MESSAGES, message
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from tests.forms.small_form import small_form
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from forms.answers.checked import CheckedAnswers
 from forms.answers.checks import check_answers
 from forms.answers.messages import ANSWER_MESSAGES, message
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.questions import Question
 from tests.forms.small_form import small_form
 

@@ -3,7 +3,7 @@
 from forms.answers.checks import check_answers
 from forms.codebook import CodebookVariable, codebook, codebook_rows
 from forms.loading.studies import find_study, load_study
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from tests.forms.test_thirty_faults import SMALL_STUDY
 
 STUDY = load_study(SMALL_STUDY)

@@ -10,7 +10,7 @@ import pytest
 
 from forms.loading.parts import DeclaredQuestion, read_parts
 from forms.loading.studies import find_study, load_study
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 from forms.model.reading_time import estimated_minutes

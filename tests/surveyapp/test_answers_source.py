@@ -4,7 +4,7 @@ from flask import Flask
 
 from analysis.measures.results import Comparability
 from analysis.sources.dataset import ALONE
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box import casting
 from surveyapp.ballot_box.access_codes import make_codes

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.sources.dataset import IntArray, Variable
 from analysis.sources.files.declared_missing import cell
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 BLANKS = frozenset({"", "NA", "N/A", ".", "#NULL!", "NaN", "nan", "NULL"})
 """How other programs write an empty cell."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 REASONS: Mapping[str, Missing] = {
     "left_blank": Missing.BLANK,

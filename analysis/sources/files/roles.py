@@ -10,7 +10,7 @@ import numpy as np
 from analysis.sources.dataset import Codebook, Group, IntArray, Variable
 from analysis.sources.files.answer_codes import index_of_names
 from analysis.sources.input_faults import InputFaultError
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 MOST_GROUPS = 100
 

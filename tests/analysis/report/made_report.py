@@ -11,7 +11,7 @@ from analysis.report.document import Document
 from analysis.report.plan import StudyTexts
 from analysis.small_cells import Thresholds
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 
 AGREE5 = tuple(
     Option(code, {"vi": vi, "en": en})

@@ -3,7 +3,7 @@ from secrets import token_hex
 import pytest
 from flask.testing import FlaskClient
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER, full_answers, responses, stored
 
 

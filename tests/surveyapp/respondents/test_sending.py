@@ -3,7 +3,7 @@ from secrets import token_hex
 import pytest
 from flask.testing import FlaskClient
 
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading

@@ -10,7 +10,7 @@ from analysis.measures.group_comparisons import compare, compare_tally
 from analysis.small_cells import Thresholds
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 from analysis.sources.tally import tally
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from surveyapp.results.release_content import SCHEMA, read_content, write_content
 from surveyapp.results.releases import Release
 from surveyapp.results.renewing import Counted, Study, renew

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.views.json import to_json
-from forms.model.missing_values import Missing
+from forms.missing_values import Missing
 from surveyapp.results.releases import Release
 from tests.surveyapp.results.growing_answers import GROUPS, SENSITIVE, Field, elsewhere, growing
 
