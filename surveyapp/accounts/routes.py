@@ -24,7 +24,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.database.accounts import AccountRow
 from surveyapp.web.languages import page_language
-from surveyapp.web.permissions import PUBLIC, RESEARCHER, STAFF, permission, standing_may
+from surveyapp.web.permissions import PUBLIC, RESEARCHER, STAFF, may, permission
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/staff", template_folder
 @blueprint.get("/")
 @permission(STAFF)
 def start() -> ResponseReturnValue:
-    page = "fieldwork.studies" if standing_may(current_user.standing, "fieldwork.read") else "accounts.me"
+    page = "fieldwork.studies" if may(current_user, "fieldwork.read") else "accounts.me"
     return redirect(url_for(page), code=303)
 
 

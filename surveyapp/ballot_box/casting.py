@@ -75,14 +75,17 @@ class _Sealed:
     place: str
 
 
-def cast(ballot: Ballot) -> Receipt:
-    """Seal the ballot, put it into the box and spend its code; RefusedError names why not."""
+def cast(ballot: Ballot, study: Study | None = None) -> Receipt:
+    """Seal the ballot, put it into the box and spend its code; RefusedError names why not.
+
+    ``study``: the version that the answers were checked against; looked up by the ballot where it is not given.
+    """
     with refused_where_altered():
-        return _cast(ballot)
+        return _cast(ballot, study)
 
 
-def _cast(ballot: Ballot) -> Receipt:
-    study = _form(ballot)
+def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
+    study = _form(ballot, resolved)
     code = _code_digest(study, ballot)
     if not NONCE.fullmatch(ballot.nonce):
         raise RefusedError(Refusal.NONCE_NEEDED)
@@ -120,13 +123,16 @@ def count_refusal_of_consent(study_id: str, group: str) -> None:
     database().transactions.write(count)
 
 
-def _form(ballot: Ballot) -> Study:
+def _form(ballot: Ballot, resolved: Study | None) -> Study:
     """The study in the version the ballot answers, if it has such a form."""
     try:
-        study = study_with_form(ballot.study, ballot.group, ballot.version)
-        variants = {variant.id for variant in study.questionnaires[ballot.group].variants}
+        study = resolved or study_with_form(ballot.study, ballot.group, ballot.version)
+        form = study.questionnaires[ballot.group]
     except KeyError:
         raise RefusedError(Refusal.NO_SUCH_FORM) from None
+    if (study.id, form.version) != (ballot.study, ballot.version):
+        raise RefusedError(Refusal.NO_SUCH_FORM)
+    variants = {variant.id for variant in form.variants}
     if ballot.variant not in variants or ballot.language not in study.languages:
         raise RefusedError(Refusal.NO_SUCH_FORM)
     return study

@@ -15,7 +15,7 @@ from surveyapp.commands.translated_commands import SpeakingCommand, say
 from surveyapp.instance.faults import N_
 from surveyapp.instance.process_hardening import forbid_core_files
 from surveyapp.instance.settings import Settings
-from surveyapp.respondents.addressed import casts
+from surveyapp.respondents.addressed import is_ballot_post
 from surveyapp.serving.bridge import Bridge
 from surveyapp.serving.one_server import check_port_is_free, only_server
 from surveyapp.serving.server import run_server
@@ -93,5 +93,5 @@ def bridge_to(app: Flask, threads: int) -> Bridge:
         app,
         threads,
         ready=app.extensions["ready_pages"].for_server,
-        short=lambda scope: writer.run if writer and casts(scope) else None,
+        short=lambda scope: writer.run if writer and is_ballot_post(scope) else None,
     )

@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the routes of this slice."""
-    from surveyapp.respondents import assets, draft_routes, kinds, page, ready_pages  # noqa: F401 - its routes
+    from surveyapp.respondents import assets, kinds, page, ready_pages
     from surveyapp.respondents.routes import respondents
 
     kinds.init_app(app)

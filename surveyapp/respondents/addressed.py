@@ -44,6 +44,6 @@ def not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
         return message_page(loaded, heading, [advice], loaded.state.entry.page_status)
 
 
-def casts(scope: "Scope") -> bool:
+def is_ballot_post(scope: "Scope") -> bool:
     """Whether a request sends a filled-out form, and so does little else than cast a ballot."""
     return scope.method == "POST" and scope.path.startswith("/s/") and scope.path.count("/") == 3

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forms.languages import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.ballot_box.drafts import draft_exists
-from surveyapp.respondents import page, plain_path, ready_pages
+from surveyapp.respondents import page, plain_path, ready_pages, saved_forms
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset
 from surveyapp.respondents.keeping_messages import not_taking_part
@@ -138,6 +138,24 @@ def plain(study: str, group: str) -> ResponseReturnValue:
     # ``again``: sent only to be shown in another language, so nothing in it is a fault yet.
     judged = request.method == "POST" and "again" not in request.args
     return plain_path.shown(loaded, group, variant, page_language_of(loaded.study), request.form, judged)
+
+
+@respondents.post("/s/<study>/<group>/draft")
+@permission(PUBLIC)
+def save_draft(study: str, group: str) -> ResponseReturnValue:
+    return saved_forms.save(addressed_form(study, group), group)
+
+
+@respondents.post("/s/<study>/<group>/draft/open")
+@permission(PUBLIC)
+def read_draft(study: str, group: str) -> ResponseReturnValue:
+    return saved_forms.go_on(addressed_form(study, group), group)
+
+
+@respondents.get("/s/<study>/<group>/left")
+@permission(PUBLIC)
+def left(study: str, group: str) -> ResponseReturnValue:
+    return saved_forms.left_behind(addressed_form(study, group), group)
 
 
 @respondents.get("/s/<study>/<group>/received")

@@ -61,7 +61,7 @@ def study_of_version(present: Study, group: str, version: str) -> Study | None:
     if not version:
         return present
     try:
-        return study_with_form(present.id, group, version)
+        return study_with_form(present.id, group, version, present)
     except KeyError:
         return None
 
@@ -82,7 +82,7 @@ def submit(sent: SentForm) -> Outcome:
             faults.setdefault(problem.question, message(problem.key, sent.language, **problem.values))
         return Outcome(422, faults=faults)
     try:
-        receipt = cast(_ballot(sent, checked))
+        receipt = cast(_ballot(sent, checked), sent.study)
         return Outcome(200, receipt=receipt.number, repeated=receipt.repeated)
     except RefusedError as error:
         return _refused(error)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from forms.model.study import Study
-from surveyapp.web.permissions import permission_of, standing_may
+from surveyapp.web.permissions import may, permission_of, study_of_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ def init_app(app: Flask) -> None:
 
 
 def may_open(endpoint: str) -> bool:
-    """Whether the person who is signed in may open the route."""
+    """Whether the person who is signed in may open the route, for the study that the present page is about."""
     needed = permission_of(current_app, endpoint)
-    return needed is not None and current_user.is_authenticated and standing_may(current_user.standing, needed)
+    return needed is not None and current_user.is_authenticated and may(current_user, needed, study_of_request())
 
 
 def staff_navigation(study: Study | None) -> list[Entry]:

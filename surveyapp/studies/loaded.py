@@ -113,15 +113,17 @@ def study_in_version(study_id: str, version: str) -> Study:
     return _build(database().url, study_id, version)
 
 
-def study_with_form(study_id: str, group: str, form_version: str) -> Study:
+def study_with_form(study_id: str, group: str, form_version: str, present: Study | None = None) -> Study:
     """The study, in whatever version it was loaded, that holds this very form; KeyError where none does.
 
     The present version goes first: what it promises holds for a form that others have as well.
+    ``present``: that version, where it is at hand.
     """
-    loaded = find_loaded(study_id)
-    form = loaded.study.questionnaires.get(group) if loaded is not None else None
-    if loaded is not None and form is not None and form.version == form_version:
-        return loaded.study
+    if present is None and (loaded := find_loaded(study_id)) is not None:
+        present = loaded.study
+    form = present.questionnaires.get(group) if present is not None else None
+    if present is not None and form is not None and form.version == form_version:
+        return present
     return _find_form(database().url, study_id, group, form_version)
 
 

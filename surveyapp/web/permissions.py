@@ -1,8 +1,9 @@
-"""Who may do what: one table of roles, a mark on every view, and one check before every request."""
+"""Who may do what: one table of permissions, a mark on every view, and one check before every request."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -16,47 +17,85 @@ PUBLIC = "public"
 STAFF = "staff"
 """Everybody who is signed in."""
 
-RESEARCHER = "researcher"
+ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK = "administrator", "researcher", "coordinator", "clerk"
+ROLES = (ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK)
+
 WAITING = "waiting researcher"
 """Somebody with the role of a researcher to whom nobody agreed yet; see surveyapp/accounts/consent.py."""
+
+STANDINGS = (*ROLES, WAITING)
+"""What people are judged by: their role, except researchers who still wait for their rights."""
+
+
+class Account(Protocol):
+    """What a predicate may look at of the account that asks."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def standing(self) -> str: ...
+
+
+Predicate = Callable[[Account | None, str | None], bool]
+"""Whether an account (None: nobody is signed in) holds a permission for a study (its id; None: for no study at all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """True for accounts of these standings, whatever the study. Roles per study will be another predicate."""
+
+    standings: frozenset[str]
+
+    def __call__(self, account: Account | None, study: str | None) -> bool:
+        return account is not None and account.standing in self.standings
+
+
+def standing_is(*standings: str) -> Standing:
+    """The predicate of permissions that belong to roles."""
+    return Standing(frozenset(standings))
+
+
+def anybody(account: Account | None, study: str | None) -> bool:
+    """The predicate of public pages."""
+    return True
+
+
+def signed_in(account: Account | None, study: str | None) -> bool:
+    """The predicate of pages for all staff."""
+    return account is not None
+
 
 # The administrator of the server keeps accounts and studies and sees no answers, and neither chooses nor types the
 # passphrase of a ballot box: who holds the server and the passphrase could tie ballots to codes. Coordinators see
 # counts, never answers; clerks key in paper.
-ROLES: dict[str, frozenset[str]] = {
-    "administrator": frozenset(
-        {STAFF, "accounts.manage", "audit.read", "studies.manage", "fieldwork.read", "codes.make"}
-    ),
-    RESEARCHER: frozenset(
-        {
-            STAFF,
-            "studies.manage",
-            "box.begin",
-            "box.open",
-            "fieldwork.read",
-            "codes.make",
-            "researchers.consent",
-            "results.read",
-            "results.export",
-        }
-    ),
-    "coordinator": frozenset({STAFF, "fieldwork.read", "codes.make"}),
-    "clerk": frozenset({STAFF, "paper.enter"}),
+PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
+    PUBLIC: (anybody,),
+    STAFF: (signed_in,),
+    "accounts.manage": (standing_is(ADMINISTRATOR),),
+    "audit.read": (standing_is(ADMINISTRATOR),),
+    "box.begin": (standing_is(RESEARCHER, WAITING),),
+    "box.open": (standing_is(RESEARCHER),),
+    "codes.make": (standing_is(ADMINISTRATOR, RESEARCHER, COORDINATOR),),
+    "fieldwork.read": (standing_is(ADMINISTRATOR, RESEARCHER, COORDINATOR, WAITING),),
+    "paper.enter": (standing_is(CLERK),),
+    "researchers.consent": (standing_is(RESEARCHER),),
+    "results.export": (standing_is(RESEARCHER),),
+    "results.read": (standing_is(RESEARCHER),),
+    "rights.ask": (standing_is(WAITING),),
+    "studies.manage": (standing_is(ADMINISTRATOR, RESEARCHER),),
 }
+"""The permissions, each with its predicates; one that is true suffices."""
 
-STANDINGS: dict[str, frozenset[str]] = {
-    **ROLES,
-    WAITING: frozenset({STAFF, "fieldwork.read", "box.begin", "rights.ask"}),
-}
-"""What people may do: as their role says, except researchers who still wait for their rights."""
 
-PERMISSIONS = frozenset().union(*STANDINGS.values()) | {PUBLIC}
+def may(account: Account | None, name: str, study: str | None = None) -> bool:
+    """Whether the account has the permission, for that study or for none in particular."""
+    return any(predicate(account, study) for predicate in PERMISSIONS.get(name, ()))
 
 
 def permission(name: str) -> Callable[[View], View]:
     """Mark a view with the one permission it needs."""
     if name not in PERMISSIONS:
-        raise ValueError(f"no role has the permission {name!r}; the table is in surveyapp/web/permissions.py")
+        raise ValueError(f"there is no permission {name!r}; the table is in surveyapp/web/permissions.py")
 
     def mark(view: View) -> View:
         view.permission = name  # type: ignore[attr-defined]
@@ -66,13 +105,14 @@ def permission(name: str) -> Callable[[View], View]:
 
 
 def standing(role: str, *, consented: bool) -> str:
-    """The row of the table that an account is judged by."""
+    """What an account of that role is judged by."""
     return WAITING if role == RESEARCHER and not consented else role
 
 
-def standing_may(standing: str, name: str) -> bool:
-    """Whether people of that standing have the permission."""
-    return name == PUBLIC or name in STANDINGS.get(standing, frozenset())
+def study_of_request() -> str | None:
+    """The id of the study that the address of this request is about."""
+    found: str | None = (request.view_args or {}).get("study_id")
+    return found
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
@@ -123,6 +163,6 @@ def _check() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         answer: ResponseReturnValue = current_app.login_manager.unauthorized()
         return answer
-    if not standing_may(current_user.standing, needed):
+    if not may(current_user, needed, study_of_request()):
         abort(403)
     return None

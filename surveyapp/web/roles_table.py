@@ -1,11 +1,20 @@
 """The declared matrix of routes and roles, as docs/roles.md shows it; a test holds page and program together."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from surveyapp.web.permissions import PUBLIC, STAFF, STANDINGS, standing_may
+from surveyapp.web.permissions import PERMISSIONS, PUBLIC, STAFF, STANDINGS, may
 
 ANYBODY = "anybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """An account of a standing, in no study in particular."""
+
+    standing: str
+    name: str = ""
 
 
 class Listed(Protocol):
@@ -24,7 +33,7 @@ class Listed(Protocol):
 def roles_table(routes: Iterable[Listed]) -> str:
     """Both tables as Markdown: what each standing holds, and which may open which route."""
     names = (ANYBODY, *STANDINGS)
-    permissions = sorted(frozenset().union(*STANDINGS.values()) - {STAFF})
+    permissions = sorted(PERMISSIONS.keys() - {PUBLIC, STAFF})
     return "\n\n".join(
         (
             _table(("permission", *STANDINGS), ([f"`{name}`", *_marks(STANDINGS, name)] for name in permissions)),
@@ -46,7 +55,8 @@ def roles_table(routes: Iterable[Listed]) -> str:
 
 
 def _marks(names: Iterable[str], permission: str) -> list[str]:
-    return ["yes" if standing_may(name, permission) or permission == PUBLIC else "–" for name in names]
+    people = (None if name == ANYBODY else Somebody(name) for name in names)
+    return ["yes" if may(person, permission) else "–" for person in people]
 
 
 def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:

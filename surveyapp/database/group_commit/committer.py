@@ -16,10 +16,10 @@ T = TypeVar("T")
 class Job:
     """A piece of work, and who waits for it: a request that was put aside, or a thread."""
 
-    __slots__ = ("aside", "done", "error", "given_up", "result", "since", "work")
+    __slots__ = ("done", "error", "given_up", "parked_request", "result", "since", "work")
 
-    def __init__(self, work: Callable[[Cursor], Any], aside: greenlet | None) -> None:
-        self.work, self.aside = work, aside
+    def __init__(self, work: Callable[[Cursor], Any], parked_request: greenlet | None) -> None:
+        self.work, self.parked_request = work, parked_request
         self.since = monotonic()
         # A bare lock, held until the work is done: an event costs ten times as much.
         self.done = Lock()
@@ -30,10 +30,10 @@ class Job:
 
     def tell(self) -> None:
         """Let go on whoever waits."""
-        if self.aside is None:
+        if self.parked_request is None:
             self.done.release()
         else:
-            self.aside.switch()
+            self.parked_request.switch()
 
     def outcome(self) -> Any:
         """The result, or the error as it was raised."""

@@ -180,7 +180,7 @@ class GroupCommit:
     def _give_up_late_ones(self) -> None:
         """Tell those that waited too long; threads look at the clock themselves."""
         before = monotonic() - WAIT_SECONDS
-        late = [job for job in self._jobs if job.aside is not None and job.since < before]
+        late = [job for job in self._jobs if job.parked_request is not None and job.since < before]
         self._jobs = [job for job in self._jobs if job not in late and not job.given_up]
         for job in late:
             job.error = NotStoredError("no commit in time")

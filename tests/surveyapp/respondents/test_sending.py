@@ -8,6 +8,8 @@ from forms.model.study import Study
 from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
+from surveyapp.respondents import addressed
+from surveyapp.studies import loaded
 from surveyapp.studies.changes import change_state
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER, full_answers, responses, stored, texts
 
@@ -24,6 +26,27 @@ def test_a_full_form_is_kept_answer_by_answer(client: FlaskClient) -> None:
     assert texts() == {"advice": "Công khai hơn.", "case_fields__8": "Môi trường"}
     (response,) = responses()
     assert (response.rated_unit, response.entry, response.variant, response.language) == ("u3", "open_link", "b", "en")
+
+
+def test_the_study_is_looked_up_once_for_a_ballot(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(study_id: str) -> loaded.LoadedStudy | None:
+        asked.append(study_id)
+        return find_loaded(study_id)
+
+    sent = full_answers() | {"nonce": token_hex(16), "version": present_version()}
+    find_loaded = loaded.find_loaded
+    for module in (loaded, addressed):
+        monkeypatch.setattr(module, "find_loaded", counted)
+    assert client.post(OUTSIDER, data=sent).status_code == 200
+    assert asked == ["every_kind"]
+
+
+def present_version() -> str:
+    found = loaded.find_loaded("every_kind")
+    assert found is not None
+    return found.study.questionnaires["outsider"].version
 
 
 def test_a_repeated_sending_gets_the_same_receipt_and_counts_once(client: FlaskClient) -> None:

@@ -32,7 +32,8 @@ from surveyapp.database.studies import State
 from surveyapp.instance.faults import Fault
 from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
-from surveyapp.web.permissions import standing_may
+from surveyapp.web.permissions import may
+from surveyapp.web.roles_table import Somebody
 from tests.html_pages import strict_client
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.staff_cast import PASSWORD, WAITING, cast_of_staff, post, set_session, token
@@ -281,7 +282,7 @@ def with_rights(who: Administrator) -> dict[str, list[str]]:
     """What accounts other than the researcher's may do that only researchers may."""
     with who.app.app_context():
         people = {account.name: standing_of(account) for account in all_accounts() if account.name != "researcher"}
-    found = {name: [held for held in HIDDEN if standing_may(standing, held)] for name, standing in people.items()}
+    found = {name: [held for held in HIDDEN if may(Somebody(standing), held)] for name, standing in people.items()}
     return {name: held for name, held in found.items() if held}
 
 

@@ -15,7 +15,8 @@ from surveyapp import create_app
 from surveyapp.commands.init import set_up
 from surveyapp.database.sessions import writing
 from surveyapp.instance.settings import load_settings
-from surveyapp.web.permissions import PUBLIC, STANDINGS, permission_of, realm_of, standing_may
+from surveyapp.web.permissions import PUBLIC, STANDINGS, may, permission_of, realm_of
+from surveyapp.web.roles_table import Somebody
 from tests.figures import KeepFigures
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
@@ -110,7 +111,7 @@ def found(answer: TestResponse) -> str:
 def declared(app: Flask, cell: Cell, role: str) -> str:
     needed = permission_of(app, cell.endpoint)
     assert needed is not None
-    if needed == PUBLIC or standing_may(role, needed):
+    if may(None if role == ANONYMOUS else Somebody(role), needed):
         return OPEN
     return SIGN_IN if role == ANONYMOUS else REFUSED
 

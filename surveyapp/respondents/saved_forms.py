@@ -1,4 +1,4 @@
-"""The addresses for saving a form, going on with it, and leaving a device to the next person."""
+"""Saving a form, going on with it, and leaving a device to the next person; routes.py names the addresses."""
 
 import json
 
@@ -11,24 +11,21 @@ from surveyapp.ballot_box.ballots import Refusal, RefusedError
 from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, save_by_open_link, save_with_code
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.respondents import plain_path
-from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of
+from surveyapp.respondents.addressed import not_taking, page_language_of
 from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
 from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import json_reply, message_page, wants_json
-from surveyapp.respondents.routes import respondents
 from surveyapp.respondents.webforms import BallotForm, DraftForm, answer_fields, posted_fields
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.throttling.guessing import count_wrong_code
-from surveyapp.web.permissions import PUBLIC, permission
 
 SESSIONS = ("seminar", "shared")
 
 
-@respondents.post("/s/<study>/<group>/draft")
-@permission(PUBLIC)
-def save_draft(study: str, group: str) -> ResponseReturnValue:
-    loaded = addressed_form(study, group)
+def save(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
+    """Keep what was posted as a draft, and say how it is found again."""
+    study = loaded.study.id
     answers = answer_fields(posted_fields())
     fields = DraftForm(request.form)
     code, resume = fields.code.data, fields.resume.data
@@ -53,10 +50,9 @@ def save_draft(study: str, group: str) -> ResponseReturnValue:
         return _saved(loaded, group, resume)
 
 
-@respondents.post("/s/<study>/<group>/draft/open")
-@permission(PUBLIC)
-def read_draft(study: str, group: str) -> ResponseReturnValue:
-    loaded = addressed_form(study, group)
+def go_on(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
+    """What was saved under the code or resume code that was posted."""
+    study = loaded.study.id
     fields = BallotForm(request.form)
     code, resume = fields.code.data, fields.resume.data
     with force_locale(page_language_of(loaded.study)):
@@ -77,17 +73,15 @@ def read_draft(study: str, group: str) -> ResponseReturnValue:
         return plain_path.shown_opened(loaded, group, json.loads(content), page_language_of(loaded.study), *codes)
 
 
-@respondents.get("/s/<study>/<group>/left")
-@permission(PUBLIC)
-def left(study: str, group: str) -> ResponseReturnValue:
-    loaded = addressed_form(study, group)
+def left_behind(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
+    """The page after a form was left on a device, with the way to an empty one for the next person."""
     language = page_language_of(loaded.study)
     session = request.args.get("session")
     with force_locale(language):
         heading, sentences = after_leaving(request.args.get("after", ""))
         address = url_for(
             "respondents.form",
-            study=study,
+            study=loaded.study.id,
             group=group,
             lang=language,
             session=session if session in SESSIONS else None,
