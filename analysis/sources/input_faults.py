@@ -5,7 +5,7 @@ Sentences are English msgids with named places; ``in_words`` gives them in the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.translation import N_, translator
 
@@ -70,6 +70,42 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The codebook cannot be used: {reason}."),
         N_("Please compare it with the description in docs/analysis.md."),
     ),
+    "codebook_entry_missing": (
+        N_("The entry “{key}” is missing."),
+        N_("Please add it, as described in docs/analysis.md."),
+    ),
+    "codebook_no_text": (
+        N_("{found} stands where a text is expected."),
+        N_("Please write a text in quotation marks."),
+    ),
+    "codebook_no_texts": (
+        N_("{found} stands where a text is expected."),
+        N_("Please write a text in quotation marks, or an object with a text per language."),
+    ),
+    "codebook_no_number": (
+        N_("{found} stands where a whole number is expected."),
+        N_("Please write a whole number without quotation marks."),
+    ),
+    "codebook_no_truth_value": (
+        N_("{found} stands where true or false is expected."),
+        N_("Please write true or false without quotation marks."),
+    ),
+    "codebook_no_list": (
+        N_("{found} stands where a list is expected."),
+        N_("Please write the entries between square brackets."),
+    ),
+    "codebook_no_object": (
+        N_("{found} stands where an object is expected."),
+        N_("Please write names and values between braces."),
+    ),
+    "codebook_not_offered": (
+        N_("{found} is none of the possible entries."),
+        N_("Please write one of these: {expected}."),
+    ),
+    "codebook_no_pair": (
+        N_("{found} does not name two groups."),
+        N_("Please name the two groups that the rule is about."),
+    ),
 }
 
 
@@ -85,3 +121,15 @@ class InputFaultError(ValueError):
         say = translator(language)
         found, remedy = (say(sentence).format_map(self.values) for sentence in SENTENCES[self.code])
         return f"{self.where}: {found} {remedy} [{self.code}]"
+
+
+class InputFaultsError(InputFaultError):
+    """Several faults of one file, told together, a line each; ``code`` and ``where`` are those of the first."""
+
+    def __init__(self, faults: Sequence[InputFaultError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(faults[0].code, faults[0].where, **faults[0].values)
+
+    def in_words(self, language: str) -> str:
+        """The words of each fault, in the order of the file."""
+        return "\n".join(fault.in_words(language) for fault in self.faults)

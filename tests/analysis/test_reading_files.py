@@ -124,14 +124,3 @@ def test_a_codebook_survives_its_json(tmp_path):
     path = tmp_path / "codebook.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     assert read_codebook(path) == book
-
-
-@pytest.mark.parametrize(
-    "text", ["[1]", "{", '{"variables": [{"kind": "ordinal"}]}', '{"variables": [{"name": "x", "kind": "odd"}]}']
-)
-def test_a_codebook_that_is_none_is_a_named_fault(tmp_path, text):
-    path = tmp_path / "codebook.json"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputFaultError) as fault:
-        read_codebook(path)
-    assert fault.value.code == "broken_codebook"

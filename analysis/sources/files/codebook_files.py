@@ -10,108 +10,99 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.measures.results import Comparability, Texts
-from analysis.sources.dataset import Codebook, Group, Option, Variable
-from analysis.sources.files.declared_missing import missing_from_json, missing_to_json
-from analysis.sources.input_faults import InputFaultError
+from analysis.measures.results import Texts
+from analysis.sources.dataset import Codebook
+from analysis.sources.files.declared_missing import missing_to_json
+from analysis.sources.files.json_places import line_of
+from analysis.sources.input_faults import InputFaultError, InputFaultsError
 from forms.languages import LANGUAGES
 
-KINDS = ("ordinal", "nominal", "binary", "numeric")
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+FAULTS: Mapping[str, str] = {
+    "missing": "codebook_entry_missing",
+    "string_type": "codebook_no_text",
+    "text_or_texts": "codebook_no_texts",
+    "int_type": "codebook_no_number",
+    "bool_type": "codebook_no_truth_value",
+    "list_type": "codebook_no_list",
+    "dict_type": "codebook_no_object",
+    "model_type": "codebook_no_object",
+    "not_offered": "codebook_not_offered",
+    "too_short": "codebook_no_pair",
+    "too_long": "codebook_no_pair",
+}
+"""What pydantic finds, and the sentence about it."""
+LONGEST_SHOWN = 60
 
 
 def read_codebook(path: Path) -> Codebook:
-    """The codebook in a JSON file. Raises ``InputFaultError`` with the place of the first thing that cannot be used."""
+    """The codebook in a JSON file. Raises ``InputFaultError``; its words name every entry that cannot be used."""
+    # Imported here: it costs time that commands without a codebook need not pay.
+    from pydantic import ValidationError
+
+    from analysis.sources.files.codebook_models import codebook_of
+
     where = str(path)
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        content = json.loads(text)
+        return codebook_of(content)
     except OSError as error:
         raise InputFaultError("unreadable", where, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
         raise InputFaultError("not_text", where) from error
     except json.JSONDecodeError as error:
         raise InputFaultError("broken_codebook", f"{where}:{error.lineno}", reason=error.msg) from error
-    try:
-        if not isinstance(content, dict):
-            raise ValueError("a JSON object is expected")
-        return _short(content) if "labels" in content else codebook_from_json(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-        raise InputFaultError("broken_codebook", where, reason=reason) from error
+    except ValidationError as error:
+        raise InputFaultsError([_fault(where, text, content, found) for found in error.errors()]) from error
 
 
-def texts_of(value: Any) -> Texts:
-    """A text per language; a plain string counts for every language."""
-    if isinstance(value, str):
-        return dict.fromkeys(LANGUAGES, value)
-    return {str(language): str(text) for language, text in dict(value or {}).items()}
-
-
-def _short(content: Mapping[str, Any]) -> Codebook:
-    wording, turned = content.get("wording", {}), set(content.get("negatively_worded", ()))
-    variables = tuple(
-        Variable(
-            name=name,
-            label=texts_of(wording.get(name)),
-            options=tuple(Option(code, texts_of(text)) for code, text in enumerate(labels, 1)),
-            reversed=name in turned,
-            position=place,
-        )
-        for place, (name, labels) in enumerate(content["labels"].items())
+def _fault(where: str, text: str, content: Any, found: ErrorDetails) -> InputFaultError:
+    """What is wrong with one entry; its place is the line and the path of keys."""
+    path, code = found["loc"], FAULTS.get(found["type"], "broken_codebook")
+    place = f"{where}:{line_of(text, path)}"
+    parent = path[:-1] if code == "codebook_entry_missing" else path
+    if parent:
+        place += f": {_in_words(parent)}{_name_of(content, path)}"
+    shown = json.dumps(found["input"], ensure_ascii=False)
+    return InputFaultError(
+        code,
+        place,
+        key=path[-1] if path else "",
+        found=shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…",
+        expected=found.get("ctx", {}).get("expected", ""),
+        reason=found["msg"],
     )
-    groups = content.get("groups", {}).get("values", {})
-    return Codebook(
-        variables,
-        tuple(Group(str(code), texts_of(text)) for code, text in groups.items()),
-        source=str(content.get("source", "")),
-        missing=missing_from_json(content.get("missing")),
-    )
+
+
+def _in_words(path: tuple[str | int, ...]) -> str:
+    """``variables[2].options[0].code``; elements are counted from 0, as programs do."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _name_of(content: Any, path: tuple[str | int, ...]) -> str:
+    """The name of the variable that the path leads into, in brackets."""
+    if len(path) < 2 or path[0] != "variables" or not isinstance(path[1], int):
+        return ""
+    entry = content["variables"][path[1]]
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return f" ({name})" if isinstance(name, str) else ""
+
+
+def texts_of(text: str) -> Texts:
+    """The text for every language."""
+    return dict.fromkeys(LANGUAGES, text)
 
 
 def codebook_from_json(content: Mapping[str, Any]) -> Codebook:
-    """The codebook in our own kind of JSON; raises ``KeyError``, ``TypeError`` or ``ValueError``."""
-    return Codebook(
-        variables=tuple(_variable(entry, place) for place, entry in enumerate(content["variables"])),
-        groups=tuple(
-            Group(str(entry["code"]), texts_of(entry.get("label")), bool(entry.get("census_of_units", False)))
-            for entry in content.get("groups", ())
-        ),
-        constructs={str(name): texts_of(text) for name, text in content.get("constructs", {}).items()},
-        title=texts_of(content.get("title")),
-        source=str(content.get("source", "")),
-        missing=missing_from_json(content.get("missing")),
-    )
+    """The codebook in the JSON that ``codebook_to_json`` makes; raises ``pydantic.ValidationError``."""
+    from analysis.sources.files.codebook_models import codebook_of
 
-
-def _variable(entry: Mapping[str, Any], place: int) -> Variable:
-    name, kind = str(entry["name"]), str(entry.get("kind", "ordinal"))
-    if kind not in KINDS:
-        raise ValueError(f"the kind of {name} must be one of {', '.join(KINDS)}, not {kind!r}")
-    middle, construct = entry.get("neutral_code"), entry.get("construct")
-    return Variable(
-        name=name,
-        kind=kind,
-        label=texts_of(entry.get("label")),
-        options=tuple(Option(int(o["code"]), texts_of(o.get("label"))) for o in entry.get("options", ())),
-        scale=str(entry.get("scale", "")),
-        neutral_code=None if middle is None else int(middle),
-        averaged=bool(entry.get("averaged", kind != "nominal")),
-        reversed=bool(entry.get("reversed", False)),
-        construct=None if construct is None else str(construct),
-        scored={str(group): bool(value) for group, value in entry.get("scored", {}).items()},
-        referent={str(group): str(value) for group, value in entry.get("referent", {}).items()},
-        wording={str(group): texts_of(text) for group, text in entry.get("wording", {}).items()},
-        comparability={
-            frozenset(map(str, rule["groups"])): Comparability(rule["rule"]) for rule in entry.get("comparability", ())
-        },
-        comparability_default=Comparability(entry.get("comparability_default", "compare")),
-        sensitive=bool(entry.get("sensitive", False)),
-        position=int(entry.get("position", place)),
-        question=str(entry.get("question", "")),
-        gates={str(group): tuple(map(str, columns)) for group, columns in entry.get("gates", {}).items()},
-        missing=missing_from_json(entry.get("missing")),
-    )
+    return codebook_of(content)
 
 
 def codebook_to_json(codebook: Codebook) -> dict[str, Any]:

@@ -7,7 +7,6 @@ number or any other text of a cell; the reason is one of METHOD 13, ``left_blank
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from forms.missing_values import Missing
 
@@ -48,15 +47,8 @@ def missing_from_option(text: str) -> dict[str, Missing]:
     return {cell(code): _reason(name.strip() or "left_blank") for code, _equals, name in parts}
 
 
-def missing_from_json(content: Any) -> dict[str, Missing]:
-    """``{"98": "dont_know"}``, or ``[98, 99]`` for codes without a reason; raises ``UnknownReasonError``."""
-    if isinstance(content, Mapping):
-        return {cell(str(code)): _reason(str(name)) for code, name in content.items()}
-    return {cell(str(code)): Missing.BLANK for code in content or ()}
-
-
 def missing_to_json(missing: Mapping[str, Missing]) -> dict[str, str]:
-    """What ``missing_from_json`` reads."""
+    """``{"98": "dont_know"}``, as a codebook has it."""
     return {code: NAMES[int(reason)] for code, reason in missing.items()}
 
 
