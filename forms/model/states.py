@@ -27,6 +27,10 @@ class StateEntry:
     """What staff press to bring a study into this state; "" where no page offers it."""
     meaning: str = ""
     """What must be understood before that button is pressed."""
+    button_again: str = ""
+    """The same for a study whose field has ended: it is reopened for late forms."""
+    meaning_again: str = ""
+    """What must be understood then; ``{least}`` is the number of people of an agency who need new codes."""
     heading: str = N_("This survey is closed")
     """Heading of respondents' pages while no answers are taken."""
     advice: str = N_("It takes no more answers. Thank you for your interest.")
@@ -92,6 +96,12 @@ STATES: dict[str, StateEntry] = {
             "Respondents can send their answers from now on. Answer codes can no longer change, and the study "
             "cannot become a rehearsal any more."
         ),
+        button_again=N_("Reopen the study"),
+        meaning_again=N_(
+            "Respondents can send their answers again, under the same key and passphrase; every ballot stays in the "
+            "box. Codes that were not used were destroyed when the study was closed. Please make new ones, for at "
+            "least {least} people of each agency and group, or for one where a group has one person in an agency."
+        ),
         takes_answers=True,
         takes_versions=True,
         makes_codes=True,
@@ -99,10 +109,11 @@ STATES: dict[str, StateEntry] = {
     ),
     "closed": StateEntry(
         label=N_("closed"),
-        becomes=("opened", "deleted"),
+        becomes=("open", "opened", "deleted"),
         button=N_("Close the study"),
         meaning=N_(
-            "No further answer is taken, and codes that were not used become worthless. A closed study stays closed."
+            "No further answer is taken. Until the box is opened for the last time, the study can be reopened for "
+            "late forms, with new codes."
         ),
         after_field=True,
         opening="last",
@@ -214,6 +225,11 @@ def accepts_answers(state: State) -> bool:
 def takes_real_answers(state: State) -> bool:
     """Whether real people may send forms."""
     return state.entry.takes_answers and not state.entry.is_rehearsal
+
+
+def is_reopening(state: State, wanted: State) -> bool:
+    """Whether the change brings a study whose field has ended back to taking answers."""
+    return state.entry.after_field and wanted.entry.takes_answers
 
 
 def _is_next(state: State, wanted: State) -> bool:

@@ -19,6 +19,7 @@ class Act(StrEnum):
     RECOVERY_CODE_USED = "account.recovery_code"
     STUDY_LOADED = "study.loaded"
     STUDY_MOVED = "study.moved"
+    STUDY_REOPENED = "study.reopened"
     STUDY_DELETED = "study.deleted"
     CODES_MADE = "codes.made"
     BOX_OPENED = "box.opened"

@@ -25,6 +25,7 @@ _ACTS = {
     Act.RECOVERY_CODE_USED: N_("Signed in with a recovery code"),
     Act.STUDY_LOADED: N_("Loaded a study"),
     Act.STUDY_MOVED: N_("Changed the state of a study"),
+    Act.STUDY_REOPENED: N_("Reopened a study"),
     Act.STUDY_DELETED: N_("Deleted a study"),
     Act.CODES_MADE: N_("Made codes"),
     Act.BOX_OPENED: N_("Opened the ballot box"),

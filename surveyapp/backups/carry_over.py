@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forms.model.states import STATES
+from surveyapp.audit.acts import Act
 from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.audit import AuditRow
@@ -26,7 +27,7 @@ class Present:
     spent: frozenset[bytes]
     codes: frozenset[bytes]
     ended: frozenset[str]
-    """Studies that take no more answers."""
+    """Studies that were closed at some time, which destroyed their unused codes."""
     audit: tuple[dict[str, Any], ...]
     releases: tuple[dict[str, Any], ...] = ()
 
@@ -45,12 +46,14 @@ class CodesAfter:
 def look(connection: Connection) -> Present:
     """What the present database knows; it has the shape of this program."""
     codes = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.spent)).all()
+    audit = tuple(dict(row) for row in connection.execute(select(AuditRow.__table__)).mappings())
+    reopened = frozenset(row["object"] for row in audit if row["act"] == Act.STUDY_REOPENED)
     ended = select(StudyRow.id).where(StudyRow.state.in_(_states(after_field=True)))
     return Present(
         spent=frozenset(bytes(digest) for digest, spent in codes if spent),
         codes=frozenset(bytes(digest) for digest, _ in codes),
-        ended=frozenset(connection.scalars(ended)),
-        audit=tuple(dict(row) for row in connection.execute(select(AuditRow.__table__)).mappings()),
+        ended=frozenset(connection.scalars(ended)) | reopened,
+        audit=audit,
         releases=tuple(dict(row) for row in connection.execute(select(ReleaseRow.__table__)).mappings()),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from forms.model.study import Study
+from surveyapp.ballot_box.late_codes import check_late_codes
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import writing
 from surveyapp.instance.keys import instance_keys
@@ -95,6 +96,7 @@ def make_codes(study: Study, group: str, units: Sequence[str | None], number: in
 
     The order of the printed list must say nothing about the order in which cards are handed out.
     """
+    check_late_codes(study, group, units, number)
     made = [PrintedCode(new_code(), group, units[index % len(units)]) for index in range(number)]
     secrets.SystemRandom().shuffle(made)
     rows = [

@@ -21,6 +21,7 @@ from surveyapp.ballot_box.log_ending import missing_grants
 from surveyapp.ballot_box.noted_keys import check_key
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
+from surveyapp.ballot_box.sendings import forget_sendings
 from surveyapp.ballot_box.sheets import Sheet, from_bytes
 from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 from surveyapp.database.ballots import BallotRow
@@ -152,7 +153,10 @@ def _move(study: Study, state: State, chosen: Sequence[Read]) -> int:
             if gone.rowcount != len(ids):
                 raise BoxFault(N_("Somebody else opens the box at this moment. Please wait and look again."))
         _write(session, study, row.simulated, keyed)
-        if chosen and not row.simulated:
+        is_last = bool(state.entry.after_opening)
+        if is_last:
+            forget_sendings(session, study.id)
+        if (chosen or is_last) and not row.simulated:
             row.unfinished = True
         return _count_responses(session, study.id)
 

@@ -3,9 +3,11 @@
 import click
 
 from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
+from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase
-from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, say
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, say
+from surveyapp.fieldwork.destruction import last_opening_destroys
 from surveyapp.instance.faults import N_
 
 
@@ -19,10 +21,13 @@ def command() -> None: ...
     help=N_("Open the box of a study; while the field is open, as far as nobody can be told by it."),
 )
 @click.argument("study", metavar="STUDY")
-def open_command(study: str) -> None:
+@YES
+def open_command(study: str, yes: bool) -> None:
     with installation():
         loaded = loaded_study(study)
         keys_of_box(study)  # before anybody is asked for a passphrase
+        if destroyed := last_opening_destroys(loaded):
+            confirm(_("Open the box of {study} for the last time?").format(study=study), destroyed, yes=yes)
         opening = open_box(study, passphrase(study))
     say(N_("Fingerprint of the key: {fingerprint}"), fingerprint=loaded.fingerprint)
     tell(opening, loaded.study.thresholds.with_floors.opening)

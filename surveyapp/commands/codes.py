@@ -9,6 +9,7 @@ import click
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
+from surveyapp.ballot_box.late_codes import check_late_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.exports.spreadsheet_texts import without_formula
@@ -44,6 +45,7 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
         units = _units(loaded, unit)
         if not loaded.state.entry.makes_codes:
             raise Fault(N_("Study {study} is closed; no code could be used."), study=study)
+        check_late_codes(loaded.study, group, units, number)
         # The file comes first: codes that were made and could not be written would be lost.
         try:
             descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -6,8 +6,9 @@ import click
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
+from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation, loaded_study
-from surveyapp.commands.translated_commands import SpeakingCommand, language, say
+from surveyapp.commands.translated_commands import SpeakingCommand, _, language, say
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.loaded import LoadedStudy
 
@@ -24,9 +25,13 @@ from surveyapp.studies.loaded import LoadedStudy
     is_flag=True,
     help=N_("Throw away kept results that are damaged, and count everything again. The log of staff acts says so."),
 )
-def command(study: str, out: Path, count_anew: bool) -> None:
+@YES
+def command(study: str, out: Path, count_anew: bool, yes: bool) -> None:
     with installation():
         if count_anew:
+            question = _("Count the results of {study} anew?").format(study=study)
+            told = _("What readers have seen so far is forgotten: new figures could differ from theirs by few people.")
+            confirm(question, (told,), yes=yes)
             throw_away_damaged_results(study)
         written = write_study_report(loaded_study(study), out, language())
         record(Act.FILE_TAKEN, study, file="report")

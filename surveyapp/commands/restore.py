@@ -3,16 +3,21 @@
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.ballot_box.rewriting import rewrite_tables
+from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
-from surveyapp.instance.faults import N_
+from surveyapp.fieldwork.queries import count_returns
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import PEPPER, InstanceKeys
 from surveyapp.instance.settings import load_settings
+from surveyapp.studies.loaded import all_loaded
 
 
 @click.command(
@@ -22,8 +27,12 @@ from surveyapp.instance.settings import load_settings
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help=N_("Replace what is there, which is kept in a file beside it."))
-def command(file: Path, replace: bool) -> None:
-    restored = restore_backup(load_settings(), file, backup_passphrase(new=False), replace=replace)
+@YES
+def command(file: Path, replace: bool, yes: bool) -> None:
+    passphrase = backup_passphrase(new=False)
+    if replace and (replaced := _what_is_there()):
+        confirm(_("Put {file} in the place of what is there?").format(file=file), replaced, yes=yes)
+    restored = restore_backup(load_settings(), file, passphrase, replace=replace)
     with installation():
         record(Act.BACKUP_RESTORED, file.name)
         wiped = rewrite_tables()
@@ -33,6 +42,20 @@ def command(file: Path, replace: bool) -> None:
     tell_of_codes(restored)
     if not wiped:
         _warn(N_("What was replaced could not be wiped from the database. Please run: surveyapp maintenance"))
+
+
+def _what_is_there() -> tuple[str, ...]:
+    """The present studies with what they hold; nothing where there is no installation."""
+    if not InstanceKeys(load_settings().instance).has(PEPPER):
+        return ()
+    try:
+        with installation():
+            held = [(loaded.study.id, count_returns(loaded.study)) for loaded in all_loaded()]
+    except (Fault, SQLAlchemyError):
+        return (_("What is there cannot be read; it is replaced all the same."),)
+    words = _("{study}: {forms} forms and {codes} codes of the present database are replaced.")
+    told = [words.format(study=study, forms=returns.received, codes=returns.codes) for study, returns in held]
+    return (*told, _("Accounts and keys of the present database are replaced by those of the backup."))
 
 
 def tell_of_codes(restored: Restored) -> None:

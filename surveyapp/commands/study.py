@@ -1,4 +1,4 @@
-"""surveyapp study check|load|rehearse|open|close|delete|list"""
+"""surveyapp study check|load|rehearse|open|close|reopen|delete|list"""
 
 from pathlib import Path
 
@@ -11,14 +11,19 @@ from surveyapp.accounts.consent import ever_consented, has_rights
 from surveyapp.accounts.passwords import is_password
 from surveyapp.accounts.queries import find_account
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
+from surveyapp.commands import asking
+from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import new_passphrase, show_recovery_sheet
 from surveyapp.commands.passwords import new_password, present_password
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, language, say
+from surveyapp.fieldwork.destruction import closing_destroys, deleting_destroys
+from surveyapp.fieldwork.words import changes_of
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.results.shelf import shelf
 from surveyapp.studies.changes import change_state, delete_study, load, start_taking_answers
 from surveyapp.studies.loaded import all_loaded
+from surveyapp.studies.reopening import reopen
 
 _STUDY = click.argument("study", metavar="STUDY")
 _SHEET = click.option(
@@ -81,32 +86,59 @@ def load_command(study: str) -> None:
 @_STUDY
 @_SHEET
 @_RESEARCHERS
-def rehearse(study: str, sheet: Path | None, researchers: tuple[str, ...]) -> None:
-    _start(study, State.REHEARSAL, sheet, researchers)
+@YES
+def rehearse(study: str, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
+    _start(study, State.REHEARSAL, sheet, researchers, yes)
 
 
 @command.command("open", cls=SpeakingCommand, help=N_("Open a draft for real answers."))
 @_STUDY
 @_SHEET
 @_RESEARCHERS
-def open_command(study: str, sheet: Path | None, researchers: tuple[str, ...]) -> None:
-    _start(study, State.OPEN, sheet, researchers)
+@YES
+def open_command(study: str, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
+    # A script that gives the passphrase of a new box has decided; at a terminal the words of the page are read first.
+    _start(study, State.OPEN, sheet, researchers, yes or not asking.at_terminal())
 
 
 @command.command(cls=SpeakingCommand, help=N_("Close a study; codes that were not used are destroyed."))
 @_STUDY
-def close(study: str) -> None:
-    _change(study, State.CLOSED)
+@YES
+def close(study: str, yes: bool) -> None:
+    with installation():
+        _ask(study, State.CLOSED, closing_destroys(study), yes)
+        change_state(study, State.CLOSED)
+    _tell(study, State.CLOSED)
+
+
+@command.command(
+    "reopen",
+    cls=SpeakingCommand,
+    help=N_("Reopen a closed study for late forms, as long as its box was not opened for the last time."),
+)
+@_STUDY
+def reopen_command(study: str) -> None:
+    with installation():
+        reopen(study)
+        least = loaded_study(study).study.thresholds.with_floors.opening
+    _tell(study, State.OPEN)
+    say(
+        N_(
+            "Codes that were not used are destroyed. Please make new ones with surveyapp codes make, at least {least} "
+            "for each agency and group, or one where a group has one person in an agency."
+        ),
+        least=least,
+    )
 
 
 @command.command(cls=SpeakingCommand, help=N_("Delete a study with all its codes and answers."))
 @_STUDY
-@click.option("--yes", is_flag=True, help=N_("Do not ask first."))
+@YES
 def delete(study: str, yes: bool) -> None:
     with installation():
         found = loaded_study(study).study
-        if not yes:
-            click.confirm(_("Delete {study} with all its codes and answers?").format(study=study), abort=True)
+        question = _("Delete {study} with all its codes and answers?").format(study=study)
+        confirm(question, deleting_destroys(study), yes=yes)
         delete_study(found)
         shelf().forget(study)
     say(N_("{study} is deleted."), study=study)
@@ -127,16 +159,17 @@ def _title(study: Study) -> str:
     return study.title.get(language()) or next(iter(study.title.values()))
 
 
-def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...]) -> None:
+def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
     with installation():
         loaded_study(study)
         if takes_real_answers(state):
             check_log_can_be_ended()  # before anybody is asked for a passphrase
+        _ask(study, state, (), yes)
         first = _who_begins(researchers)
         recovery_sheet = start_taking_answers(study, state, new_passphrase(), first)
         key = loaded_study(study).fingerprint
     show_recovery_sheet(study, recovery_sheet, key, sheet)
-    say(N_("{study}: state {state}."), study=study, state=state_name(state, language()))
+    _tell(study, state)
 
 
 def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
@@ -157,7 +190,12 @@ def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
     return {}
 
 
-def _change(study: str, state: State) -> None:
-    with installation():
-        change_state(study, state)
+def _ask(study: str, state: State, destroyed: tuple[str, ...], yes: bool) -> None:
+    """Ask as the page does. Where the state allows no such change nothing is asked: making it says why."""
+    for change in changes_of(loaded_study(study)):
+        if change.to is state:
+            confirm(f"{change.button}?", (change.meaning, *destroyed), yes=yes)
+
+
+def _tell(study: str, state: State) -> None:
     say(N_("{study}: state {state}."), study=study, state=state_name(state, language()))

@@ -14,6 +14,7 @@ from surveyapp.ballot_box.log_ending import LogRightsFault
 from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening import open_box as open_the_box
 from surveyapp.database.accounts import AccountRow
+from surveyapp.fieldwork.destruction import closing_destroys, last_opening_destroys
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
@@ -23,6 +24,7 @@ from surveyapp.staff_pages.writing import said, sorting_key
 from surveyapp.studies.changes import StudyChangeFault, start_taking_answers
 from surveyapp.studies.changes import change_state as move_study
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded, is_unfinished
+from surveyapp.studies.reopening import reopen
 from surveyapp.web.permissions import WAITING, permission
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/staff/studies", template_folder="templates")
@@ -111,10 +113,16 @@ def change_state(study_id: str, state: str) -> ResponseReturnValue:
     loaded, form = _loaded(study_id), ConfirmForm()
     change = _change(loaded, state, seals=False)
     if not form.validate_on_submit():
-        return render_template("fieldwork/change_state.html", study=loaded.study, change=change, form=form)
+        destroys = closing_destroys(study_id) if change.to.entry.after_field else ()
+        return render_template(
+            "fieldwork/change_state.html", study=loaded.study, change=change, form=form, destroys=destroys
+        )
     try:
-        move_study(study_id, change.to)
-    except StudyChangeFault as fault:
+        if change.reopens:
+            reopen(study_id, change.to)
+        else:
+            move_study(study_id, change.to)
+    except (StudyChangeFault, LogRightsFault) as fault:
         return _refused(study_id, fault)
     flash(gettext("The study is now in the state: %(state)s.", state=state_name(change.to)))
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
@@ -149,6 +157,7 @@ def open_box(study_id: str) -> ResponseReturnValue:
         "fieldwork/open_box.html",
         study=loaded.study,
         returns=count_returns(loaded.study),
+        destroys=last_opening_destroys(loaded),
         form=form,
         refused=refused,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forms.model import states
-from forms.model.states import State, next_states
+from forms.model.states import State, is_reopening, next_states
 from forms.translation import translate
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.web.languages import page_language
@@ -13,13 +13,14 @@ from surveyapp.web.languages import page_language
 class Change:
     """A change of state as a person meets it: the button, and what must be understood before pressing it.
 
-    ``needs_passphrase``: ballots are to be sealed, and the study has no key yet.
+    ``needs_passphrase``: ballots are to be sealed, and the study has no key yet. ``reopens``: its field had ended.
     """
 
     to: State
     button: str
     meaning: str
     needs_passphrase: bool
+    reopens: bool = False
 
 
 def state_name(state: str) -> str:
@@ -34,10 +35,14 @@ def changes_of(loaded: LoadedStudy) -> list[Change]:
 
 
 def _change(loaded: LoadedStudy, to: State) -> Change:
-    language = page_language()
+    language, again = page_language(), is_reopening(loaded.state, to)
+    button, meaning = to.entry.button, to.entry.meaning
+    if again:
+        button, meaning = to.entry.button_again or button, to.entry.meaning_again or meaning
     return Change(
         to,
-        translate(to.entry.button, language),
-        translate(to.entry.meaning, language),
+        translate(button, language),
+        translate(meaning, language).replace("{least}", str(loaded.study.thresholds.with_floors.opening)),
         needs_passphrase=to.entry.takes_answers and not loaded.fingerprint,
+        reopens=again,
     )

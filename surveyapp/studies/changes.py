@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from forms.model.states import State, StateRefused, accepts_answers, check_transition, takes_real_answers
+from forms.model.states import State, StateRefused, accepts_answers, check_transition, is_reopening, takes_real_answers
 from forms.model.study import Study
 from forms.model.version_comparison import compare_versions
 from surveyapp.accounts.consent import check_own_password, name_the_first, record_the_first
@@ -16,7 +16,6 @@ from surveyapp.audit.log import audited
 from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
 from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
-from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.drafts import DraftRow
 from surveyapp.database.responses import ResponseRow
@@ -49,13 +48,13 @@ def _load(study: Study) -> State:
             StudyRow,
             with_mac(StudyRow, _new_row(study)),
         )
-        row = _row(session, study.id)
+        row = locked_row(session, study.id)
         if not State(row.state).entry.takes_versions and row.version != study.version:
             raise StudyChangeFault(N_("Study {study} is closed and takes no new version."), study=study.id)
         if row.version != study.version:
             present = _present_version(session, row)
             keep_promises(session, row, present, study)
-            if _responses(session, study.id):
+            if count_answers(session, study.id):
                 _check_codes_stay(present, study)
         row.version = study.version
         session.flush()
@@ -130,12 +129,8 @@ def change_state(
         check_log_can_be_ended()
     made = {"key": fingerprint(keys.public)} if keys and accepts_answers(state) else {}
     with audited(Act.STUDY_MOVED, study_id, to=state.value, **made), writing() as session:
-        row = _row(session, study_id)
-        held = _responses(session, study_id)
-        try:
-            check_transition(State(row.state), state, rehearsed=row.simulated, ballots=held)
-        except StateRefused as refused:
-            raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
+        row = locked_row(session, study_id)
+        _check_move(session, row, state)
         if accepts_answers(state):
             if keys is None and row.public_key is None:
                 raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
@@ -151,19 +146,30 @@ def change_state(
         if state.entry.is_rehearsal:
             row.simulated = True
         if state.entry.after_field:
-            # Nobody may use them any more, and nobody shall find them later.
+            # Nobody may use them any more, and nobody shall find them later. The digests of sendings stay until the
+            # last opening: should the study be reopened, a form that is sent once more counts once.
             destroy_unused_codes(session, study_id)
-            session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
-            session.execute(delete(OpenNonceRow).filter_by(study=study_id))
             session.execute(delete(DraftRow).filter_by(study=study_id))
     forget_loaded(study_id)
+
+
+def _check_move(session: Session, row: StudyRow, wanted: State) -> None:
+    state, held = State(row.state), count_answers(session, row.id)
+    try:
+        check_transition(state, wanted, rehearsed=row.simulated, ballots=held)
+    except StateRefused as refused:
+        raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
+    if is_reopening(state, wanted):
+        raise StudyChangeFault(
+            N_("Study {study} has a ballot box already. Please see: surveyapp study reopen"), study=row.id
+        )
 
 
 def delete_study(study: Study) -> None:
     """Remove a study with its codes and answers; real answers only after closing and the date that was promised."""
     with audited(Act.STUDY_DELETED, study.id), writing() as session:
-        row = _row(session, study.id)
-        answers = _responses(session, study.id)
+        row = locked_row(session, study.id)
+        answers = count_answers(session, study.id)
         if answers and not row.simulated:
             if not State(row.state).entry.after_field:
                 raise StudyChangeFault(
@@ -182,7 +188,8 @@ def delete_study(study: Study) -> None:
     forget_loaded(study.id)
 
 
-def _row(session: Session, study_id: str) -> StudyRow:
+def locked_row(session: Session, study_id: str) -> StudyRow:
+    """The row of a study, as the program wrote it, which nobody else changes until the transaction ends."""
     row = session.get(StudyRow, study_id, with_for_update=True)
     if row is None:
         raise StudyChangeFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
@@ -190,7 +197,7 @@ def _row(session: Session, study_id: str) -> StudyRow:
     return row
 
 
-def _responses(session: Session, study_id: str) -> int:
+def count_answers(session: Session, study_id: str) -> int:
     """Answers held, sealed and opened."""
     return sum(
         session.scalar(select(func.count()).select_from(table).filter_by(study=study_id)) or 0

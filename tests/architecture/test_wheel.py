@@ -62,7 +62,7 @@ def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     where = "import forms, analysis, surveyapp; print(forms.__file__, analysis.__file__, surveyapp.__file__)"
     found = run(sys.executable, "-c", where, cwd=elsewhere, env=environment).split()
     assert all(Path(file).is_relative_to(installed) for file in found), found
-    for step in ("init", "study load khanh_hoa_2019", "study rehearse khanh_hoa_2019"):
+    for step in ("init", "study load khanh_hoa_2019", "study rehearse khanh_hoa_2019 --yes"):
         run(*command, *step.split(), cwd=elsewhere, env=environment)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

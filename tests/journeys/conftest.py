@@ -68,7 +68,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         ["init"],
         ["study", "load", STUDY],
         ["user", "add", "researcher", "--role", "researcher"],
-        ["study", "rehearse", STUDY, "--researcher", "researcher"],
+        ["study", "rehearse", STUDY, "--yes", "--researcher", "researcher"],
     )
     with DemoServer(free_port(), found.environment) as server:
         found.base = server.base

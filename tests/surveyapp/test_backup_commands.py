@@ -36,7 +36,7 @@ def test_an_installation_is_replaced_only_when_asked(scripted: Run, tmp_path: Pa
     scripted("backup", file)
     refused = scripted("restore", file)
     assert (refused.exit_code, "--replace" in refused.stderr) == (1, True)
-    replaced = scripted("restore", file, "--replace")
+    replaced = scripted("restore", file, "--replace", "--yes")
     assert replaced.exit_code == 0
     (kept,) = (tmp_path / "instance").glob("replaced-*.backup")
     assert str(kept) in replaced.output
@@ -44,8 +44,8 @@ def test_an_installation_is_replaced_only_when_asked(scripted: Run, tmp_path: Pa
 
 def test_the_log_of_staff_acts_is_not_rolled_back(scripted: Run, tmp_path: Path) -> None:
     scripted("backup", tmp_path / "all.backup")
-    scripted("study", "rehearse", STUDY)
-    scripted("restore", tmp_path / "all.backup", "--replace")
+    scripted("study", "rehearse", STUDY, "--yes")
+    scripted("restore", tmp_path / "all.backup", "--replace", "--yes")
     assert "draft" in scripted("study", "list").output
     assert scripted("audit", "check").exit_code == 0
     shown = scripted("audit", "show").output
@@ -64,7 +64,7 @@ def test_an_older_backup_on_a_bare_machine_says_loudly_what_it_means(
 
 
 def test_the_passphrase_of_a_box_is_no_passphrase_for_a_backup(scripted: Run, tmp_path: Path) -> None:
-    scripted("study", "rehearse", STUDY)
+    scripted("study", "rehearse", STUDY, "--yes")
     made = scripted("backup", tmp_path / "all.backup")
     assert made.exit_code == 0
     assert f"also opens the ballot box of study {STUDY}" in made.stderr
@@ -82,5 +82,5 @@ def test_without_a_terminal_the_passphrase_must_be_set(
 
 
 def test_a_file_that_is_not_there_is_named(scripted: Run, tmp_path: Path) -> None:
-    result = scripted("restore", tmp_path / "none.backup", "--replace")
+    result = scripted("restore", tmp_path / "none.backup", "--replace", "--yes")
     assert (result.exit_code, "none.backup" in result.stderr) == (1, True)

@@ -306,14 +306,16 @@ def test_refusing_leaves_a_count_and_nothing_else(app: Flask, study_in: StudyIn)
     assert rows(ResponseRow) == []
 
 
-def test_closing_destroys_unused_codes_and_what_tells_repeats(app: Flask, study_in: StudyIn) -> None:
+def test_closing_destroys_unused_codes_and_the_last_opening_what_tells_repeats(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
     code = new_code(study)
     make_codes(study, "leader", ["so_a"], 5)
     cast(ballot(study, code=code))
     move_to(study.id, State.CLOSED)
-    assert [(row.spent, row.nonce_digest) for row in rows(AccessCodeRow)] == [(1, None)]
+    assert [(row.spent, row.nonce_digest is None) for row in rows(AccessCodeRow)] == [(1, False)]
     assert refusal(ballot(study, code=code)) is Refusal.CLOSED
+    open_the_box(study.id)
+    assert [(row.spent, row.nonce_digest) for row in rows(AccessCodeRow)] == [(1, None)]
 
 
 def test_the_code_itself_is_nowhere_in_the_database(sqlite_app: Flask, study_in: StudyIn) -> None:

@@ -87,11 +87,11 @@ def test_messages_are_vietnamese_unless_english_is_asked_for(run: Run) -> None:
 
 def test_a_study_goes_from_draft_to_closed(ready: Run) -> None:
     assert "draft" in ready("study", "list").output
-    assert ready("study", "rehearse", STUDY).exit_code == 0
+    assert ready("study", "rehearse", STUDY, "--yes").exit_code == 0
     assert "SIMULATED" in ready("study", "list").output
     refused = ready("study", "open", STUDY)
     assert (refused.exit_code, "rehearsal" in refused.stderr) == (1, True)
-    assert ready("study", "close", STUDY).exit_code == 0
+    assert ready("study", "close", STUDY, "--yes").exit_code == 0
     assert ready("study", "delete", STUDY, "--yes").exit_code == 0
     assert "No study is loaded" in ready("study", "list").output
 
@@ -176,9 +176,9 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
 
 def test_a_passphrase_too_short_or_never_given_begins_nothing(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "too short")
-    assert "at least 15" in ready("study", "rehearse", STUDY).stderr
+    assert "at least 15" in ready("study", "rehearse", STUDY, "--yes").stderr
     monkeypatch.delenv("SURVEYAPP_PASSPHRASE")
-    assert "SURVEYAPP_PASSPHRASE" in ready("study", "rehearse", STUDY).stderr
+    assert "SURVEYAPP_PASSPHRASE" in ready("study", "rehearse", STUDY, "--yes").stderr
     assert "draft" in ready("study", "list").output
 
 

@@ -192,27 +192,27 @@ def noted(folder: Path) -> dict[str, str | None]:
 
 
 def test_the_terminal_names_the_first_researchers_when_the_passphrase_is_set(folder: Path) -> None:
-    assert run(folder, "study", "rehearse", STUDY, "--researcher", "lan", new="x").exit_code == 1
-    assert run(folder, "study", "rehearse", STUDY, "--researcher", "minh").exit_code == 1
+    assert run(folder, "study", "rehearse", STUDY, "--yes", "--researcher", "lan", new="x").exit_code == 1
+    assert run(folder, "study", "rehearse", STUDY, "--yes", "--researcher", "minh").exit_code == 1
     assert noted(folder) == {"lan": None}
-    assert run(folder, "study", "rehearse", STUDY, "--researcher", "lan").exit_code == 0
+    assert run(folder, "study", "rehearse", STUDY, "--yes", "--researcher", "lan").exit_code == 0
     assert noted(folder) == {"lan": f"passphrase of {STUDY}"}
 
 
 def test_later_studies_are_begun_by_a_researcher_on_the_terminal_too(folder: Path) -> None:
-    run(folder, "study", "rehearse", STUDY, "--researcher", "lan")
+    run(folder, "study", "rehearse", STUDY, "--yes", "--researcher", "lan")
     app = create_app({"SURVEYAPP_INSTANCE": folder})
     with app.app_context():
         load(staff_study().model_copy(update={"id": "second"}))
     app.extensions["database"].engine.dispose()
-    assert "begun by a researcher" in run(folder, "study", "rehearse", "second").stderr
-    assert run(folder, "study", "rehearse", "second", "--researcher", "lan").exit_code == 1
-    assert run(folder, "study", "rehearse", "second", "--researcher", "lan", password=NEW).exit_code == 0
+    assert "begun by a researcher" in run(folder, "study", "rehearse", "second", "--yes").stderr
+    assert run(folder, "study", "rehearse", "second", "--yes", "--researcher", "lan").exit_code == 1
+    assert run(folder, "study", "rehearse", "second", "--yes", "--researcher", "lan", password=NEW).exit_code == 0
 
 
 def test_the_terminal_takes_the_passphrases_for_a_consent_and_for_a_forgotten_password(folder: Path) -> None:
     assert "ballot box yet" in run(folder, "user", "consent", "lan").stderr
-    run(folder, "study", "rehearse", STUDY)
+    run(folder, "study", "rehearse", STUDY, "--yes")
     assert run(folder, "user", "consent", "lan", new=FIRST).exit_code == 1
     assert run(folder, "user", "consent", "lan").exit_code == 0
     assert noted(folder) == {"lan": f"passphrase of {STUDY}"}

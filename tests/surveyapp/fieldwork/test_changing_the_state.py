@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.fieldwork.words import changes_of
@@ -12,8 +13,9 @@ from surveyapp.studies.bound_values import AlteredFault
 from surveyapp.studies.changes import change_state
 from surveyapp.studies.loaded import find_loaded, forget_loaded
 from tests.surveyapp.answers_in_place import load_staff_study
+from tests.surveyapp.sealed_box import open_the_box
 from tests.surveyapp.staff_cast import post, signed_in, token
-from tests.surveyapp.staff_study import STUDY
+from tests.surveyapp.staff_study import STUDY, staff_study
 
 PAGE = f"/staff/studies/{STUDY}"
 PASSPHRASE = "một câu dài không ai đoán ra"
@@ -140,3 +142,37 @@ def test_a_study_altered_in_the_database_is_named_and_not_moved(app: Flask) -> N
     assert (page.status_code, f"Study {STUDY}: its state" in page.text) == (503, True)
     with app.app_context(), pytest.raises(AlteredFault):
         change_state(STUDY, State.CLOSED)
+
+
+def test_closing_says_what_it_destroys(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        make_codes(staff_study(), "outsider", ["u1"], 4)
+    page = signed_in(app, "administrator").get(f"{PAGE}/state/closed").text
+    assert "This cannot be undone" in page
+    assert "4 codes that were not used are destroyed." in page
+
+
+@pytest.mark.parametrize("role", ["administrator", "researcher"])
+def test_a_closed_study_is_reopened_by_whoever_may_close_it(app: Flask, role: str) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        change_state(STUDY, State.CLOSED)
+    client = signed_in(app, role)
+    assert f"{PAGE}/state/open" in client.get(PAGE).text
+    assert f"{PAGE}/begin/open" not in client.get(PAGE).text
+    assert client.get(f"{PAGE}/begin/open").status_code in (403, 404)
+    assert post(client, f"{PAGE}/state/open").status_code == 303
+    assert state(app) is State.OPEN
+
+
+def test_after_the_last_opening_no_page_reopens_the_study(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        change_state(STUDY, State.CLOSED)
+    client = signed_in(app, "researcher")
+    assert "This is the last opening" in client.get(f"{PAGE}/box").text
+    with app.app_context():
+        open_the_box(STUDY)
+    assert "/state/open" not in client.get(PAGE).text
+    assert client.get(f"{PAGE}/state/open").status_code == 404

@@ -219,16 +219,16 @@ WAYS: dict[str, Way] = {
     "consent on the terminal with another passphrase": _terminal("user", "consent", WAITING),
     "consent on the terminal to an administrator": _terminal("user", "consent", "administrator", passphrase=PASSPHRASE),
     "begin a second study on the terminal for who waits": _after(
-        _load, _terminal("study", "rehearse", SECOND, "--researcher", WAITING, password=PASSWORD)
+        _load, _terminal("study", "rehearse", SECOND, "--yes", "--researcher", WAITING, password=PASSWORD)
     ),
     "begin a second study on the terminal for an administrator": _after(
         _load, _terminal("study", "open", SECOND, "--researcher", "administrator", password=PASSWORD)
     ),
     "begin a second study on the terminal for a researcher, with a wrong password": _after(
-        _load, _terminal("study", "rehearse", SECOND, "--researcher", "researcher")
+        _load, _terminal("study", "rehearse", SECOND, "--yes", "--researcher", "researcher")
     ),
     "begin a second study on the terminal, then consent with its passphrase": _after(
-        _load, _terminal("study", "rehearse", SECOND), _terminal("user", "consent", WAITING)
+        _load, _terminal("study", "rehearse", SECOND, "--yes"), _terminal("user", "consent", WAITING)
     ),
     "the same when all researchers are closed": _after(
         _close,
@@ -239,7 +239,7 @@ WAYS: dict[str, Way] = {
     "delete the study, begin one and consent with its passphrase": _after(
         _terminal("study", "delete", STUDY, "--yes"),
         _load,
-        _terminal("study", "rehearse", SECOND),
+        _terminal("study", "rehearse", SECOND, "--yes"),
         _terminal("user", "consent", WAITING),
         lambda who: who.begin_second(),
     ),
