@@ -17,8 +17,7 @@ USED_OTHERWISE = {
 # These come with another, in the version that fits it.
 PART_OF = {
     "itsdangerous": "flask",
-    "jinja2": "flask",
-    "markupsafe": "flask",
+    "markupsafe": "jinja2",
     "pydantic-core": "pydantic",
     "werkzeug": "flask",
     "wtforms": "flask-wtf",

@@ -94,7 +94,7 @@ def made_dataset(clustered: bool = True, mark: str | None = None) -> Dataset:
 
 @cache
 def made_comparison(mark: str | None = None) -> Comparison:
-    return compare(made_dataset(mark=mark), None, Thresholds.for_study())
+    return compare(made_dataset(mark=mark), None, Thresholds())
 
 
 @cache
