@@ -1,10 +1,13 @@
 """A release from the answers. Everything here imports numpy and the statistics, so it is imported when asked for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analysis.measures.group_comparisons import compare, compare_tally
-from analysis.small_cells import Cells, Thresholds, decide_cells
-from analysis.sources.answer_source import AnswerSource
+from analysis.measures.results import Comparison
+from analysis.small_cells import Thresholds, decide_cells, without_tests
+from analysis.sources.dataset import Codebook
+from analysis.sources.tally import Tally
 from forms.model.study import Study
 from surveyapp.results import renewing
 from surveyapp.results.queries import OPEN_LINK
@@ -21,16 +24,23 @@ def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | 
     codebook, thresholds = headline.codebook(), Thresholds.published(study.thresholds)
     planned = planned_items(study)
     others = [item for page in question_pages(study) for item in page.items if item in codebook]
-    cells = _cells(headline, thresholds)
+    everything = headline.tally()  # gates that no page shows are among all the columns
+    cells = decide_cells(everything.items, codebook.groups, thresholds)
     primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
     comparisons = (
         compare(headline.read(planned), planned, thresholds, primary, cells),
         compare_tally(headline.tally(others), codebook, thresholds, cells=cells),
     )
+    counted, working = headline.tally([*planned, *others]), Thresholds.working(study.thresholds)
     return renewing.renew(
-        renewing.Study(study.version, codebook, None if loaded.simulated else thresholds, primary),
+        renewing.Study(study.version, codebook, None if loaded.simulated else thresholds, primary, working),
         forms,
-        renewing.Counted("headline", comparisons, headline.tally([*planned, *others])),
+        renewing.Counted(
+            "headline",
+            comparisons,
+            counted,
+            None if working == thresholds else answers_only(counted, everything, codebook, working),
+        ),
         _open_entry(study, [*planned, *others], forms),
         old,
     )
@@ -40,11 +50,17 @@ def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> ren
     if not any(name.endswith(f" {OPEN_LINK}") for name in forms):
         return None
     source, thresholds = StudyAnswers(study, OPEN_LINK), Thresholds.published(study.thresholds)
-    counted, cells = source.tally(items), _cells(source, thresholds)
-    compared = compare_tally(counted, source.codebook(), thresholds, cells=cells)
+    counted, codebook = source.tally(items), source.codebook()
+    cells = decide_cells(source.tally().items, codebook.groups, thresholds)
+    compared = compare_tally(counted, codebook, thresholds, cells=cells)
     return renewing.Counted(OPEN_LINK, (compared,), counted)
 
 
-def _cells(source: AnswerSource, thresholds: Thresholds) -> Cells:
-    """What may be shown, decided for all columns at once: gates that no page shows are among them."""
-    return decide_cells(source.tally().items, source.codebook().groups, thresholds)
+def answers_only(counted: Tally, everything: Tally, codebook: Codebook, thresholds: Thresholds) -> Comparison:
+    """The answers of every group under these thresholds, without any test or difference.
+
+    ``everything``: the counts of all columns, since what may be shown is decided for all of them at once.
+    """
+    cells = decide_cells(everything.items, codebook.groups, thresholds)
+    compared = compare_tally(counted, codebook, thresholds, cells=cells)
+    return replace(compared, items=tuple(map(without_tests, compared.items)), families=())

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.results.releases import Release
 
-SCHEMA = 1
+SCHEMA = 2
 """Of the content that this program writes; another number for every change of the records in it."""
 
 
@@ -46,11 +46,12 @@ def read_content(schema: int, content: str) -> Release:
         raise DamagedReleaseError from None
 
 
-def _read_1(content: str) -> Release:
+def _read(content: str) -> Release:
+    """Schema 2; schema 1 had no ``working`` and is read without it."""
     return _as_json().validate_json(content)
 
 
-READERS: dict[int, Callable[[str], Release]] = {1: _read_1}
+READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read}
 """Schema to the function that reads it. A new schema leaves a reader here that brings the old one to the new shape."""
 
 

@@ -29,7 +29,9 @@ class Release:
 
     ``version`` and ``forms`` (answer sheets per group and way of entry): those that were looked at, whether or not they
     allowed anything new. ``planned`` compares the items of the plan, ``others`` the questions outside the bank, both
-    without open entry; ``open_entry`` is what came in by the open link, shown beside. ``standings``: entry and item, or
+    without open entry; ``open_entry`` is what came in by the open link, shown beside. ``working``: the
+    answers of ``planned`` and ``others`` without any test, as far as signed-in researchers may see them; nothing that
+    leaves the pages is made from it; ``None`` where it would show nothing more. ``standings``: entry and item, or
     score, to group to what was released of it. ``number``: a short name of all that is shown, for addresses and files
     that may be kept.
     """
@@ -40,6 +42,7 @@ class Release:
     others: Comparison
     open_entry: Comparison | None
     blocks: tuple[Block, ...]
+    working: Comparison | None = None
     standings: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
     number: str = ""
 

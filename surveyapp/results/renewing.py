@@ -2,6 +2,9 @@
 
 A block is renewed when every group on every item and every score in it may be (:func:`analysis.renewals.may_follow`);
 else it stays as it is, in the present words of the study. The families of tests are judged anew over what results.
+
+What the working tables of signed-in researchers show is a second layer over the same blocks. A block is renewed in both
+layers or in none, so that both always show the same people.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,26 +19,35 @@ from analysis.sources.dataset import Codebook
 from analysis.sources.tally import Tally
 from surveyapp.results.releases import Block, Release
 
+WORKING = "working"
 Standings = Mapping[str, Mapping[str, Standing]]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One way of entry as it is now: comparisons, in which small cells are hidden, and the counts they come from."""
+    """One way of entry as it is now: comparisons, in which small cells are hidden, and the counts they come from.
+
+    ``working``: the same items, with what only signed-in researchers may see.
+    """
 
     entry: str
     comparisons: tuple[Comparison, ...]
     tally: Tally
+    working: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What the rule needs to know of a study. ``thresholds``: ``None`` in a rehearsal, which has nobody to protect."""
+    """What the rule needs to know of a study. ``thresholds``: ``None`` in a rehearsal, which has nobody to protect.
+
+    ``working``: those of the working tables; of no account in a rehearsal.
+    """
 
     version: str
     codebook: Codebook
     thresholds: Thresholds | None
     primary: Sequence[Contrast] = ()
+    working: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass
@@ -54,7 +66,7 @@ def renew(
     """The release after ``old``. ``headline``: the comparisons of the plan and of the other questions."""
     following = _Next(standings=dict(old.standings) if old else {})
     number = sum(forms.values())
-    planned, others = _follow(study, headline, number, old, following)
+    planned, others, *more = _follow(study, headline, number, old, following)
     beside = _follow(study, open_link, number, old, following)[0] if open_link else None
     return Release(
         version=study.version,
@@ -63,30 +75,56 @@ def renew(
         others=others,
         open_entry=beside,
         blocks=tuple(following.blocks),
+        working=more[0] if more else None,
         standings=following.standings,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What one circle of readers sees of a way of entry: now, until now, and by which thresholds."""
+
+    name: str
+    now: tuple[Comparison, ...]
+    before: tuple[Comparison, ...]
+    thresholds: Thresholds | None
+    found: _Next = field(default_factory=_Next)
+
+
+def _layers(study: Study, counted: Counted, old: Release | None) -> Iterator[_Layer]:
+    yield _Layer(counted.entry, counted.comparisons, _shown_before(counted.entry, old), study.thresholds)
+    if counted.working is not None:
+        before = (old.working,) if old and old.working else ()
+        yield _Layer(WORKING, (counted.working,), before, None if study.thresholds is None else study.working)
 
 
 def _follow(
     study: Study, counted: Counted, number: int, old: Release | None, following: _Next
 ) -> tuple[Comparison, ...]:
-    """The comparisons of one way of entry with what may be shown of them; writes blocks and standings down."""
+    """The comparisons of one way of entry with what may be shown of them, of all layers; writes blocks and standings
+    down.
+    """
     earlier = [block for block in old.blocks if block.entry == counted.entry] if old else []
-    before = _shown_before(counted.entry, old)
     names = [item.item for comparison in counted.comparisons for item in comparison.items]
-    found = _Next()
+    layers = list(_layers(study, counted, old))
+    last = following.standings
     for block in blocks(study.codebook.select(names), [entry.items for entry in earlier]):
-        new = _standings(study, counted, block, following.standings)
-        if study.thresholds is None or _may_all_follow(study.codebook, new, following.standings, study.thresholds):
-            following.standings.update(new)
+        new = [_standings(study, layer, counted.tally, block, last) for layer in layers]
+        if all(
+            layer.thresholds is None or _may_all_follow(study.codebook, standings, last, layer.thresholds)
+            for layer, standings in zip(layers, new, strict=True)
+        ):
             following.blocks.append(Block(counted.entry, block, number))
-            _take(found, counted.comparisons, block)
+            for layer, standings in zip(layers, new, strict=True):
+                following.standings.update(standings)
+                _take(layer.found, layer.now, block)
         else:
             since = [entry.forms for entry in earlier if set(entry.items) & set(block)]
             following.blocks.append(Block(counted.entry, block, min(since, default=0)))
-            if _large_enough(before, block, study):
-                _take(found, before, block)
-    return tuple(_put_together(study, comparison, found) for comparison in counted.comparisons)
+            for layer in layers:
+                if _large_enough(layer, block, study.codebook):
+                    _take(layer.found, layer.before, block)
+    return tuple(_put_together(study, comparison, layer.found) for layer in layers for comparison in layer.now)
 
 
 def _shown_before(entry: str, old: Release | None) -> tuple[Comparison, ...]:
@@ -97,21 +135,23 @@ def _shown_before(entry: str, old: Release | None) -> tuple[Comparison, ...]:
     return (old.open_entry,) if old.open_entry else ()
 
 
-def _standings(study: Study, counted: Counted, block: Sequence[str], last: Standings) -> dict[str, dict[str, Standing]]:
+def _standings(
+    study: Study, layer: _Layer, tally: Tally, block: Sequence[str], last: Standings
+) -> dict[str, dict[str, Standing]]:
     """Every item and score of a block, group by group, as it would be released now."""
     census = {group.code: group.census_of_units for group in study.codebook.groups}
-    tallies = {item.variable.name: item for item in counted.tally.items}
+    tallies = {item.variable.name: item for item in tally.items}
     found: dict[str, dict[str, Standing]] = {}
-    for item in _items(counted.comparisons, block):
-        key, data = f"{counted.entry} {item.item}", tallies[item.item].data
+    for item in _items(layer.now, block):
+        key, data = f"{layer.name} {item.item}", tallies[item.item].data
         for place, group in enumerate(item.groups):
             units = int(data.clusters[place]) if census[group.group] else None
             figures = figures_of(group, census[group.group])
             earlier = last.get(key, {}).get(group.group)
             found.setdefault(key, {})[group.group] = standing(int(data.n[place]), units, figures, earlier)
-    for construct in _constructs(counted.comparisons, block):
+    for construct in _constructs(layer.now, block):
         for pair in construct.pairs:
-            key = f"{counted.entry} score {construct.construct} {' '.join(pair.groups)}"
+            key = f"{layer.name} score {construct.construct} {' '.join(pair.groups)}"
             for place, code in enumerate(pair.groups):
                 figures = figures_of_score(pair, place)
                 earlier = last.get(key, {}).get(code)
@@ -128,12 +168,12 @@ def _may_all_follow(codebook: Codebook, new: Standings, last: Standings, thresho
     )
 
 
-def _large_enough(comparisons: Sequence[Comparison], block: Sequence[str], study: Study) -> bool:
+def _large_enough(layer: _Layer, block: Sequence[str], codebook: Codebook) -> bool:
     """Whether what was shown still may be: a new version can have raised the thresholds."""
-    census = {group.code: group.census_of_units for group in study.codebook.groups}
+    census = {group.code: group.census_of_units for group in codebook.groups}
     return all(
-        may_show(group.n or 0, study.thresholds, group.clusters if census.get(group.group) else None)
-        for item in _items(comparisons, block)
+        may_show(group.n or 0, layer.thresholds, group.clusters if census.get(group.group) else None)
+        for item in _items(layer.before, block)
         for group in item.groups
     )
 

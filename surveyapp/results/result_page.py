@@ -1,5 +1,6 @@
 """What a results page shows: the sentence first, then figures, then tables, in the words of the report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
@@ -20,7 +21,10 @@ from surveyapp.results.study_pages import Page
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page in the reader's language. ``figures``: how many charts ``charts.draw`` makes of it."""
+    """A page in the reader's language. ``sets``: what is drawn. ``distributions``: also what is for researchers only.
+
+    ``working``: the smallest base in ``distributions`` where it is below the one of everything else, else ``None``.
+    """
 
     title: str
     findings: tuple[str, ...]
@@ -29,6 +33,7 @@ class Shown:
     distributions: tuple[Table, ...]
     open_entry: tuple[Table, ...]
     nothing: str = ""
+    working: int | None = None
 
 
 def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
@@ -42,23 +47,39 @@ def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
 
 
 def show(release: Release, page: Page, language: str) -> Shown:
-    """The page from its release."""
+    """The page from its release. Tables of answers have the working thresholds, all else those of what is published."""
     comparison, section = section_of(release, page)
     voice = Voice(comparison, language)
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
-    if not any(group.n for item in section.items for group in item.groups):
-        hidden = any(group.status is Status.SUPPRESSED for item in section.items for group in item.groups)
+    seen = _working_items(release, section.items)
+    if not _is_anything_shown(seen):
+        hidden = any(group.status is Status.SUPPRESSED for item in seen for group in item.groups)
         why = voice.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
         return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
-    readable = [entry for entry in section.sets if entry.readable]
+    published = _is_anything_shown(section.items)
+    # Which threshold hid a group there, of people or of agencies, the tables do not know.
+    quiet = Voice(replace(comparison, threshold=None), language) if release.working else voice
     return Shown(
         title=title,
-        findings=tuple(section_findings(section, voice)),
-        sets=tuple(readable),
-        deltas=delta_table(section.items, voice),
-        distributions=_distributions(readable, voice, gettext("Answers by group")),
+        findings=tuple(section_findings(section, voice)) if published else (),
+        sets=tuple(entry for entry in section.sets if entry.readable) if published else (),
+        deltas=delta_table(section.items, voice) if published else None,
+        distributions=_distributions(
+            [entry for entry in sets_of(seen) if entry.readable], quiet, gettext("Answers by group")
+        ),
         open_entry=_beside(release, page, language),
+        working=release.working.threshold if release.working else None,
     )
+
+
+def _working_items(release: Release, items: Sequence[ItemComparison]) -> list[ItemComparison]:
+    """The items as signed-in researchers may see them."""
+    seen = {item.item: item for item in release.working.items} if release.working else {}
+    return [seen.get(item.item, item) for item in items]
+
+
+def _is_anything_shown(items: Sequence[ItemComparison]) -> bool:
+    return any(group.n for item in items for group in item.groups)
 
 
 def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.measures.group_comparisons import compare, compare_tally
+from analysis.measures.results import Comparison
 from analysis.small_cells import Thresholds
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 from analysis.sources.tally import tally
 from forms.missing_values import Missing
+from surveyapp.results.counting import answers_only
 from surveyapp.results.release_content import SCHEMA, read_content, write_content
 from surveyapp.results.releases import Release
 from surveyapp.results.renewing import Counted, Study, renew
@@ -20,6 +22,7 @@ PLANNED = ("a1", "a2", "a3")
 OTHERS = ("gate", "why", "tick__1", "tick__2", "case")
 SENSITIVE = ("gate", "case")
 TEN = Thresholds()
+FIVE = Thresholds(people=5)
 
 _AGREE = tuple(Option(code) for code in range(1, 6))
 _YES_NO = (Option(0), Option(1))
@@ -101,12 +104,18 @@ class Field:
         )
         beside = tally(self.dataset("open_link"), [*PLANNED, *OTHERS])
         return renew(
-            Study(str(self.version), headline.codebook, TEN),
+            Study(str(self.version), headline.codebook, TEN, working=FIVE),
             self.forms(),
-            Counted("headline", comparisons, counted),
+            Counted("headline", comparisons, counted, self.working()),
             Counted("open_link", (compare_tally(beside, headline.codebook, TEN),), beside),
             old,
         )
+
+    def working(self) -> Comparison:
+        """What the working pages would show of everything that is there now."""
+        headline = self.dataset("headline")
+        counted = tally(headline, [*PLANNED, *OTHERS])
+        return answers_only(counted, counted, headline.codebook, FIVE)
 
 
 def elsewhere(release: Release) -> Release:

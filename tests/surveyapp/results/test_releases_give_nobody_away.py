@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analysis.measures.results import Comparison
 from analysis.views.json import to_json
 from forms.missing_values import Missing
 from surveyapp.results.releases import Release
@@ -20,10 +21,19 @@ Rule = Callable[[Field, Release | None], Release]
 
 def read(release: Release) -> Seen:
     """Every number of people that the files of a release hold."""
-    seen: Seen = {}
     parts = [("headline", release.planned), ("headline", release.others)]
     if release.open_entry is not None:
         parts.append(("open_link", release.open_entry))
+    return _numbers(parts)
+
+
+def read_working(comparison: Comparison | None) -> Seen:
+    """Every number of people that the working tables hold."""
+    return _numbers([("headline", comparison)] if comparison else [])
+
+
+def _numbers(parts: list[tuple[str, Comparison]]) -> Seen:
+    seen: Seen = {}
     for entry, comparison in parts:
         document = to_json(comparison)
         for item in document["items"]:
@@ -49,38 +59,38 @@ def _cell(item: Mapping[str, Any], group: str) -> Counter[str]:
     return cell
 
 
-def given_away(states: list[Seen]) -> Iterator[str]:
-    """Differences, within a release and between two, that are about one to nine people."""
-    yield from through_the_gate(states)
+def given_away(states: list[Seen], least: int = TEN) -> Iterator[str]:
+    """Differences, within a release and between two, that are about fewer people than ``least``."""
+    yield from through_the_gate(states, least)
     for (first, old), (second, new) in combinations(enumerate(states), 2):
         for place in old.keys() & new.keys():
             difference = {name: new[place][name] - old[place][name] for name in {*old[place], *new[place]}}
-            if reason := _too_few(difference, place[1] in SENSITIVE):
+            if reason := _too_few(difference, place[1] in SENSITIVE, least):
                 yield f"{' '.join(place)} from release {first} to {second}: {reason}"
 
 
-def through_the_gate(states: list[Seen]) -> Iterator[str]:
+def through_the_gate(states: list[Seen], least: int) -> Iterator[str]:
     """Who was asked why said yes before: the same people, unless the two were counted at different times."""
     yes = [(*place, seen[place]["answer 1"]) for seen in states for place in seen if place[1] == "gate"]
     why = [(*place, seen[place]) for seen in states for place in seen if place[1] == "why"]
     for entry, _, group, said_yes in yes:
         for same_entry, _, same_group, cell in why:
             asked = cell["n"] + cell[f"missing {Missing.BLANK}"]
-            if (entry, group) == (same_entry, same_group) and cell["n"] and 0 < abs(asked - said_yes) < TEN:
+            if (entry, group) == (same_entry, same_group) and cell["n"] and 0 < abs(asked - said_yes) < least:
                 yield f"{entry} {group}: {asked} were asked, {said_yes} had said yes"
 
 
-def _too_few(difference: Mapping[str, int], sensitive: bool) -> str:
+def _too_few(difference: Mapping[str, int], sensitive: bool, least: int) -> str:
     people = difference["n"]
     answers = [change for name, change in difference.items() if name.startswith("answer") and change]
     missing = sum(change for name, change in difference.items() if name.startswith("missing"))
-    if 0 < abs(people) < TEN:
+    if 0 < abs(people) < least:
         return f"{people} people"
     if people and 0 < abs(difference.get("units", TEN)) < TEN:
         return f"{difference['units']} agencies"
-    if not people and 0 < abs(missing) < TEN:
+    if not people and 0 < abs(missing) < least:
         return f"{missing} people without an answer"
-    if sensitive and answers and (len(answers) == 1 or min(map(abs, answers)) < TEN):
+    if sensitive and answers and (len(answers) == 1 or min(map(abs, answers)) < least):
         return f"answers {answers}"
     return ""
 
