@@ -96,7 +96,7 @@ def test_what_stands_alone_and_what_stands_apart(site: Site, window: Window) -> 
     page.keyboard.press("Enter")
     assert page.locator("#out_agency input:checked").count() == 0
     assert page.locator("#out_agency select").input_value() == "3"
-    page.click("#out_agency .undo")
+    page.press("#out_agency .undo", "Enter")
     assert page.locator("#out_agency select").input_value() == ""
     page.get_by_label("Cơ quan khác").first.check()
     page.fill("[name='out_agency.97.text']", "Trạm Khuyến nông")

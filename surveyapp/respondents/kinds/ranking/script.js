@@ -3,6 +3,7 @@
 
 import { say, element } from "../../static/js/wording.js";
 import { controlsOf, changed } from "../../static/js/answers.js";
+import { startCounter } from "../../static/js/counter.js";
 
 /** The place before the option, on the page that checks the answers. */
 export function inWords(control, value, label) {
@@ -14,14 +15,13 @@ export function start(question) {
   const options = Array.from(places[0].options).filter((option) => option.value);
   const card = element("div", { class: "opts ranks" });
   const spoken = element("p", { class: "unseen", role: "status" });
-  const wordingId = question.id + "-q";
 
   const ranked = () => places.map((place) => place.value).filter(Boolean);
   const write = (codes) => places.forEach((place, index) => (place.value = codes[index] || ""));
 
   const rows = options.map((option) => {
     const id = question.id + "-r" + option.value;
-    const button = element("button", { type: "button", class: "row rank", "aria-labelledby": `${id}-n ${id} ${wordingId}` });
+    const button = element("button", { type: "button", class: "row rank", "aria-labelledby": `${id}-n ${id}` });
     const badge = element("b", { class: "place", "aria-hidden": "true" });
     const spokenPlace = element("span", { class: "unseen", id: id + "-n" });
     button.append(badge, spokenPlace, element("span", { id }, option.textContent));
@@ -31,13 +31,11 @@ export function start(question) {
       if (at >= 0) codes.splice(at, 1);
       else if (codes.length < places.length) codes.push(option.value);
       else {
-        spoken.classList.remove("unseen");
-        spoken.textContent = say("rank_full", { most: places.length });
+        refuse();
         return;
       }
       write(codes);
       changed(question);
-      spoken.classList.add("unseen");
       spoken.textContent = say(at >= 0 ? "rank_removed" : "rank_given", { option: option.textContent, place: codes.length });
     });
     card.append(button);
@@ -52,9 +50,11 @@ export function start(question) {
       badge.textContent = place || "";
       spokenPlace.textContent = place ? say("rank_place", { place }) : "";
     });
+    show();
   };
   places[0].closest(".places").hidden = true;
   places[0].closest(".places").after(card, spoken);
+  const { show, refuse } = startCounter(card, places.length, () => ranked().length);
   question.addEventListener("change", update);
   question.addEventListener("refresh", update);
   update();

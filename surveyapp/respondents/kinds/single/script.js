@@ -18,6 +18,7 @@ export function start(question) {
   list.hidden = true;
   let shown = [];
   let active = -1;
+  let typed = false; // since the box was entered
 
   const chosenLabel = () => (select.value ? select.options[select.selectedIndex].textContent.trim() : "");
 
@@ -66,10 +67,11 @@ export function start(question) {
     select.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  box.addEventListener("focus", () => { box.select(); open(""); });
+  box.addEventListener("focus", () => { typed = false; box.select(); open(""); });
   box.addEventListener("click", () => list.hidden && open(""));
   box.addEventListener("input", (event) => {
     event.stopPropagation();
+    typed = true;
     open(box.value);
     if (!box.value.trim() && select.value) {
       select.value = "";
@@ -87,7 +89,8 @@ export function start(question) {
     } else if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();
       if (active >= 0) choose(shown[active]);
-      else choose(shown[0]);
+      else if (typed && box.value.trim()) choose(shown[0]);
+      else close();
     } else if (event.key === "Escape") {
       box.value = chosenLabel();
       close();

@@ -4,10 +4,12 @@ import { element } from "./wording.js";
 
 /** `buttons` are [label, action] pairs, the first one the safe choice; Escape does `otherwise`. Returns the dialog. */
 export function ask(heading, lines, buttons, otherwise = () => {}) {
+  const before = document.activeElement;
   const dialog = element("dialog", { class: "asking", "aria-labelledby": "asking-h" });
   const close = () => {
     if (dialog.close) dialog.close();
     dialog.remove();
+    if (before && before.isConnected) before.focus();
   };
   dialog.append(element("h2", { id: "asking-h" }, heading));
   lines.forEach((line) => dialog.append(typeof line === "string" ? element("p", {}, line) : line));

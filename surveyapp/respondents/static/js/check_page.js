@@ -7,7 +7,7 @@ import { KINDS } from "./question_kinds.js";
 
 const named = (control) => {
   const first = (control.getAttribute("aria-labelledby") || "").split(" ")[0];
-  const label = document.getElementById(first);
+  const label = first ? document.getElementById(first) : control.closest("label");
   return label ? label.textContent.trim() : "";
 };
 

@@ -6,25 +6,28 @@ import { controlsOf, changed } from "./answers.js";
 const isReason = (control) => control.name.endsWith(".missing") || Number(control.value) < 0;
 const isBox = (control) => /radio|checkbox/.test(control.type);
 
-/** A quiet button beside the chosen row: a radio button alone cannot be taken back. */
+const PAUSE = 1000; // ms after choosing in which a tap on "take back" is not meant
+/** A quiet button below the card, since a radio button alone cannot be taken back. */
 function takeBack(question) {
-  const button = element("button", { type: "button", class: "undo" }, say("take_back"));
-  const wording = question.querySelector("legend").textContent.trim();
-  button.append(element("span", { class: "unseen" }, ": " + wording));
-  const chosen = () => controlsOf(question).find((control) => control.type === "radio" && control.checked);
   const list = question.querySelector("select.long");
-  button.addEventListener("click", () => {
+  const radios = controlsOf(question).filter((control) => control.type === "radio");
+  if (!radios.length && !list) return () => {};
+  const button = element("button", { type: "button", class: "undo" }, say("take_back"));
+  button.append(element("span", { class: "unseen" }, ": " + question.querySelector("legend").textContent.trim()));
+  let since = 0;
+  const chosen = () => radios.find((radio) => radio.checked);
+  button.addEventListener("click", (event) => {
+    if (event.detail > 0 && performance.now() - since < PAUSE) return; // detail 0: by the keyboard
     const radio = chosen();
     if (radio) radio.checked = false;
     else if (list) list.value = "";
     changed(question);
     (radio || question.querySelector(".search")).focus();
   });
+  question.append(button);
   return () => {
-    const radio = chosen();
-    if (radio) (radio.closest(".row") || question.querySelector(".poles") || question.querySelector(".apart") || question).append(button);
-    else if (list && list.value) question.querySelector(".chosen").append(button);
-    else button.remove();
+    since = performance.now();
+    button.hidden = !chosen() && !(list && list.value);
   };
 }
 

@@ -1,10 +1,12 @@
 // Starts what the page has.
 
+import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
 import { isGate, settle } from "./asked.js";
 import { KINDS } from "./question_kinds.js";
 import { remember, recall, forget } from "./memory.js";
 import { startChoices } from "./choices.js";
+import { ignoreSecondTaps } from "./double_taps.js";
 import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
 import { drawSummary } from "./check_page.js";
@@ -45,7 +47,7 @@ async function goOn() {
   if (refused) return showOrLeave([], () => send(button, refused));
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
   if (steps.isStart()) {
-    const message = await learnUnit();
+    const message = await whileBusy("checking_code", learnUnit);
     if (message) faults.push({ place: document.getElementById("code-place"), message });
   }
   if (faults.length) return showFaults(faults, goTo);
@@ -56,6 +58,19 @@ async function goOn() {
     return steps.showCheck();
   }
   return steps.showNext();
+}
+
+/** Do something that takes a moment; the button says what. */
+async function whileBusy(wording, work) {
+  const label = button.textContent;
+  button.textContent = say(wording);
+  button.setAttribute("aria-busy", "true");
+  try {
+    return await work();
+  } finally {
+    button.textContent = label;
+    button.removeAttribute("aria-busy");
+  }
 }
 
 let underWay = false; // a second tap while the code is being asked for must not skip a screen
@@ -101,6 +116,7 @@ function startForm() {
     if (start) start(question);
     startChoices(question);
   });
+  ignoreSecondTaps(form);
   followChosenUnit();
   startCodeEntry();
   startSharedDevice();

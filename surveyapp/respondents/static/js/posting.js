@@ -10,14 +10,20 @@ export function padded(body) {
   return body;
 }
 
-/** Post fields; returns the response and what it says. */
-export async function post(address, body, signal) {
-  const response = await fetch(address, {
-    method: "POST",
-    credentials: "omit",
-    headers: { Accept: "application/json" },
-    body: padded(body),
-    signal,
-  });
-  return [response, await response.json()];
+/** Post fields; returns the response and what it says. Gives up, as a lost connection does, after `patience` ms. */
+export async function post(address, body, patience = 30000) {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), patience);
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      credentials: "omit",
+      headers: { Accept: "application/json" },
+      body: padded(body),
+      signal: waiting.signal,
+    });
+    return [response, await response.json()];
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -8,7 +8,6 @@ import { post } from "./posting.js";
 import { showReceipt } from "./receipt.js";
 import { shared, leaveEmpty } from "./shared_device.js";
 
-const PATIENCE = 30000;
 let underWay = false;
 
 const placeOf = (id) => questions.find((question) => question.id === id) || (id === "code" ? document.getElementById("code-place") : null);
@@ -17,16 +16,6 @@ const placeOf = (id) => questions.find((question) => question.id === id) || (id 
 function bodyOfRefusal(consent) {
   const { version, variant, language } = form.elements;
   return new URLSearchParams({ version: version.value, variant: variant.value, language: language.value, [consent.id]: "0" });
-}
-
-async function patiently(body) {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  try {
-    return await post(form.getAttribute("action"), body, patience.signal);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Send the form, or, with the question of consent, that it was refused: both are requests of one kind and length. Ends
@@ -41,7 +30,7 @@ export async function send(button, refused) {
   button.setAttribute("aria-busy", "true");
   let faults;
   try {
-    const [response, answer] = await patiently(refused ? bodyOfRefusal(refused) : new URLSearchParams(new FormData(form)));
+    const [response, answer] = await post(form.getAttribute("action"), refused ? bodyOfRefusal(refused) : new URLSearchParams(new FormData(form)));
     if (response.ok) {
       if (shared) leaveEmpty(refused ? "none" : "sent");
       else {

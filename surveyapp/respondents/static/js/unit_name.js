@@ -4,6 +4,8 @@ import { form, questions } from "./answers.js";
 import { faultOfEntry } from "./code_entry.js";
 import { post } from "./posting.js";
 
+const PATIENCE = 5000; // on a line that is slower, the form is begun without the name of the agency
+
 const places = Array.from(document.querySelectorAll(".unit"));
 const usual = places.map((place) => place.textContent);
 
@@ -20,7 +22,7 @@ export async function learnUnit() {
     return fault;
   }
   try {
-    const [response, answer] = await post(form.dataset.unit, new URLSearchParams({ code }));
+    const [response, answer] = await post(form.dataset.unit, new URLSearchParams({ code }), PATIENCE);
     if (response.ok) {
       write(answer.unit);
       document.dispatchEvent(new CustomEvent("codeknown", { detail: answer }));

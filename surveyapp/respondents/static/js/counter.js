@@ -1,0 +1,12 @@
+// "2/3 chosen" below a card of which only so many may be chosen; why one more is not taken stands in the same place.
+
+import { say, element } from "./wording.js";
+
+/** Draws the line below `card`. `count` gives how many are chosen. Returns what to do after a change, and on one too many. */
+export function startCounter(card, most, count) {
+  const line = element("p", { class: "counter", role: "status" });
+  const show = () => (line.textContent = say("counter", { chosen: count(), most }));
+  card.after(line);
+  show();
+  return { show, refuse: () => (line.textContent = say("counter_full", { most })) };
+}

@@ -1,0 +1,146 @@
+"""A thumb taps twice, or taps where something has just moved: what was chosen stays chosen, and nothing moves."""
+
+import shutil
+import subprocess
+from itertools import cycle, product
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
+from tests.journeys.answering.walking import answer, begin, go_on, screen
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (360, 390, 412)
+GAPS = (80, 150, 300, 600)
+EDGES = ("left", "right")
+FACES = ("DejaVu Sans", "Liberation Sans", "Roboto")
+
+# The options in sight that a tap chooses: all but those of steppers and searched lists.
+_OPTIONS = """() => {
+  document.querySelectorAll("[data-at]").forEach((one) => one.removeAttribute("data-at"));
+  return [...document.querySelectorAll(".question")].flatMap((question) =>
+  [...question.querySelectorAll(".opts .row label, .cells label, .apart label, .rank")])
+  .filter((one) => one.checkVisibility()).map((one, at) => { one.dataset.at = at; return at; });
+}"""
+_CHOSEN = """(at) => { const one = document.querySelector(`[data-at="${at}"]`);
+  return one.control ? one.control.checked : one.getAttribute("aria-pressed") === "true"; }"""
+_PLACE = """async ([at, edge]) => {
+  const row = document.querySelector(`[data-at="${at}"]`);
+  row.scrollIntoView({ block: "center" });
+  await new Promise(requestAnimationFrame);
+  const box = row.getBoundingClientRect();
+  return [edge === "left" ? box.left + 5 : box.right - 5, box.top + box.height / 2];
+}"""
+# What moves by more than a pixel when an option is chosen. Where a line to write in or another question comes or goes,
+# the rest has to move.
+_MOVED = """async (at) => {
+  const seen = () => [...document.querySelectorAll("main *")]
+    .filter((one) => one.checkVisibility() && !one.closest(".undo, .unseen, [role=status]"));
+  const place = (one) => { const box = one.getBoundingClientRect(); return [box.left, box.top + scrollY]; };
+  const option = document.querySelector(`[data-at="${at}"]`);
+  const lines = () => seen().filter((one) => one.matches(".question, .write-in")).length;
+  const [before, were] = [seen().map((one) => [one, place(one)]), lines()];
+  (option.control || option).click();
+  await new Promise(requestAnimationFrame);
+  if (lines() !== were) return [];
+  return before.filter(([one]) => one.isConnected).map(([one, [left, top]]) => {
+    const [nowLeft, nowTop] = place(one);
+    const words = `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`;
+    return [option.textContent, words, Math.max(Math.abs(nowLeft - left), Math.abs(nowTop - top))];
+  }).filter(([, , by]) => by > 1);
+}"""
+
+
+def tap_twice(page: Page, option: int, edge: str, gap: int) -> None:
+    x, y = page.evaluate(_PLACE, [option, edge])
+    page.touchscreen.tap(x, y)
+    page.wait_for_timeout(gap)
+    page.touchscreen.tap(x, y)
+
+
+def lost(page: Page, option: int, edge: str, gap: int) -> list[str]:
+    page.keyboard.press("Shift")  # whatever was tapped before, this is another tap
+    tap_twice(page, option, edge, gap)
+    return [] if page.evaluate(_CHOSEN, option) else [f"{screen(page)}: option {option}, {edge}, {gap} ms"]
+
+
+def test_a_double_tap_changes_no_answer(site: Site, window: Window) -> None:
+    """Every option once, with the widths, edges and gaps in turn."""
+    turns = cycle(product(EDGES, GAPS))
+    missing: list[str] = []
+    page = window(390, has_touch=True)
+    begin(page, site.form(SHORT, "outsider"))
+    while screen(page) != "screen-check":
+        for option in page.evaluate(_OPTIONS):
+            # A ranking has three places: a fourth option finds none.
+            if page.evaluate("(at) => document.querySelector(`[data-at='${at}']`).matches('.rank')", option):
+                page.evaluate(
+                    "() => document.querySelectorAll('.rank[aria-pressed=true]').forEach((one) => one.click())"
+                )
+            missing += lost(page, option, *next(turns))
+        answer(page)
+        go_on(page)
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("group", ["outsider", "leader", "civil_servant"])
+def test_a_double_tap_changes_no_answer_of_the_pilot(site: Site, window: Window, group: str, width: int) -> None:
+    page = window(width, has_touch=True)
+    begin(page, site.form(LONG, group), "" if group == "outsider" else site.code(LONG, group))
+    turns = cycle(product(EDGES, GAPS))
+    missing: list[str] = []
+    while screen(page) != "screen-check":
+        for option in page.evaluate(_OPTIONS):
+            if page.evaluate("(at) => document.querySelector(`[data-at='${at}']`).matches('.rank')", option):
+                page.evaluate(
+                    "() => document.querySelectorAll('.rank[aria-pressed=true]').forEach((one) => one.click())"
+                )
+            missing += lost(page, option, *next(turns))
+        answer(page)
+        go_on(page)
+    assert not missing, "\n".join(missing)
+
+
+def faces_found() -> list[str]:
+    """Those of the typefaces that this machine has; fc-list comes with Chromium."""
+    if not shutil.which("fc-list"):
+        return []
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    return [face for face in FACES if face in listed]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_when_an_answer_is_chosen(site: Site, window: Window, width: int) -> None:
+    faces = faces_found()
+    moved: list[object] = []
+    page = window(width)
+    begin(page, site.form(SHORT, "outsider"))
+    while screen(page) != "screen-check":
+        for face in faces or [""]:
+            page.evaluate("(face) => face && (document.body.style.fontFamily = `'${face}'`)", face)
+            for option in page.evaluate(_OPTIONS):
+                moved += [(screen(page), face, *found) for found in page.evaluate(_MOVED, option)]
+        answer(page)
+        go_on(page)
+    assert not moved, "\n".join(map(str, moved))
+
+
+def test_taking_an_answer_back_waits_until_the_thumb_has_gone(site: Site, window: Window) -> None:
+    page = window(has_touch=True)
+    begin(page, site.form(SHORT, "outsider"))
+    while not (radios := page.locator(".opts:not(.below) [type=radio]:visible")).count():
+        answer(page)
+        go_on(page)
+    question = radios.first.locator("xpath=ancestor::fieldset")
+    question.locator("[type=radio]").first.check()
+    undo = question.locator(".undo")
+    undo.click()
+    assert question.locator("[type=radio]:checked").count() == 1
+    page.wait_for_timeout(1100)
+    undo.click()
+    assert question.locator("[type=radio]:checked").count() == 0
+    assert undo.is_hidden()
