@@ -19,11 +19,13 @@ def cases(family: str) -> list[str]:
 
 
 def expected(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / name / "expected.json").read_text())["expected"]
+    found: dict[str, Any] = json.loads((FOLDER / name / "expected.json").read_text())["expected"]
+    return found
 
 
 def params(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / name / "params.json").read_text())
+    found: dict[str, Any] = json.loads((FOLDER / name / "params.json").read_text())
+    return found
 
 
 def rows(name: str) -> list[dict[str, str]]:

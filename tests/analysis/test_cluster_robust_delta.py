@@ -69,6 +69,9 @@ def test_degrees_of_freedom_are_the_smaller_number_of_clusters_less_one():
 
 def test_the_interval_stays_inside_and_uses_the_t_quantile():
     found = cliffs_delta(counted(people()))
+    assert found.estimate is not None
+    assert found.se is not None
+    assert found.df is not None
     assert (found.ci_low, found.ci_high) == feng_cliff(found.estimate, found.se, t_quantile(0.975, found.df))
     assert all(-1 <= bound <= 1 for bound in feng_cliff(0.99, 0.3, 2.0))
 

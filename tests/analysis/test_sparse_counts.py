@@ -52,6 +52,7 @@ def test_two_million_clusters_of_three_groups_and_five_answers_are_counted():
     counted = tally(data, ["q0"])
     (item,) = counted.items
     assert (item.status, item.codes) == (Status.OK, (1, 2, 3, 4, 5))
+    assert isinstance(item.data, SparseCounts)
     people = item.data.people
     assert people.nbytes < 8 * data.n
     assert int(people.sum()) == int(item.data.n.sum()) == int(np.count_nonzero(data.columns["q0"] > 0))

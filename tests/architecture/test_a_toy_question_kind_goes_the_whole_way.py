@@ -101,7 +101,7 @@ def study(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Study:
 @pytest.fixture
 def app(study: Study, tmp_path: Path) -> Iterator[Flask]:
     app = installed(tmp_path / "instance", "")
-    app.jinja_loader = DictLoader({"dial.html": TEMPLATE})  # type: ignore[misc, assignment]
+    app.jinja_loader = DictLoader({"dial.html": TEMPLATE})
     with app.app_context():
         load(study)
         move_to(study.id, State.REHEARSAL)

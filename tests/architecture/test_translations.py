@@ -18,9 +18,9 @@ def messages(floor: str, language: str) -> list[Message]:
     return [message for message in catalogue(floor, language) if message.id]
 
 
-def forms_of(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def forms_of(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """A message as the tuple of its singular and plural."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 @pytest.mark.parametrize("floor", FLOORS)

@@ -52,7 +52,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the installed program serves the study that came with it, far from the checkout."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    command = [sys.executable, installed / "bin" / "surveyapp"]
+    command: list[str | Path] = [sys.executable, installed / "bin" / "surveyapp"]
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "PYTHONPATH": str(installed),

@@ -69,7 +69,7 @@ def test_after_200_times_kill_9_nothing_is_lost_doubled_or_half(
     tmp_path: Path, database_url: str, keep_figures: KeepFigures
 ) -> None:
     # One start in ten is that of the whole program with the process that watches over its worker.
-    starts = cycle([serving_program, *[serving] * 9])
+    starts: Iterator[Start] = cycle([serving_program, *[serving] * 9])
     figures = killed_again_and_again(tmp_path, database_url, starts, 200, per_life=40)
     keep_figures(**figures)
     assert none_lost_doubled_or_half(figures)

@@ -85,9 +85,9 @@ class PostgresqlFiles:
             for path in self._server.data.rglob("*"):
                 if path.is_dir():
                     (folder / path.relative_to(self._server.data)).mkdir(mode=0o700)
-            for path, content in files.items():
-                where = Path(path)
-                if where.is_relative_to(self._server.data) and not path.endswith("(deleted)"):
+            for name, content in files.items():
+                where = Path(name)
+                if where.is_relative_to(self._server.data) and not name.endswith("(deleted)"):
                     (folder / where.relative_to(self._server.data)).write_bytes(content)
 
         with self._server.found_as(lay_out) as found, psycopg.connect(self._dsn(found)) as connection:

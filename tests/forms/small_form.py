@@ -19,7 +19,7 @@ def options(*codes: int, **more: Any) -> list[dict[str, Any]]:
 def small_form() -> Questionnaire:
     reasons = (Missing.DONT_KNOW, Missing.REFUSED)
     fields = [{"code": 0, "label": words("none"), "exclusive": True}, *options(1, 2), *options(9, write_in=True)]
-    first = [
+    first: list[dict[str, Any]] = [
         {"id": "consent", "kind": "single", "options": options(1, 0), "required": True},
         {"id": "agree", "kind": "item", "options": options(1, 2, 3, 4, 5), "apart": reasons},
         {"id": "mark", "kind": "rating", "low": 1, "high": 10, "options": options(1, 10)},

@@ -50,16 +50,18 @@ def test_a_rule_as_data_is_the_same_rule() -> None:
 
 CODES = st.integers(0, 5)
 CONDITION = st.one_of(
-    st.fixed_dictionaries({"item": st.sampled_from("abc"), key: value})
-    for key, value in {
-        "is": CODES,
-        "is_not": CODES,
-        "in": st.lists(CODES),
-        "not_in": st.lists(CODES),
-        "at_least": CODES,
-        "at_most": CODES,
-        "includes": CODES,
-    }.items()
+    *(
+        st.fixed_dictionaries({"item": st.sampled_from("abc"), key: value})
+        for key, value in {
+            "is": CODES,
+            "is_not": CODES,
+            "in": st.lists(CODES),
+            "not_in": st.lists(CODES),
+            "at_least": CODES,
+            "at_most": CODES,
+            "includes": CODES,
+        }.items()
+    )
 )
 
 

@@ -288,14 +288,15 @@ def test_a_study_begun_anew_takes_nothing_under_its_old_key(
     sqlite_app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = study_in(State.OPEN)
-    monkeypatch.setattr(casting, "seal", lambda key, sheet, context: _another_key(study.id) or b"sealed")
+    monkeypatch.setattr(casting, "seal", lambda key, sheet, context: _another_key(study.id))
     assert refusal(by_open_link(study)) is Refusal.NO_SUCH_FORM
     assert rows(BallotRow) == []
 
 
-def _another_key(study_id: str) -> None:
+def _another_key(study_id: str) -> bytes:
     with writing() as session:
         session.get_one(StudyRow, study_id).public_key = bytes(32)
+    return b"sealed"
 
 
 def test_refusing_leaves_a_count_and_nothing_else(app: Flask, study_in: StudyIn) -> None:

@@ -47,7 +47,7 @@ class Owned:
         name = make_url(self.url).database
         dsn = self.server.url_of(str(name)).replace("postgresql+psycopg", "postgresql")
         with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(statements)  # type: ignore[arg-type]
+            connection.execute(statements)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def owned(postgresql: Server) -> Iterator[Owned]:
     yield owned
     postgresql.drop_database(url)
     with psycopg.connect(postgresql.url_of("postgres").replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f'REVOKE pg_checkpoint FROM "{role}"; DROP ROLE "{role}"')  # type: ignore[arg-type]
+        connection.execute(f'REVOKE pg_checkpoint FROM "{role}"; DROP ROLE "{role}"')
 
 
 @pytest.fixture

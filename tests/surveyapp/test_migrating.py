@@ -57,6 +57,6 @@ def test_rows_from_before_they_were_bound_are_bound_on_the_way(database_url: str
     migrate(engine, pepper)
     with engine.connect() as connection:
         for table in BOUND:
-            (row,) = connection.execute(select(table.__table__)).mappings().all()
-            assert row["mac"] == mac_of(table, dict(row), pepper)
+            (found,) = connection.execute(select(table.__table__)).mappings().all()
+            assert found["mac"] == mac_of(table, {str(name): value for name, value in found.items()}, pepper)
     engine.dispose()

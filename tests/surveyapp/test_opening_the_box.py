@@ -115,7 +115,7 @@ def test_two_openings_at_once_open_each_ballot_once(
 ) -> None:
     study = study_in(State.OPEN)
     send(study, "outsider", "so_a", 6)
-    choose = opening.choose
+    from surveyapp.ballot_box.choosing import choose
 
     def meanwhile(*arguments: Any) -> Any:
         monkeypatch.setattr(opening, "choose", choose)

@@ -21,7 +21,7 @@ from tests.analysis.hidden_cells.twelve_studies import NOT_ASKED, NOT_IN_FORM, K
 UNASKED = "unasked"
 SILENT = "silent"
 Document = dict[str, Any]
-Unknown = tuple[str, int | str]
+Unknown = tuple[str, object]
 """An item with an answer code, with ``silent`` (asked, no answer) or with ``unasked``."""
 
 
@@ -84,14 +84,14 @@ class Program:
             if sum(reasons.values()) + n == self.people:
                 self.add({(name, UNASKED): 1.0}, unasked)
         if n is not None and mean is not None:
-            total = {(name, code): float(code) for code in self.codes(variable)}
+            total: dict[Unknown, float] = {(name, code): float(code) for code in self.codes(variable)}
             self.add(total, mean * n - 1e-6, mean * n + 1e-6)
 
     def questionnaire(self) -> None:
         """Skip rules, exclusive options, places given once, points that sum to 100, one base for all columns."""
         known = self.study
         for name, (gate, codes) in known.gates.items():
-            branch = {(gate, code): -1.0 for code in codes}
+            branch: dict[Unknown, float] = {(gate, code): -1.0 for code in codes}
             self.add({**self.answers(name), (name, SILENT): 1.0, **branch}, 0)
         questions: dict[str, list[str]] = {}
         for variable in self.variables:
@@ -115,10 +115,12 @@ class Program:
             self.add({**{(option, 1): 1.0 for option in options}, (none, 0): -1.0}, 0, np.inf)
         if question in known.rankings:
             for place in self.codes(known.data.codebook.variable(columns[0])):
-                places = {(column, place): 1.0 for column in columns}
+                places: dict[Unknown, float] = {(column, place): 1.0 for column in columns}
                 self.add({**places, (columns[0], SILENT): 1.0}, self.people)
         if question in known.allocations:
-            points = {(c, code): float(code) for c in columns for code in self.codes(known.data.codebook.variable(c))}
+            points: dict[Unknown, float] = {
+                (c, code): float(code) for c in columns for code in self.codes(known.data.codebook.variable(c))
+            }
             self.add({**points, (columns[0], SILENT): 100.0}, 100.0 * self.people)
 
     def scores(self) -> None:
@@ -143,7 +145,7 @@ class Program:
         for sign in (1.0, -1.0):
             found = milp(
                 sign * aim,
-                integrality=np.ones(len(aim)),
+                integrality=np.ones(len(aim), dtype=np.int64),
                 bounds=Bounds(0, self.people),
                 constraints=LinearConstraint(np.array(self.rows), self.low, self.high),
             )
@@ -214,8 +216,8 @@ def parts_known(study: Known, document: Document) -> list[str]:
         )
         counts = ClusterCounts(cube.sum(axis=0), cube)
         delta, shown = dominance.cliffs_delta(counts), pair["cliffs_delta"]
-        published = (shown["range_low"], shown["range_high"], shown["se"], shown["ci_low"])
-        if _same(published, (delta.range_low, delta.range_high, delta.se, delta.ci_low)):
+        bounds = (shown["range_low"], shown["range_high"], shown["se"], shown["ci_low"])
+        if _same(bounds, (delta.range_low, delta.range_high, delta.se, delta.ci_low)):
             both.append((first, second))
     assert len(column)
     found = []

@@ -59,8 +59,8 @@ def test_the_page_is_a4_in_times_13(word: WordDocument) -> None:
     section, normal = word.sections[0], word.styles["Normal"]
     assert section.page_width is not None
     assert abs(section.page_width - Cm(21)) < 1000
-    assert normal.font.size.pt == 13  # type: ignore[attr-defined]
-    assert normal.font.name == "Times New Roman"  # type: ignore[attr-defined]
+    assert normal.font.size.pt == 13
+    assert normal.font.name == "Times New Roman"
 
 
 def test_the_language_is_set(word: WordDocument) -> None:

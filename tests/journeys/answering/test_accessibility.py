@@ -1,6 +1,7 @@
 """Every page and state: no breach of WCAG 2.2 A and AA, nothing sideways, every target large enough."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 # So high that nothing lies under the bar at the bottom: what it covers can be scrolled to, which axe does not see.
 TALL = 4000
-VIEWS = {
+VIEWS: dict[str, dict[str, Any]] = {
     "320": {"width": 320},
     "390": {"width": 390, "has_touch": True},
     "1280": {"width": 1280},

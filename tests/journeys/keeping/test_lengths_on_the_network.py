@@ -117,7 +117,7 @@ def test_on_a_shared_device_the_page_for_the_next_person_has_one_length(place: P
         send(page)
         page.wait_for_url("**/left**")
         page.wait_for_load_state("networkidle")
-    totals = {sum(value for value in request.sizes().values()) for request in seen}
+    totals = {sum(int(str(value)) for value in request.sizes().values()) for request in seen}
     assert (len(seen), len(totals)) == (2, 1)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_an_altered_line_is_found_whatever_was_altered(column: str) -> None:
     lines = log(30)
     for place in (0, 13, 29):
         altered = [*lines]
-        altered[place] = replace(lines[place], **{column: "x"})
+        altered[place] = replace(lines[place], **dict[str, Any]({column: "x"}))
         assert first_fault(KEY, altered, head(lines)) == ChainFault(Kind.ALTERED, place + 1)
 
 

@@ -67,7 +67,7 @@ def test_the_order_of_rows_joins_the_file_to_no_other(answered: Flask) -> None:
     with answered.app_context():
         found = columns(made())
         rows = list(zip(*found.values(), strict=True))
-        assert rows == sorted(rows)  # type: ignore[type-var]
+        assert rows == sorted(rows)
 
 
 def test_before_the_last_opening_nothing_is_passed_on(app: Flask) -> None:

@@ -71,10 +71,10 @@ def given_away(states: list[Seen], least: int = TEN) -> Iterator[str]:
 
 def through_the_gate(states: list[Seen], least: int) -> Iterator[str]:
     """Who was asked why said yes before: the same people, unless the two were counted at different times."""
-    yes = [(*place, seen[place]["answer 1"]) for seen in states for place in seen if place[1] == "gate"]
-    why = [(*place, seen[place]) for seen in states for place in seen if place[1] == "why"]
-    for entry, _, group, said_yes in yes:
-        for same_entry, _, same_group, cell in why:
+    yes = [(place, seen[place]["answer 1"]) for seen in states for place in seen if place[1] == "gate"]
+    why = [(place, seen[place]) for seen in states for place in seen if place[1] == "why"]
+    for (entry, _, group), said_yes in yes:
+        for (same_entry, _, same_group), cell in why:
             asked = cell["n"] + cell[f"missing {Missing.BLANK}"]
             if (entry, group) == (same_entry, same_group) and cell["n"] and 0 < abs(asked - said_yes) < least:
                 yield f"{entry} {group}: {asked} were asked, {said_yes} had said yes"

@@ -16,8 +16,9 @@ from surveyapp import create_app
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
 from surveyapp.commands.init import set_up
+from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import State, load, start_taking_answers
+from surveyapp.studies.changes import load, start_taking_answers
 
 STUDY_FOLDER = Path(__file__).parents[2] / "studies" / "every_kind"
 PASSPHRASE = "một câu dài không ai đoán ra"

@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 
 from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import new_code
-from surveyapp.throttling import guessing
 from surveyapp.throttling.guessing import OF_AN_ADDRESS, OF_EVERYBODY, Slowness
 
 LEADER = "/s/nho_2019/leader"
@@ -38,7 +37,7 @@ WAYS: dict[str, Ask] = {
 def slept(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The delays that were given, without their length."""
     found: list[float] = []
-    monkeypatch.setattr(guessing.time, "sleep", found.append)
+    monkeypatch.setattr("surveyapp.throttling.guessing.time.sleep", found.append)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -17,7 +18,7 @@ from tests.html_pages import strict_client
 
 DOOR = "/staff/sign-in"
 FORM = "/s/nho_2019/outsider"
-AWAY = {"REMOTE_ADDR": "192.0.2.7"}
+AWAY: dict[str, Any] = {"REMOTE_ADDR": "192.0.2.7"}
 
 
 def application(folder: Path, **settings: object) -> Flask:

@@ -21,7 +21,9 @@ def study() -> Study:
 
 def test_the_shares_of_an_item_sum_to_one_in_every_group(study: Study) -> None:
     for result in expected_results(study, Truth.of(study, 7)).values():
-        for shares in result["shares"].values():
+        by_group = result["shares"]
+        assert isinstance(by_group, dict)
+        for shares in by_group.values():
             assert sum(shares) == pytest.approx(1)
             assert all(share > 0 for share in shares)
 
@@ -47,6 +49,7 @@ def test_a_reversed_item_turns_the_shares_round(study: Study) -> None:
 def test_the_answers_of_many_people_have_the_shares_of_the_truth(study: Study) -> None:
     truth = replace(Truth.of(study, 7), blank=0.0, dont_know=ATTENTIVE)
     item = study.item("an_explains")
+    assert item is not None
     question = study.questionnaires["civil_servant"].question("an_explains")
     counts: Counter[str] = Counter()
     number = 6000
