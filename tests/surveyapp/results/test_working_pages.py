@@ -5,6 +5,7 @@ import json
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveyapp.database.studies import State
 from surveyapp.results.release_content import read_content, write_content
 from surveyapp.results.result_page import section_of
 from surveyapp.results.study_pages import construct_pages
@@ -22,7 +23,7 @@ ANSWERS = {"ac_a": 1, "ac_b": 2, "ac_c": 3, "sex": 1, "age": 1, "case": 1}
 def fill(app: Flask, outsiders: int, **thresholds: int) -> FlaskClient:
     """Thirty civil servants and a few outsiders."""
     with app.app_context():
-        load_profile_study(**thresholds)
+        load_profile_study(State.OPENED, **thresholds)
         put_people([("civil_servant", ANSWERS)] * 30)
         put_people([("outsider", ANSWERS)] * outsiders)
     return signed_in(app, "researcher")
