@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from forms.model.study import Study
 from surveyapp.ballot_box.late_codes import check_late_codes
+from surveyapp.ballot_box.one_per_unit import make_room
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import writing
 from surveyapp.instance.keys import instance_keys
@@ -91,8 +92,13 @@ def code_digest(study: str, letters: str) -> bytes:
     return instance_keys().digest("access code", study, letters)
 
 
-def make_codes(study: Study, group: str, units: Sequence[str | None], number: int) -> list[PrintedCode]:
+def make_codes(
+    study: Study, group: str, units: Sequence[str | None], number: int, *, replace: bool = False
+) -> list[PrintedCode]:
     """Make codes spread evenly over the units, and return them in random order.
+
+    CodesFault where a group with one person per unit would get a second code for a unit; ``replace`` deletes its unused
+    one first.
 
     The order of the printed list must say nothing about the order in which cards are handed out.
     """
@@ -112,5 +118,7 @@ def make_codes(study: Study, group: str, units: Sequence[str | None], number: in
     # Written in the order of the digests, so that the table does not repeat the order of the list.
     rows.sort(key=lambda row: str(row["digest"]))
     with writing() as session:
+        if study.group(group).one_per_unit:
+            make_room(session, study, group, [printed.unit for printed in made], replace=replace)
         session.execute(insert(AccessCodeRow), rows)
     return made

@@ -15,6 +15,7 @@ from forms.model.study import Study
 from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.drafts import delete_in, draft_finder
+from surveyapp.ballot_box.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
 from surveyapp.database.declarative_base import random_key
@@ -40,16 +41,19 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 CAST, CAST_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
 """What is tallied: ballots by the way they came, for good, and refusals on the first page."""
 
-_LOOK = f"""
-SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest
+_FOUND = f"""
+SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest, {{taken}}
 FROM studies LEFT JOIN access_codes
     ON access_codes.digest = ? AND access_codes.study = studies.id AND access_codes."group" = ?
 WHERE studies.id = ?
 """  # noqa: S608 - names of columns
+_LOOK = {False: _FOUND.format(taken="0"), True: _FOUND.format(taken=UNIT_ANSWERED)}
+"""By whether the group has one person per unit."""
 _STUDY = f"SELECT {STUDY_COLUMNS} FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
 _SPEND = """
 UPDATE access_codes SET spent = 1, nonce_digest = ? WHERE digest = ? AND study = ? AND "group" = ? AND spent = 0
 """
+_SPEND_ONE_OF_UNIT = f"{_SPEND} AND NOT {UNIT_ANSWERED}"
 _SPENT_BY = "SELECT nonce_digest FROM access_codes WHERE digest = ?"
 _NONCE = "INSERT INTO open_nonces (digest, study) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _BALLOT = 'INSERT INTO ballots (id, study, "group", sealed) VALUES (?, ?, ?, ?)'
@@ -61,7 +65,10 @@ ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."coun
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None. ``drafts``: finders."""
+    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None. ``drafts``: finders.
+
+    ``only_of``: the unit of which no other ballot of the group may be there.
+    """
 
     id: bytes
     study: str
@@ -69,6 +76,7 @@ class _Sealed:
     sealed: bytes
     public_key: bytes
     code: bytes | None
+    only_of: str | None
     nonce: bytes
     drafts: tuple[bytes, ...]
     event: str
@@ -94,12 +102,13 @@ def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
     nonce = keys.digest("nonce", ballot.study, ballot.nonce, code.hex() if code else "")
     number = _receipt_number(ballot, code)
     transactions = database().transactions
-    found = transactions.read(lambda cursor: cursor.run(_LOOK, code or b"", ballot.group, study.id).row())
-    *row, unit, spent_by, known = found or (None, None, None)
+    look = _LOOK[study.group(ballot.group).one_per_unit]
+    found = transactions.read(lambda cursor: cursor.run(look, code or b"", ballot.group, study.id).row())
+    *row, unit, spent_by, known, taken = found or (None, None, None, None)
     public_key = _key_of_study_taking(row, keys.pepper)
     if public_key is None:
         raise RefusedError(Refusal.NOT_YET_OPEN)
-    if code is not None and (known is None or spent_by not in (None, nonce)):
+    if code is not None and (known is None or spent_by not in (None, nonce) or (taken and spent_by is None)):
         raise RefusedError(Refusal.CODE_NOT_VALID)
     if spent_by is not None:
         # Found here, since what is written runs in the thread of the writer, without an application context.
@@ -173,6 +182,7 @@ def _seal(
         sealed=seal(public_key, as_bytes(sheet), context(study.id, ballot.group, ballot_id)),
         public_key=public_key,
         code=code,
+        only_of=unit if study.group(ballot.group).one_per_unit else None,
         nonce=nonce,
         drafts=_drafts(ballot),
         event=CAST_BY_LINK if ballot.entry == "open_link" else CAST,
@@ -201,7 +211,10 @@ def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
     if ballot.code is None:
         first = cursor.run(_NONCE, ballot.nonce, ballot.study).changed == 1
     else:
-        first = cursor.run(_SPEND, ballot.nonce, ballot.code, ballot.study, ballot.group).changed == 1
+        if ballot.only_of is not None:
+            cursor.run(LOCK_UNIT, ballot.study, ballot.group, ballot.only_of).row()
+        spend = _SPEND if ballot.only_of is None else _SPEND_ONE_OF_UNIT
+        first = cursor.run(spend, ballot.nonce, ballot.code, ballot.study, ballot.group).changed == 1
         if not first and cursor.run(_SPENT_BY, ballot.code).row() != (ballot.nonce,):
             raise RefusedError(Refusal.CODE_NOT_VALID)
     if first:

@@ -8,10 +8,12 @@ from forms.model.states import State, accepts_answers
 from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
 from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
+from surveyapp.ballot_box.one_per_unit import UNIT_ANSWERED
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
 from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
+from surveyapp.studies.loaded import find_loaded
 
 WEEKS = 4
 """A draft is kept at least as long, and at most a week longer."""
@@ -21,7 +23,12 @@ MOST_BY_OPEN_LINK = 20_000
 """Drafts of one study; anybody may save one through an open link, and nobody shall fill the disk that way."""
 
 _STUDY = f"SELECT {STUDY_COLUMNS}, studies.state FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
-_CODE = 'SELECT spent FROM access_codes WHERE digest = ? AND study = ? AND "group" = ? {share}'
+_CODE = """
+SELECT CASE WHEN {taken} THEN 1 ELSE spent END FROM access_codes
+WHERE digest = ? AND study = ? AND "group" = ? {{share}}
+"""
+_SPENT = {False: _CODE.format(taken="1 = 0"), True: _CODE.format(taken=UNIT_ANSWERED)}
+"""By whether the group has one person per unit."""
 _COUNT = "SELECT count(*) FROM drafts WHERE study = ?"
 _SAVE = """
 INSERT INTO drafts (finder, study, weeks_left, salt, sealed) VALUES (?, ?, ?, ?, ?)
@@ -45,9 +52,11 @@ def save_with_code(study: str, group: str, typed: str, content: bytes) -> None:
     """Keep ``content`` under an access code that was not used yet; RefusedError where it was or never existed."""
     letters = normalised(typed)
     code = code_digest(study, letters or "malformed")
+    loaded = find_loaded(study)
+    spent = _SPENT[loaded is not None and loaded.study.group(group).one_per_unit]
 
     def is_unspent(cursor: Cursor) -> None:
-        if cursor.run(_CODE, code, study, group).row() != (0,):
+        if cursor.run(spent, code, study, group).row() != (0,):
             raise RefusedError(Refusal.CODE_NOT_VALID)
 
     database().transactions.read(is_unspent)  # before the dear derivation

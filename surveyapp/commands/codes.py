@@ -10,6 +10,7 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.ballot_box.late_codes import check_late_codes
+from surveyapp.ballot_box.one_per_unit import units_with_codes
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.exports.spreadsheet_texts import without_formula
@@ -38,11 +39,16 @@ def command() -> None: ...
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file; it must not exist yet.")
 )
-def make(study: str, group: str, unit: str | None, number: int, out: Path) -> None:
+@click.option(
+    "--replace",
+    is_flag=True,
+    help=N_("With --unit, for a group with one person per unit whose card was lost: its unused code is destroyed."),
+)
+def make(study: str, group: str, unit: str | None, number: int, out: Path, replace: bool) -> None:
     with installation() as app:
         loaded = loaded_study(study)
         group_of(loaded.study, group)
-        units = _units(loaded, unit)
+        units = _units(loaded, group, unit, replace)
         if not loaded.state.entry.makes_codes:
             raise Fault(N_("Study {study} is closed; no code could be used."), study=study)
         check_late_codes(loaded.study, group, units, number)
@@ -53,8 +59,14 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path) -> No
             raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
         except OSError as error:
             raise Fault(N_("The file {file} cannot be written: {reason}."), file=out, reason=error.strerror) from None
-        with audited(Act.CODES_MADE, study, group=group, unit=unit or "all", number=number):
-            made = make_codes(loaded.study, group, units, number)
+        facts = {"replaced": 1} if replace else {}
+        try:
+            with audited(Act.CODES_MADE, study, group=group, unit=unit or "all", number=number, **facts):
+                made = make_codes(loaded.study, group, units, number, replace=replace)
+        except Fault:
+            os.close(descriptor)
+            out.unlink()
+            raise
         # With a byte order mark, since Excel takes the file for another alphabet without.
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
             write_codes(file, loaded, made, app.extensions["settings"])
@@ -80,10 +92,16 @@ def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], sett
         writer.writerow([without_formula(cell) for cell in cells])
 
 
-def _units(loaded: LoadedStudy, wanted: str | None) -> list[str | None]:
+def _units(loaded: LoadedStudy, group: str, wanted: str | None, replace: bool) -> list[str | None]:
+    """The units to make codes for; of a group with one person per unit, those that have none yet."""
+    one_per_unit = loaded.study.group(group).one_per_unit
     units: list[str | None] = [unit.id for unit in loaded.study.frame.units]
+    if replace and not (one_per_unit and wanted):
+        raise Fault(N_("--replace is for one unit (--unit) of a group with one person per unit."))
     if wanted is None:
-        return units or [None]
+        taken = units_with_codes(loaded.study, group) if one_per_unit else frozenset()
+        # Where all have one, making codes is refused with the name of the first.
+        return [unit for unit in units if unit not in taken] or units or [None]
     if wanted not in units:
         raise Fault(N_("The frame of study {study} has no unit {unit}."), study=loaded.study.id, unit=wanted)
     return [wanted]

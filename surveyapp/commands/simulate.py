@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.one_per_unit import units_that_answered
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.progress import steps_of
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
@@ -52,6 +53,8 @@ def command(study: str, base: str, respondents: int, seed: int, codes: Path | No
         loaded = loaded_study(study)
         sample = list(people(loaded.study, respondents, seed))
         check_rehearsal(loaded)
+        if codes is None:
+            sample = those_who_may_answer(loaded, sample)
         ready = read_codes(codes) if codes else codes_for(loaded, sample)
         path = truth or Path(app.instance_path) / f"{study}-truth.json"
     counts = simulate(loaded, sample, Truth.of(loaded.study, seed), base, ready, path)
@@ -85,6 +88,15 @@ def simulate(
         raise Fault(N_("The server at {base} did not take a form: {reason}"), base=base, reason=refused) from refused
 
 
+def those_who_may_answer(loaded: LoadedStudy, sample: list[Person]) -> list[Person]:
+    """The sample without those of groups with one person per unit whose unit answered in an earlier simulation."""
+    taken = {
+        group.id: units_that_answered(loaded.study, group.id) if group.one_per_unit else frozenset[str]()
+        for group in loaded.study.groups
+    }
+    return [person for person in sample if person.unit is None or person.unit.id not in taken[person.group]]
+
+
 def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
     """A code for everybody who enters by code, straight into the database this command stands beside."""
     rows: list[tuple[str, str, str]] = []
@@ -95,7 +107,8 @@ def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
         if group.entry != "code":
             units = units[: round(len(units) * (1 - OPEN_LINK_SHARE))]
         if units:
-            made = make_codes(loaded.study, group.id, units, len(units))
+            # Codes that an earlier simulation made and did not use are gone with it.
+            made = make_codes(loaded.study, group.id, units, len(units), replace=True)
             rows += [(printed.group, printed.unit or "", printed.code) for printed in made]
     return codes_by_unit(rows)
 

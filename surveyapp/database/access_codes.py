@@ -8,7 +8,7 @@ from surveyapp.database.declarative_base import Base
 
 class AccessCodeRow(Base):
     __tablename__ = "access_codes"
-    __table_args__ = (Index(None, "study", "group"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index(None, "study", "group", "unit"), {"sqlite_with_rowid": False})
 
     # HMAC under the pepper; the code itself is only on its card.
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

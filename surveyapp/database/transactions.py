@@ -21,7 +21,8 @@ class NotStoredError(Exception):
 
 
 class Cursor:
-    """A cursor of either driver. Statements are written with ``?``; ``{share}`` holds the row on PostgreSQL."""
+    """A cursor of either driver. Statements are written with ``?``; ``{share}`` and ``{lock}`` hold the
+    rows on PostgreSQL, against writers and against whoever holds them too."""
 
     def __init__(self, cursor: Any, dialect: str) -> None:
         self._cursor, self._dialect = cursor, dialect
@@ -138,5 +139,5 @@ def faults_of(engine: Engine) -> tuple[type[Exception], ...]:
 @cache
 def _spoken(statement: str, dialect: str) -> str:
     if dialect == "sqlite":
-        return statement.replace("{share}", "")
-    return statement.replace("{share}", "FOR SHARE").replace("?", "%s")
+        return statement.replace("{share}", "").replace("{lock}", "")
+    return statement.replace("{share}", "FOR SHARE").replace("{lock}", "FOR UPDATE").replace("?", "%s")

@@ -1,9 +1,10 @@
 """What the public realm reads: whose agency a code belongs to."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, literal_column, select
 
 from forms.model.study import Study, Unit
 from surveyapp.ballot_box.access_codes import code_digest, normalised
+from surveyapp.ballot_box.one_per_unit import UNIT_ANSWERED
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import reading
 
@@ -12,12 +13,16 @@ def unit_of_code(study: Study, group: str, typed: str) -> tuple[bool, Unit | Non
     """Whether the code may still be used, and the unit it was made for.
 
     Unknown, malformed and used codes are one answer, and all of them are looked up, so that the time tells nothing.
+    Where a group has one person per unit, all codes of a unit are used with the first of them.
     """
     digest = code_digest(study.id, normalised(typed) or "malformed")
+    taken: ColumnElement[bool] = literal_column(UNIT_ANSWERED) if study.group(group).one_per_unit else false()
     with reading() as session:
         row = session.execute(
-            select(AccessCodeRow.unit, AccessCodeRow.spent).filter_by(digest=digest, study=study.id, group=group)
+            select(AccessCodeRow.unit, AccessCodeRow.spent, taken.label("taken")).filter_by(
+                digest=digest, study=study.id, group=group
+            )
         ).one_or_none()
-    if row is None or row.spent:
+    if row is None or row.spent or row.taken:
         return False, None
     return True, next((unit for unit in study.frame.units if unit.id == row.unit), None)

@@ -76,7 +76,7 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 
 def test_codes_are_spread_evenly_printed_in_random_order_and_kept_as_digests(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.DRAFT)
-    made = make_codes(study, "leader", ["so_a", "so_b", "huyen_c"], 60)
+    made = make_codes(study, "outsider", ["so_a", "so_b", "huyen_c"], 60)
     assert len({printed.code for printed in made}) == 60
     units = [printed.unit for printed in made]
     assert {unit: units.count(unit) for unit in units} == {"so_a": 20, "so_b": 20, "huyen_c": 20}

@@ -210,7 +210,7 @@ def by_setting(app: Flask, study: Study) -> bool:
 def post(app: Flask, study: Study, headers: dict[str, str] | None = None, **fields: str) -> bool:
     """Send a form; it may be taken, and nothing but the answers may be kept of it."""
     group = fields.pop("group", "leader")
-    code = make_codes(study, group, ["so_b"], 1)[0].code
+    code = make_codes(study, group, ["so_a"], 1, replace=True)[0].code
     form = study.questionnaires[group]
     sent = {"version": form.version, "variant": "a", "language": "vi", "nonce": token_hex(16), "code": code}
     reply = app.test_client().post(f"/s/{study.id}/{group}?{CANARY}=1", data=sent | fields, headers=headers or {})

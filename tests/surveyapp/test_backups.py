@@ -67,7 +67,7 @@ def content() -> dict[str, list[tuple[Any, ...]]]:
 
 def test_everything_comes_back_as_it_was(app: Flask, study_in: StudyIn, tmp_path: Path) -> None:
     study = study_in(State.OPEN)
-    used, unused = new_code(study), new_code(study)
+    used, unused = new_code(study), new_code(study, unit="so_a")
     cast(ballot(study, code=used, texts={"open_words": "Ý kiến của tôi"}))
     for _ in range(6):
         cast(by_open_link(study, answers={"ov_one": 2, "out_agency": 1}))
@@ -105,7 +105,7 @@ def test_a_bare_machine_needs_nothing_but_the_file(app: Flask, study_in: StudyIn
 
 def test_codes_used_since_an_older_backup_stay_used(app: Flask, study_in: StudyIn, tmp_path: Path) -> None:
     study = study_in(State.OPEN)
-    used_since, unused = new_code(study), new_code(study)
+    used_since, unused = new_code(study), new_code(study, unit="so_a")
     file = back_up(app, tmp_path / "older.backup")
     sent = ballot(study, code=used_since)
     cast(sent)

@@ -121,7 +121,7 @@ def test_no_receipt_follows_from_the_database_and_the_pepper(sqlite_app: Flask, 
 
 def test_a_nonce_seen_elsewhere_opens_nothing_with_another_code(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
-    used, other = new_code(study), new_code(study)
+    used, other = new_code(study), new_code(study, unit="so_a")
     cast(ballot(study, code=used, nonce="n" * 32))
     cast(ballot(study, code=other, nonce="n" * 32))
     assert len(rows(BallotRow)) == 2
@@ -310,7 +310,8 @@ def test_refusing_leaves_a_count_and_nothing_else(app: Flask, study_in: StudyIn)
 def test_closing_destroys_unused_codes_and_the_last_opening_what_tells_repeats(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.OPEN)
     code = new_code(study)
-    make_codes(study, "leader", ["so_a"], 5)
+    make_codes(study, "leader", ["so_a", "huyen_c"], 2)
+    make_codes(study, "outsider", ["so_b"], 3)
     cast(ballot(study, code=code))
     move_to(study.id, State.CLOSED)
     assert [(row.spent, row.nonce_digest is None) for row in rows(AccessCodeRow)] == [(1, False)]

@@ -117,6 +117,21 @@ def test_codes_go_to_a_file_that_is_never_overwritten(ready: Run, tmp_path: Path
     assert out.read_bytes() == before
 
 
+def test_one_code_is_made_for_each_head_and_a_lost_card_is_replaced(ready: Run, tmp_path: Path) -> None:
+    words = ("codes", "make", STUDY, "--group", "leader", "--out")
+    refused = ready(*words, tmp_path / "refused.csv", "-n", 67)
+    assert (refused.exit_code, "would have more than one code" in refused.stderr) == (1, True)
+    assert not (tmp_path / "refused.csv").exists()
+    assert ready(*words, tmp_path / "some.csv", "-n", 60).exit_code == 0
+    assert ready(*words, tmp_path / "rest.csv", "-n", 6).exit_code == 0
+    with (tmp_path / "rest.csv").open(encoding="utf-8-sig", newline="") as file:
+        unit = next(csv.DictReader(file))["unit"]
+    again = ready(*words, tmp_path / "again.csv", "-n", 1, "--unit", unit)
+    assert (again.exit_code, f"Unit {unit} " in again.stderr) == (1, True)
+    assert ready(*words, tmp_path / "again.csv", "-n", 1, "--unit", unit, "--replace").exit_code == 0
+    assert ready(*words, tmp_path / "all.csv", "-n", 66, "--replace").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [("--group", "farmers", "no group farmers"), ("--unit", "u_999", "no unit u_999"), ("--out", "/x/y/c", "/x/y/c")],

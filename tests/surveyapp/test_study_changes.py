@@ -65,7 +65,7 @@ def test_a_closed_study_takes_no_new_version(app: Flask, study_in: StudyIn) -> N
 
 def test_a_deleted_rehearsal_leaves_nothing_and_starts_anew(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.REHEARSAL)
-    make_codes(study, "leader", ["so_a"], 3)
+    make_codes(study, "leader", ["so_a"], 1)
     send(study, "outsider", "so_a", ov_one=1)
     delete_study(study)
     with reading() as session:

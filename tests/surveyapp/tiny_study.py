@@ -39,7 +39,11 @@ OPEN_WORDS = Question(id="open_words", kind="text", wording=said("Ý kiến khá
 
 
 def tiny_study(
-    *, wording: str = "Tôi chịu trách nhiệm.", study_id: str = "nho_2019", leaders_keep_unit: bool = False
+    *,
+    wording: str = "Tôi chịu trách nhiệm.",
+    study_id: str = "nho_2019",
+    leaders_keep_unit: bool = False,
+    one_leader: bool = True,
 ) -> Study:
     """A frozen study with its versions."""
     item = Question(
@@ -64,7 +68,7 @@ def tiny_study(
         languages=("vi", "en"),
         fieldwork=said("2019", "2019"),
         groups=(
-            _group("leader", entry="code", keeps_unit=leaders_keep_unit, one_per_unit=True),
+            _group("leader", entry="code", keeps_unit=leaders_keep_unit, one_per_unit=one_leader),
             _group("outsider", entry="open_or_code", keeps_unit=True),
         ),
         scales={

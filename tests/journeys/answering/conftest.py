@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from forms.loading.studies import find_study, load_study
 from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.one_per_unit import units_with_codes
 from surveyapp.database.studies import State
 from surveyapp.studies.changes import load
 from surveyapp.studies.loaded import find_loaded
@@ -37,7 +38,10 @@ class Site:
         with self.app.app_context():
             loaded = find_loaded(study)
             assert loaded is not None
-            return make_codes(loaded.study, group, [loaded.study.frame.units[0].id], 1)[0].code
+            one_per_unit = loaded.study.group(group).one_per_unit
+            taken = units_with_codes(loaded.study, group) if one_per_unit else frozenset()
+            free = next(unit.id for unit in loaded.study.frame.units if unit.id not in taken)
+            return make_codes(loaded.study, group, [free], 1)[0].code
 
 
 @pytest.fixture(scope="package")

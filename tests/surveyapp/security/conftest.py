@@ -13,7 +13,7 @@ from tests.surveyapp.conftest import StudyIn
 
 @pytest.fixture
 def study(sqlite_app: Flask, study_in: StudyIn) -> Study:
-    return study_in(State.OPEN)
+    return study_in(State.OPEN, one_leader=False)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Tallies count every ballot that was cast, opened or not
+"""Tallies count every ballot that was cast, opened or not; codes are found by their unit
 
 Until now an opening took its ballots from the tallies, and the opened responses were counted beside. Those of pooled
 units had lost their stratum, so an opening changed the returns by stratum. The opened responses are added once here;
@@ -33,10 +33,15 @@ ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."coun
 
 
 def upgrade() -> None:
+    # Where a group has one person per unit, every ballot asks for the other codes of its unit.
+    op.create_index(op.f("ix_access_codes_study_group_unit"), "access_codes", ["study", "group", "unit"])
+    op.drop_index(op.f("ix_access_codes_study_group"), "access_codes")
     _count_opened(1)
 
 
 def downgrade() -> None:
+    op.create_index(op.f("ix_access_codes_study_group"), "access_codes", ["study", "group"])
+    op.drop_index(op.f("ix_access_codes_study_group_unit"), "access_codes")
     _count_opened(-1)
     op.execute(sa.text("""DELETE FROM tallies WHERE event IN ('ballot', 'ballot_by_link') AND "count" <= 0"""))
 
