@@ -51,13 +51,13 @@ def make_room(session: Session, study: Study, group: str, units: Sequence[str | 
     wanted = Counter(unit for unit in units if unit is not None)
     here = [AccessCodeRow.study == study.id, AccessCodeRow.group == group]
     if replace:
-        for unit in wanted:
-            session.execute(delete(AccessCodeRow).where(*here, AccessCodeRow.unit == unit, AccessCodeRow.spent == 0))
+        for lost in wanted:
+            session.execute(delete(AccessCodeRow).where(*here, AccessCodeRow.unit == lost, AccessCodeRow.spent == 0))
     present: Counter[str | None] = Counter()
     used: Counter[str | None] = Counter()
-    for unit, spent in session.execute(select(AccessCodeRow.unit, AccessCodeRow.spent).where(*here)):
-        present[unit] += 1
-        used[unit] += spent
+    for of_unit, spent in session.execute(select(AccessCodeRow.unit, AccessCodeRow.spent).where(*here)):
+        present[of_unit] += 1
+        used[of_unit] += spent
     for unit, number in wanted.items():
         if used[unit]:
             raise CodesFault(
@@ -79,6 +79,6 @@ def make_room(session: Session, study: Study, group: str, units: Sequence[str | 
             )
 
 
-def _units(statement: Select[tuple[str | None]]) -> frozenset[str]:
+def _units(statement: Select[str | None]) -> frozenset[str]:
     with reading() as session:
         return frozenset(unit for unit in session.scalars(statement) if unit is not None)

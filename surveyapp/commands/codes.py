@@ -3,6 +3,7 @@
 import csv
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -59,7 +60,7 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path, repla
             raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
         except OSError as error:
             raise Fault(N_("The file {file} cannot be written: {reason}."), file=out, reason=error.strerror) from None
-        facts = {"replaced": 1} if replace else {}
+        facts: dict[str, Any] = {"replaced": 1} if replace else {}
         try:
             with audited(Act.CODES_MADE, study, group=group, unit=unit or "all", number=number, **facts):
                 made = make_codes(loaded.study, group, units, number, replace=replace)
