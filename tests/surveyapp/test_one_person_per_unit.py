@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from forms.model.study import Study
+from surveyapp.ballot_box import casting
 from surveyapp.ballot_box.access_codes import code_digest, make_codes
 from surveyapp.ballot_box.access_codes import new_code as random_code
 from surveyapp.ballot_box.casting import Refusal, RefusedError, cast
 from surveyapp.ballot_box.drafts import save_with_code
 from surveyapp.ballot_box.one_per_unit import CodesFault, units_that_answered, units_with_codes
+from surveyapp.ballot_box.sealing import seal
 from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import writing
@@ -81,11 +83,8 @@ def test_a_second_card_of_a_unit_is_refused_like_a_used_code(app: Flask, study_i
 def test_a_second_card_used_while_the_first_is_being_sealed_is_refused_too(
     app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from surveyapp.ballot_box import casting
-
     study = study_in(State.OPEN)
     first, second = new_code(study), another_card(study, "so_b")
-    seal = casting.seal
 
     def meanwhile(key: bytes, sheet: bytes, context: bytes) -> bytes:
         monkeypatch.setattr(casting, "seal", seal)
