@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.measures.results import Estimate, ItemComparison, Status, Test
+from analysis.measures.results import Estimate, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
@@ -179,19 +179,3 @@ def without_parts(estimate: Estimate) -> Estimate:
         else estimate.status
     )
     return Estimate(estimate.estimate, n=estimate.n, status=status)
-
-
-def without_tests(item: ItemComparison) -> ItemComparison:
-    """The item with the answers of each group, and without differences and tests between groups."""
-    nothing = Test()
-    return replace(
-        item,
-        tested_groups=(),
-        omnibus=nothing,
-        kruskal_wallis=nothing,
-        epsilon_squared=None,
-        chi_square=nothing,
-        cramers_v=None,
-        cramers_v_corrected=None,
-        pairs=(),
-    )

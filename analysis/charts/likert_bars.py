@@ -35,6 +35,7 @@ from analysis.translation import translator
 from analysis.wording.numbers import Numbers
 from forms.languages import DEFAULT_LANGUAGE
 
+REFERENCE = "Heiberger R. M., Robbins N. B. (2014). Design of diverging stacked bar charts. J. Stat. Softw. 57(5)."
 ROW, BAR, LEADING, HEAD_LEADING = 14.5, 12.0, 9.5, 11.5
 """Pitch of rows, height of bars, leading of labels and of headings; points."""
 BETWEEN = 7.0

@@ -1,1 +1,33 @@
-"""What is computed from counts."""
+"""What is computed from counts: one module for each measure, and the table of them.
+
+A module of a measure offers ``MEASURE``, a :class:`~analysis.measures.measure.Measure`. It is named here and imported
+when something is computed or shown, since the records in ``results`` are needed where nothing is. The order is that of
+columns in tables and of keys in JSON.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.measures.measure import Level, Measure
+
+MEASURES: dict[str, str] = {
+    "shares": "analysis.measures.answer_shares",
+    "mean": "analysis.measures.means",
+    "omnibus": "analysis.measures.joint_test",
+    "kruskal_wallis": "analysis.measures.kruskal_wallis",
+    "chi_square": "analysis.measures.chi_square",
+    "cliffs_delta": "analysis.measures.cliffs_delta",
+    "dunn": "analysis.measures.dunn",
+    "mann_whitney": "analysis.measures.mann_whitney",
+    "difference": "analysis.measures.score_differences",
+}
+"""The name of a measure to its module."""
+
+
+def measures(level: Level | None = None) -> tuple[Measure, ...]:
+    """The measures of one level, or all, in the order of the table."""
+    found: list[Measure] = [import_module(module).MEASURE for module in MEASURES.values()]
+    return tuple(measure for measure in found if level is None or measure.level is level)

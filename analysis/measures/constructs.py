@@ -18,18 +18,16 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.results import Comparability, ConstructComparison, ConstructPair, Estimate, Status
+from analysis.measures.computing import for_scores, without_scores
+from analysis.measures.results import Comparability, ConstructComparison, ConstructPair, Status
 from analysis.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
 from analysis.sources.dataset import UNKNOWN, Dataset, Variable
 from analysis.sources.tally import CellIndex
-from analysis.statistics import dominance, locations
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.sparse_counts import count_cells
 
 FEWEST_ITEMS = 3
-SCORES = (0.0, 100.0)
-"""The ends of every score."""
 
 
 def compare_constructs(
@@ -156,19 +154,15 @@ def _compare_pair(
             return _without(first, second, rule, names, Status.SUPPRESSED)
     sensitive = any(variable.sensitive for variable in items)
     thin = [few_parts(data, index, thresholds, sensitive) for index in range(2)]
-    means = [locations.mean(data, index, values, SCORES) for index in range(2)]
-    first_mean, second_mean = (without_parts(m) if few else m for m, few in zip(means, thin, strict=True))
-    difference, delta = locations.mean_difference(data, values, SCORES), dominance.cliffs_delta(data, 0, 1)
-    if any(thin):
-        difference, delta = without_parts(difference), without_parts(delta)
+    figures = for_scores(data, values, [dataset.codebook.groups[place] for place in places], thin)
+    means = tuple(without_parts(m) if few else m for m, few in zip(figures.pop("means"), thin, strict=True))
     return ConstructPair(
         groups=(first, second),
         comparability=rule,
         items=names,
-        means=(first_mean, second_mean),
-        difference=difference,
-        cliffs_delta=delta,
-        status=difference.status,
+        means=(means[0], means[1]),
+        status=figures["difference"].status,
+        **figures,
     )
 
 
@@ -182,8 +176,9 @@ def _anybody(dataset: Dataset, variable: Variable, place: int) -> bool:
 
 
 def _without(first: str, second: str, rule: Comparability, items: tuple[str, ...], status: Status) -> ConstructPair:
-    nothing = Estimate(status=status)
-    return ConstructPair((first, second), rule, items, (nothing, nothing), nothing, nothing, status)
+    return ConstructPair(
+        groups=(first, second), comparability=rule, items=items, status=status, **without_scores(status)
+    )
 
 
 def _score_counts(

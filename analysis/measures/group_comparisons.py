@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.measures.constructs import SCORES, adjust_constructs, compare_constructs
+from analysis.measures.constructs import adjust_constructs, compare_constructs
 from analysis.measures.item_comparisons import compare_item
 from analysis.measures.results import (
     Comparability,
@@ -21,6 +21,7 @@ from analysis.measures.results import (
     ItemComparison,
     PairComparison,
 )
+from analysis.measures.score_differences import SCORES
 from analysis.small_cells import Cells, Thresholds, decide_cells
 from analysis.sources.dataset import Codebook, Dataset
 from analysis.sources.tally import UNCOUNTED, Tally, tally

@@ -8,8 +8,9 @@ Shares lie in 0..1, Cliff's delta in -1..1, construct scores in 0..100.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 Texts = Mapping[str, str]
 """A text per language, ``{"vi": ..., "en": ...}``; files without a codebook give ``{}``."""
@@ -89,6 +90,15 @@ class Test:
     __test__ = False  # the word is right; pytest must not collect it
 
 
+Extra = Mapping[str, Estimate | Test | float | None]
+"""Figures by name, of measures that the records below have no field for. ``figure`` finds a figure in either place."""
+
+
+def figure(record: Any, name: str) -> Any:
+    """The figure of that name in a record; ``None`` where it was not computed."""
+    return record.extra[name] if name in record.extra else getattr(record, name, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """How many of a group chose one answer. ``share`` has a Wilson interval with the effective sample size."""
@@ -116,6 +126,7 @@ class GroupSummary:
     median: float | None
     sd: float | None
     status: Status = Status.OK
+    extra: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,7 @@ class PairComparison:
     mann_whitney: MannWhitney
     tested: bool = False
     significant: bool = False
+    extra: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +191,7 @@ class ItemComparison:
     cramers_v: float | None
     cramers_v_corrected: float | None
     pairs: tuple[PairComparison, ...]
+    extra: Extra = field(default_factory=dict)
 
     def group(self, name: str) -> GroupSummary:
         """The summary of one group; ``KeyError`` if the comparison has no such group."""
@@ -200,6 +213,7 @@ class ConstructPair:
     cliffs_delta: Estimate
     status: Status
     primary: bool = False
+    extra: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.charts.lettering import font_family
+from analysis.charts.likert_bars import REFERENCE
 from analysis.measures.results import Family
 from analysis.report.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.report.plan import StudyTexts
 from analysis.sources.dataset import Codebook
 from analysis.translation import N_, text_in
+from analysis.wording.measure_tables import told
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text
@@ -26,25 +28,6 @@ MISSING_WORDS = {
     Missing.REFUSED: N_("refused"),
 }
 FAMILY_NAMES = {"items": N_("items"), "constructs": N_("construct scores")}
-REFERENCES = (
-    "Benjamini Y., Hochberg Y. (1995). Controlling the false discovery rate. J. R. Stat. Soc. B 57, 289–300.",
-    "Bergsma W. (2013). A bias-correction for Cramér’s V and Tschuprow’s T. J. Korean Stat. Soc. 42, 323–328.",
-    "Brunner E., Konietschke F., Pauly M., Puri M. L. (2017). Rank-based procedures in factorial designs. "
-    "J. R. Stat. Soc. B 79, 1463–1485.",
-    "Cliff N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychol. Bull. 114, 494–509.",
-    "Dunn O. J. (1964). Multiple comparisons using rank sums. Technometrics 6, 241–252.",
-    "Feng D., Cliff N. (2004). Monte Carlo evaluation of ordinal d with improved confidence interval. "
-    "J. Mod. Appl. Stat. Methods 3, 322–332.",
-    "Heiberger R. M., Robbins N. B. (2014). Design of diverging stacked bar charts. J. Stat. Softw. 57(5).",
-    "Holm S. (1979). A simple sequentially rejective multiple test procedure. Scand. J. Stat. 6, 65–70.",
-    "Kruskal W. H., Wallis W. A. (1952). Use of ranks in one-criterion variance analysis. "
-    "J. Am. Stat. Assoc. 47, 583–621.",
-    "Obuchowski N. A. (1997). Nonparametric analysis of clustered ROC curve data. Biometrics 53, 567–578.",
-    "Romano J., Kromrey J. D., Coraggio J., Skowronek J. (2006). Appropriate statistics for ordinal level data. "
-    "Annual meeting of the Florida Association of Institutional Research.",
-    "Wilson E. B. (1927). Probable inference, the law of succession, and statistical inference. "
-    "J. Am. Stat. Assoc. 22, 209–212.",
-)
 
 
 def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Numbering) -> Iterator[Block]:
@@ -69,7 +52,7 @@ def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Number
     if study.versions:
         yield Paragraph(_("Versions of the questionnaires: {list}.").format(list=voice.numbers.join(study.versions)))
     yield Heading(2, _("References"), "method-references")
-    yield Bullets(REFERENCES)
+    yield Bullets(_references(voice))
 
 
 def _methods(voice: Voice) -> Iterator[str]:
@@ -86,25 +69,21 @@ def _methods(voice: Voice) -> Iterator[str]:
             "or companies, the intervals of shares and means are too narrow; those of differences between groups may "
             "be too narrow or too wide."
         )
-    yield _(
-        "Pairs of groups: Cliff’s delta, the share of pairs of people where the first group answers higher minus the "
-        "share where it answers lower, from −1 to 1 (Cliff 1993), with the interval of Feng and Cliff (2004)."
-    )
-    yield _(
-        "All groups at once: Wald test of relative effects (Brunner et al. 2017) with the same variance, an F "
-        "distribution."
-    )
-    yield _("Shares: Wilson intervals (1927) with the effective sample size. Means: t intervals over clusters.")
-    yield _(
-        "Kruskal–Wallis, Dunn (Holm over pairs), Mann–Whitney and chi-square ignore clusters. They stand beside the "
-        "primary tests because papers expect them, and no conclusion rests on them."
-    )
-    yield _(
-        "The claim is about the process in the units surveyed; no finite population correction is used and no weights "
-        "are."
-    )
+    found = told(voice.comparison)
+    yield from (_(measure.method) for measure in found)
+    conventional = [_(measure.term) for measure in found if not measure.allows_for_clusters]
+    if conventional:
+        yield _(
+            "Conventional tests, shown for comparison; they ignore clustering and no conclusion rests on them: {tests}."
+        ).format(tests=voice.numbers.join(conventional))
+    yield _("The results refer to the units surveyed. No weights or finite-population correction were applied.")
     face = font_family()
     yield _("The charts are drawn in the typeface {face}, which decides where their lines break.").format(face=face)
+
+
+def _references(voice: Voice) -> tuple[str, ...]:
+    """Of the measures in the report and of its charts, in alphabetical order."""
+    return tuple(sorted({*(entry for measure in told(voice.comparison) for entry in measure.references), REFERENCE}))
 
 
 def _families(voice: Voice, numbering: Numbering) -> Iterator[Block]:
@@ -161,9 +140,7 @@ def _shown(voice: Voice) -> Iterator[str]:
         ).format(n=comparison.threshold)
     else:
         yield _("No threshold was set: small groups are shown as they are.")
-    yield _(
-        "The base of a share is the people who chose an answer. Nobody was dropped from an item for answering oddly."
-    )
+    yield _("The base of a share is the people who chose an answer. No responses were excluded for response quality.")
     for note in comparison.notes:
         yield note_text(note, voice.language)
 

@@ -4,109 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.measures.results import (
-    Comparability,
-    ConstructComparison,
-    Estimate,
-    ItemComparison,
-    PairComparison,
-    Status,
-    Test,
-)
+from analysis.measures.measure import Column as MeasureColumn
+from analysis.measures.measure import Level, View
+from analysis.measures.results import Comparability, ConstructComparison, ItemComparison, PairComparison, Status
 from analysis.report.charts_of_items import item_name, never_asked
 from analysis.report.document import Column, Row, Table
 from analysis.translation import text_in
-from analysis.wording.numbers import NOTHING
+from analysis.wording.cells import Cell
+from analysis.wording.measure_tables import PairRow, cells, columns, pair_table, shown
 from analysis.wording.phrasing import Voice
 
 
 def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, title: str) -> Table:
-    """A heading per item with its joint tests, a row per pair: Cliff's delta, adjusted p, size, conventional tests."""
+    """A heading per item with its joint tests, a row per pair with the figures of all measures of pairs."""
     _ = voice.say
-    columns = (
-        Column(_("Pair of groups"), 2.5, numeric=False),
-        Column(_("δ (95% CI)"), 2.2),
-        Column(_("p (Holm)"), 1.1),
-        Column(_("Size"), 1.35),
-        Column(_("Dunn, p (Holm)†"), 1.0),
-        Column(_("Mann–Whitney, p (unadjusted)†"), 1.3),
-    )
+    found = pair_table(items, voice, View.REPORT)
     rows = []
-    for item in items:
+    for item, pairs in found.items:
         rows.append(Row(heading=item_name(item, voice), detail=joint_tests(item, voice)))
-        rows += [_pair_row(pair, voice) for pair in item.pairs if _both_asked(item, pair)]
+        rows += [_pair_row(row, voice) for row in pairs if _both_asked(item, row.pair)]
+    columns = (Column(_("Pair of groups"), 2.5, numeric=False), *_columns(found.columns, voice))
     return Table(number, title, columns, tuple(rows), "", _pair_notes(items, voice))
 
 
 def joint_tests(item: ItemComparison, voice: Voice) -> str:
-    """The cluster-robust joint test and, labelled, Kruskal-Wallis beside it."""
-    _, numbers = voice.say, voice.numbers
-    omnibus, kruskal = item.omnibus, item.kruskal_wallis
-    parts = []
-    if omnibus.p_value is not None:
-        parts.append(
-            _("joint test F({df}) = {f}, p (BH) {p}").format(
-                df=numbers.join([numbers.integer(_whole(omnibus.df)), numbers.integer(_whole(omnibus.df_error))]),
-                f=numbers.decimal(omnibus.statistic, 1),
-                p=numbers.p_value(omnibus.p_adjusted, equals=True),
-            )
-        )
-    elif omnibus.status is not Status.OK:
-        parts.append(_("joint test: {reason}").format(reason=voice.status(omnibus.status)))
-    if kruskal.p_value is not None:
-        parts.append(
-            _("Kruskal–Wallis† H({df}) = {h}, p {p}, ε² = {e}").format(
-                df=numbers.integer(_whole(kruskal.df)),
-                h=numbers.decimal(kruskal.statistic, 1),
-                p=numbers.p_value(kruskal.p_value, equals=True),
-                e=numbers.decimal(item.epsilon_squared, 3),
-            )
-        )
-    if omnibus.status is Status.NOT_ORDERED and item.chi_square.p_value is not None:
-        parts.append(_chi_square(item.chi_square, item.cramers_v_corrected, voice))
-    return " · ".join(parts)
+    """The measures of all groups at once, those that ignore clusters labelled."""
+    return " · ".join(filter(None, (measure.phrase(item, voice) for measure in shown(Level.ITEM, [item]))))
 
 
-def _chi_square(test: Test, cramers_v: float | None, voice: Voice) -> str:
-    _, numbers = voice.say, voice.numbers
-    return _("chi-square† χ²({df}) = {x}, p {p}, Cramér’s V (corrected) = {v}").format(
-        df=numbers.integer(_whole(test.df)),
-        x=numbers.decimal(test.statistic, 1),
-        p=numbers.p_value(test.p_value, equals=True),
-        v=numbers.decimal(cramers_v),
-    )
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
+def _columns(wanted: Sequence[MeasureColumn], voice: Voice) -> list[Column]:
+    return [Column(voice.say(column.label), column.width) for column in wanted]
 
 
 def _both_asked(item: ItemComparison, pair: PairComparison) -> bool:
     return not any(never_asked(item.group(group)) for group in pair.groups)
 
 
-def _pair_row(pair: PairComparison, voice: Voice) -> Row:
-    numbers, delta = voice.numbers, pair.cliffs_delta
-    if delta.estimate is None:
-        return Row((voice.pair(pair.groups), voice.delta(delta)))
-    return Row(
-        (
-            voice.pair(pair.groups),
-            voice.delta(delta),
-            numbers.p_value(delta.p_adjusted) if pair.tested else NOTHING,
-            voice.size(delta.estimate) if pair.tested or _leaves_out_0(delta) else NOTHING,
-            numbers.p_value(pair.dunn.p_adjusted),
-            numbers.p_value(pair.mann_whitney.p_value),
-        ),
-        strong=(1, 2) if pair.significant else (),
-    )
+def _pair_row(row: PairRow, voice: Voice) -> Row:
+    name = voice.pair(row.pair.groups)
+    if row.reason is not None:
+        return Row((name, voice.status(row.reason)))
+    return _row((name,), row.cells)
 
 
-def _leaves_out_0(delta: Estimate) -> bool:
-    ends = (delta.ci_low, delta.ci_high)
-    if delta.status is Status.FEW_CLUSTERS or ends[0] is None or ends[1] is None:
-        return False
-    return not ends[0] <= 0 <= ends[1]
+def _row(names: Sequence[str], cells: Sequence[Cell]) -> Row:
+    strong = tuple(at for at, cell in enumerate(cells, len(names)) if cell.strong)
+    return Row((*names, *(cell.text for cell in cells)), strong=strong)
 
 
 def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
@@ -145,44 +88,27 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
         )
     if any(pair.cliffs_delta.status is Status.COMPLETE_SEPARATION for pair in pairs):
         notes.append(_("Where the groups do not overlap at all, a one-sided bound stands for the interval."))
-    notes.append(_("† Ignores clusters: printed because papers expect it; conclusions do not rest on it."))
+    notes.append(_("† Conventional test, shown for comparison; ignores clustering."))
     return tuple(notes)
 
 
 def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, number: str, title: str) -> Table:
-    """A heading per construct, a row per pair: scores, their difference, adjusted p, delta and its size."""
-    _, numbers = voice.say, voice.numbers
-    columns = (
-        Column(_("Pair of groups"), 2.4, numeric=False),
-        Column(_("Items"), 0.6),
-        Column(_("Scores"), 1.3),
-        Column(_("Difference (95% CI)"), 2.2),
-        Column(_("p (Holm)"), 1.1),
-        Column(_("δ (95% CI)"), 2.2),
-    )
+    """A heading per construct, a row per pair: scores, their difference, adjusted p, delta."""
+    _ = voice.say
+    wanted = columns(Level.SCORES, (pair for construct in constructs for pair in construct.pairs), View.REPORT)
     rows = []
     for construct in constructs:
         pairs = [pair for pair in construct.pairs if pair.status is not Status.TOO_FEW_ITEMS]
         if pairs:
             rows.append(Row(heading=text_in(construct.label, voice.language, construct.construct)))
         for pair in pairs:
+            names = (voice.pair(pair.groups), str(len(pair.items)))
             if pair.difference.estimate is None:
-                rows.append(Row((voice.pair(pair.groups), str(len(pair.items)), voice.status(pair.status))))
-                continue
-            rows.append(
-                Row(
-                    (
-                        voice.pair(pair.groups),
-                        str(len(pair.items)),
-                        numbers.join([numbers.decimal(mean.estimate, 1) for mean in pair.means]),
-                        voice.delta(pair.difference, 1),
-                        numbers.p_value(pair.difference.p_adjusted) if pair.primary else NOTHING,
-                        voice.delta(pair.cliffs_delta),
-                    ),
-                    strong=(3, 4) if pair.primary and (pair.difference.p_adjusted or 1.0) <= 0.05 else (),
-                )
-            )
-    return Table(number, title, columns, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, voice))
+                rows.append(Row((*names, voice.status(pair.status))))
+            else:
+                rows.append(_row(names, cells(pair, wanted, voice)))
+    headings = (Column(_("Pair of groups"), 2.4, numeric=False), Column(_("Items"), 0.6), *_columns(wanted, voice))
+    return Table(number, title, headings, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, voice))
 
 
 def _score_notes(constructs: Sequence[ConstructComparison], voice: Voice) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from analysis.report.annex import annex
 from analysis.report.charts_of_items import bars_of, item_means, item_name, score_means
 from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side, respondents
-from analysis.report.document import Block, Document, Heading, Numbering, Paragraph, Picture
+from analysis.report.document import Block, Bullets, Document, Heading, Numbering, Paragraph, Picture
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, StudyTexts, sections
 from analysis.sources.dataset import Codebook
 from analysis.translation import text_in
+from analysis.wording.measure_tables import told
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text
 from forms.languages import DEFAULT_LANGUAGE
@@ -82,6 +83,10 @@ class _Writer:
         yield respondents(voice, self.numbers.next_table(), clusters)
         if self.study.left_out:
             yield Paragraph(text_in(self.study.left_out, voice.language))
+        introductions = tuple(_(measure.introduction) for measure in told(comparison))
+        if introductions:
+            yield Heading(2, _("How to read the figures"), "reading")
+            yield Bullets(introductions)
 
     def _scores(self) -> Iterator[Block]:
         voice, constructs = self.voice, self.voice.comparison.constructs
@@ -104,6 +109,10 @@ class _Writer:
             yield Paragraph(sentence, "lede")
         for place, items in enumerate(section.sets, 1):
             yield from self._answers(items, self._set_title(items, title, place, len(section.sets)), section)
+        for measure in told(voice.comparison):
+            name = _(measure.term)
+            heading = f"{name[:1].upper()}{name[1:]}: {title}"
+            yield from self._pictures(measure.draw(section.items, voice, self.mark), heading, name, ())
         compared = [item for item in section.items if len(item.groups) > 1]
         if compared:
             heading = _("Differences between groups: {section}").format(section=title)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from analysis.measures.measure import Column as MeasureColumn
+from analysis.measures.measure import Level, View
 from analysis.measures.results import Comparison, GroupSummary, ItemComparison, Share, Status
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet
 from analysis.translation import N_, text_in
+from analysis.wording.measure_tables import cells as cells_of
+from analysis.wording.measure_tables import columns
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 from forms.missing_values import Missing
@@ -34,14 +40,14 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
         for label, codes in REASONS
         if any(group.missing.get(int(code)) for item in items.items for group in item.groups for code in codes)
     ]
-    columns = [
+    headings = [
         Column(_("Group"), 2.4, numeric=False),
         Column("n", 0.9),
         *(Column(text_in(option.label, voice.language, str(option.code))) for option in items.options),
         *(Column(f"{_(label)}*") for label, _codes in reasons),
     ]
-    if items.averaged:
-        columns.append(Column(_("Mean (SD)"), 1.5))
+    wanted = _wanted(items.items)
+    headings += [Column(_(column.label), column.width) for column in wanted]
     rows = []
     for item in items.items:
         rows.append(Row(heading=item_name(item, voice)))
@@ -56,10 +62,11 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
             for _label, codes in reasons:
                 count = sum(group.missing.get(int(code), 0) for code in codes)
                 cells.append(_with_count(count / base if base else None, count, voice))
-            if items.averaged:
-                cells.append(_mean(group, voice))
+            cells += [cell.text for cell in cells_of(group, wanted, voice)]
             rows.append(Row(tuple(cells)))
-    return Table(number, title, tuple(columns), tuple(rows), _("Unit: % (people)"), _notes(items, voice, bool(reasons)))
+    return Table(
+        number, title, tuple(headings), tuple(rows), _("Unit: % (people)"), _notes(items, voice, bool(reasons))
+    )
 
 
 def _of_group(share: Share, voice: Voice) -> str:
@@ -72,10 +79,9 @@ def _with_count(share: float | None, count: int | None, voice: Voice) -> str:
     return percent if share is None or count is None else f"{percent} ({voice.numbers.integer(count)})"
 
 
-def _mean(group: GroupSummary, voice: Voice) -> str:
-    if group.mean.estimate is None:
-        return NOTHING
-    return f"{voice.numbers.decimal(group.mean.estimate)} ({voice.numbers.decimal(group.sd)})"
+def _wanted(items: Sequence[ItemComparison]) -> tuple[MeasureColumn, ...]:
+    """The columns of the measures that a group has a figure of."""
+    return columns(Level.GROUP, (group for item in items for group in item.groups), View.REPORT, told=True)
 
 
 def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
@@ -93,24 +99,24 @@ def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
 def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title: str) -> Table:
     """One item with many answers, or answers without an order: answers as rows, groups as columns with their n."""
     _, numbers = voice.say, voice.numbers
-    columns = [Column(_("Answer"), 2.6, numeric=False)]
+    headings = [Column(_("Answer"), 2.6, numeric=False)]
     for group in item.groups:
         shown = numbers.integer(group.n) if group.n is not None else NOTHING
-        columns.append(Column(f"{voice.group(group.group)} (n = {shown})"))
+        headings.append(Column(f"{voice.group(group.group)} (n = {shown})"))
     rows = []
     for place, option in enumerate(item.groups[0].shares if item.groups else ()):
         shares = [group.shares[place] for group in item.groups]
         label = text_in(option.label, voice.language, str(option.code))
         rows.append(Row((label, *(_of_group(share, voice) for share in shares))))
-    if any(group.mean.estimate is not None for group in item.groups):
-        rows.append(Row((_("Mean (SD)"), *(_mean(group, voice) for group in item.groups)), strong=(0,)))
+    for column in _wanted([item]):
+        rows.append(Row((_(column.label), *(column.cell(group, voice).text for group in item.groups)), strong=(0,)))
     hidden = [
         f"{voice.group(group.group)}: {why_empty(group, voice)}"
         for group in item.groups
         if group.status is not Status.OK or not group.n
     ]
     notes = (voice.numbers.join(hidden) + ".",) if hidden else ()
-    return Table(number, title, tuple(columns), tuple(rows), _("Unit: % (people)"), notes)
+    return Table(number, title, tuple(headings), tuple(rows), _("Unit: % (people)"), notes)
 
 
 def people_by_group(comparison: Comparison) -> dict[str, int | None]:

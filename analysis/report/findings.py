@@ -33,8 +33,8 @@ def _how_many(tested: list[ItemComparison], voice: Voice) -> str:
     test = _("joint test that respects clusters") if voice.comparison.clustered else _("joint test")
     if not found:
         sentence = _(
-            "On none of the {tested} items tested was a difference between the groups found ({test}, false discovery "
-            "rate held at 5% over all items compared, after Benjamini and Hochberg 1995)."
+            "None of the {tested} items tested differed significantly between the groups ({test}, false discovery rate "
+            "held at 5% over all items compared, after Benjamini and Hochberg 1995)."
         )
     else:
         sentence = _(

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from analysis.measures.results import Comparison, Estimate, ItemComparison, PairComparison, Test
+from analysis.measures.measure import Level
+from analysis.measures.results import Comparison, ConstructComparison, ConstructPair, ItemComparison, PairComparison
+from analysis.wording.measure_tables import figures
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as the document that ``python -m analysis compare --json`` prints (see docs/analysis.md)."""
     return {
         "items": [item_to_json(item) for item in comparison.items],
-        "constructs": plain(comparison.constructs),
+        "constructs": [_construct(construct) for construct in comparison.constructs],
         "groups": [{"group": code, "label": dict(label)} for code, label in comparison.groups],
         "families": plain(comparison.families),
         "clustered": comparison.clustered,
@@ -27,6 +29,9 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 
 def item_to_json(item: ItemComparison) -> dict[str, Any]:
     """One item: counts and statistics keyed by group, as the command's document has them."""
+    by_group = {group.group: plain(figures(Level.GROUP, group)) for group in item.groups}
+    names = dict.fromkeys(name for found in by_group.values() for name in found)
+    groups = {name: {group: found[name] for group, found in by_group.items() if name in found} for name in names}
     return {
         "item": item.item,
         "status": item.status.value,
@@ -38,19 +43,12 @@ def item_to_json(item: ItemComparison) -> dict[str, Any]:
         "clusters": {g.group: g.clusters for g in item.groups},
         "counts": {g.group: {str(s.code): s.count for s in g.shares} for g in item.groups},
         "missing": {g.group: {str(code): count for code, count in g.missing.items()} for g in item.groups},
-        "shares": {g.group: {str(s.code): _share(s.share) for s in g.shares} for g in item.groups},
+        "shares": groups.pop("shares", {}),
         "labels": {str(s.code): dict(s.label) for g in item.groups[:1] for s in g.shares},
         "group_status": {g.group: g.status.value for g in item.groups},
-        "mean": {g.group: _estimate(g.mean) for g in item.groups},
-        "median": {g.group: plain(g.median) for g in item.groups},
-        "sd": {g.group: plain(g.sd) for g in item.groups},
+        **groups,
         "tested_groups": list(item.tested_groups),
-        "omnibus": plain(item.omnibus),
-        "kruskal_wallis": _unadjusted(item.kruskal_wallis),
-        "epsilon_squared": plain(item.epsilon_squared),
-        "chi_square": _unadjusted(item.chi_square),
-        "cramers_v": plain(item.cramers_v),
-        "cramers_v_corrected": plain(item.cramers_v_corrected),
+        **plain(figures(Level.ITEM, item)),
         "pairs": [_pair(pair) for pair in item.pairs],
     }
 
@@ -61,26 +59,29 @@ def _pair(pair: PairComparison) -> dict[str, Any]:
         "comparability": pair.comparability.value,
         "tested": pair.tested,
         "significant": pair.significant,
-        "cliffs_delta": plain(pair.cliffs_delta),
-        "classical": _estimate(pair.classical),
-        "dunn": plain(pair.dunn),
-        "mann_whitney": plain(pair.mann_whitney),
+        **plain(figures(Level.PAIR, pair)),
     }
 
 
-def _share(share: Estimate) -> dict[str, Any]:
-    keys = ("estimate", "ci_low", "ci_high", "status")
-    return {key: plain(getattr(share, key)) for key in keys}
+def _construct(construct: ConstructComparison) -> dict[str, Any]:
+    return {
+        "construct": construct.construct,
+        "label": dict(construct.label),
+        "status": construct.status.value,
+        "pairs": [_scores(pair) for pair in construct.pairs],
+        "invariance": construct.invariance,
+    }
 
 
-def _estimate(value: Estimate) -> dict[str, Any]:
-    keys = ("estimate", "se", "ci_low", "ci_high", "df", "method", "status")
-    return {key: plain(getattr(value, key)) for key in keys}
-
-
-def _unadjusted(test: Test) -> dict[str, Any]:
-    keys = ("statistic", "df", "p_value", "method", "status")
-    return {key: plain(getattr(test, key)) for key in keys}
+def _scores(pair: ConstructPair) -> dict[str, Any]:
+    return {
+        "groups": list(pair.groups),
+        "comparability": pair.comparability.value,
+        "items": list(pair.items),
+        **plain(figures(Level.SCORES, pair)),
+        "status": pair.status.value,
+        "primary": pair.primary,
+    }
 
 
 def plain(value: Any) -> Any:

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from analysis.measures.results import (
-    Comparability,
-    Comparison,
-    Estimate,
-    GroupSummary,
-    ItemComparison,
-    PairComparison,
-    Status,
-    Test,
-)
+from analysis.measures.measure import Column, Level, View
+from analysis.measures.results import Comparison, GroupSummary, ItemComparison, Status
 from analysis.translation import N_, text_in, translator
 from analysis.views.terminal_tables import TerminalTable
+from analysis.wording.cells import Cell
+from analysis.wording.measure_tables import cells, columns, pair_table
 from analysis.wording.numbers import Numbers
+from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text, status_text
 
 WITHOUT_TERMINAL = 120
 STAR = "✱"
-RULES = {
-    Comparability.GAP: N_("gap"),
-    Comparability.COMPARE: N_("compared"),
-    Comparability.SIDE_BY_SIDE: N_("side by side"),
-}
 
 
 def print_comparison(comparison: Comparison, language: str, console: Console | None = None) -> None:
@@ -41,11 +32,18 @@ def print_comparison(comparison: Comparison, language: str, console: Console | N
     _Printer(comparison, language, console).everything()
 
 
+def _marked_up(cell: Cell) -> str:
+    """The cell in rich's markup: a star where it is significant, the status below a figure that has one."""
+    text = escape(cell.text) + (f" {STAR}" if cell.strong else "")
+    return f"{text}\n[yellow]{escape(cell.remark)}[/]" if cell.remark else text
+
+
 class _Printer:
     def __init__(self, comparison: Comparison, language: str, console: Console) -> None:
         self.comparison, self.language, self.console = comparison, language, console
         self.say: Callable[[str], str] = translator(language)
         self.numbers = Numbers(language)
+        self.voice = Voice(comparison, language)
 
     def everything(self) -> None:
         if self.comparison.mark:
@@ -63,13 +61,16 @@ class _Printer:
         return TerminalTable(say(title), [say(name) for name in names], [say(name) for name in figures], last_is_list)
 
     def distributions(self) -> TerminalTable:
+        groups = [group for item in self.comparison.items for group in item.groups]
+        wanted = columns(Level.GROUP, groups, View.TERMINAL)
         left = [N_("Item"), N_("Group")]
-        right = [N_("n"), N_("Clusters"), N_("Mean (95 % CI)"), N_("Answers, %")]
+        right = [N_("n"), N_("Clusters"), *(column.label for column in wanted), N_("Answers, %")]
         table = self.table(N_("Answers by group"), left, right, last_is_list=True)
         for item in self.comparison.items:
             for place, group in enumerate(item.groups):
                 name = self.item_name(item) if not place else ""
-                table.add_row(name, escape(text_in(group.label, self.language, group.group)), *self.summary(group))
+                label = escape(text_in(group.label, self.language, group.group))
+                table.add_row(name, label, *self.summary(group, wanted))
             table.end_section()
         return table
 
@@ -86,105 +87,48 @@ class _Printer:
         row, _, text = item.note.partition(":")
         return escape(self.say(N_("; row {row}: “{text}”")).format(row=row, text=text))
 
-    def summary(self, group: GroupSummary) -> list[str]:
+    def summary(self, group: GroupSummary, wanted: Sequence[Column]) -> list[str]:
         if group.status is not Status.OK:
-            return [self.numbers.integer(group.n), "", escape(status_text(group.status, self.language)), ""]
+            reason = escape(status_text(group.status, self.language))
+            return [self.numbers.integer(group.n), "", reason, *("" for _ in wanted)]
         shares = " · ".join(
             f"{share.code}: {self.numbers.percent(share.share.estimate, 0, sign=False)}" for share in group.shares
         )
-        return [self.numbers.integer(group.n), self.numbers.integer(group.clusters), self.estimate(group.mean), shares]
+        counts = [self.numbers.integer(group.n), self.numbers.integer(group.clusters)]
+        return [*counts, *self.figures(group, wanted), shares]
 
-    def estimate(self, value: Estimate, places: int = 2) -> str:
-        if value.estimate is None:
-            return escape(status_text(value.status, self.language))
-        text = self.numbers.with_interval(value.estimate, value.ci_low, value.ci_high, places)
-        if value.status is Status.FEW_CLUSTERS and value.range_low is not None:
-            ends = self.numbers.interval(value.range_low, value.range_high, places)
-            text = f"{self.numbers.decimal(value.estimate, places)} \\[{ends[1:-1]}]"
-        reason = escape(status_text(value.status, self.language))
-        return text if value.status is Status.OK else f"{text}\n[yellow]{reason}[/]"
+    def figures(self, record: Any, wanted: Sequence[Column]) -> list[str]:
+        return [_marked_up(cell) for cell in cells(record, wanted, self.voice)]
 
     def tests(self) -> TerminalTable:
-        right = [
-            N_("F (df)"),
-            N_("p"),
-            N_("p, BH"),
-            N_("H (df)"),
-            N_("p of H"),
-            N_("ε²"),
-            N_("p of χ²"),
-            N_("V, corrected"),
-        ]
-        table = self.table(N_("All groups at once"), [N_("Item")], right)
-        number, p = self.numbers.decimal, self.numbers.p_value
+        wanted = columns(Level.ITEM, self.comparison.items, View.TERMINAL)
+        table = self.table(N_("All groups at once"), [N_("Item")], [column.label for column in wanted])
         for item in self.comparison.items:
-            star = f" {STAR}" if item.omnibus.selected else ""
-            table.add_row(
-                escape(item.item),
-                self.test(item.omnibus),
-                p(item.omnibus.p_value),
-                p(item.omnibus.p_adjusted) + star,
-                self.test(item.kruskal_wallis),
-                p(item.kruskal_wallis.p_value),
-                number(item.epsilon_squared, 3),
-                p(item.chi_square.p_value),
-                number(item.cramers_v_corrected, 3),
-            )
+            table.add_row(escape(item.item), *self.figures(item, wanted))
         return table
 
-    def test(self, test: Test) -> str:
-        if test.statistic is None:
-            return escape(status_text(test.status, self.language))
-        df = "; ".join(self.numbers.integer(int(d)) for d in (test.df, test.df_error) if d is not None)
-        return f"{self.numbers.decimal(test.statistic, 1)} ({df})"
-
     def pairs(self) -> TerminalTable:
-        left = [N_("Item"), N_("Groups")]
-        right = [
-            N_("Cliff's delta (95 % CI)"),
-            N_("p"),
-            N_("p, Holm"),
-            N_("z (Dunn)"),
-            N_("p of z, Holm"),
-            N_("p of U"),
-        ]
-        table = self.table(N_("Pairs of groups"), left, right)
-        for item in self.comparison.items:
-            for place, pair in enumerate(item.pairs):
-                table.add_row(escape(item.item) if not place else "", self.groups(pair), *self.pair(pair))
+        found = pair_table(self.comparison.items, self.voice, View.TERMINAL)
+        table = self.table(
+            N_("Pairs of groups"), [N_("Item"), N_("Groups")], [column.label for column in found.columns]
+        )
+        for item, rows in found.items:
+            for place, row in enumerate(rows):
+                name = escape(item.item) if not place else ""
+                table.add_row(name, escape(self.voice.pair(row.pair.groups)), *map(_marked_up, row.cells))
             table.end_section()
         return table
 
-    def groups(self, pair: PairComparison) -> str:
-        labels = dict(self.comparison.groups)
-        first, second = (text_in(labels[code], self.language, code) for code in pair.groups)
-        return escape(f"{first} – {second}")
-
-    def pair(self, pair: PairComparison) -> list[str]:
-        delta, p = pair.cliffs_delta, self.numbers.p_value
-        star = f" {STAR}" if pair.significant else ""
-        return [
-            self.estimate(delta, 3),
-            p(delta.p_value),
-            p(delta.p_adjusted) + star,
-            self.numbers.decimal(pair.dunn.z),
-            p(pair.dunn.p_adjusted),
-            p(pair.mann_whitney.p_value),
-        ]
-
     def constructs(self) -> TerminalTable:
+        pairs = [pair for construct in self.comparison.constructs for pair in construct.pairs]
+        wanted = columns(Level.SCORES, pairs, View.TERMINAL)
         left = [N_("Construct"), N_("Groups"), N_("Items")]
-        right = [N_("Means, 0–100"), N_("Difference (95 % CI)"), N_("p, Holm")]
-        table = self.table(N_("Constructs"), left, right)
-        labels = dict(self.comparison.groups)
+        table = self.table(N_("Constructs"), left, [column.label for column in wanted])
         for construct in self.comparison.constructs:
             for place, pair in enumerate(construct.pairs):
                 name = text_in(construct.label, self.language, construct.construct) if not place else ""
-                names = " – ".join(text_in(labels[code], self.language, code) for code in pair.groups)
-                means = " – ".join(self.numbers.decimal(mean.estimate, 1) for mean in pair.means)
-                p = self.numbers.p_value(pair.difference.p_adjusted)
-                row = (name, names, str(len(pair.items)), means, self.estimate(pair.difference, 1), p)
-                table.add_row(*(escape(cell) if at < 4 else cell for at, cell in enumerate(row)))
+                left = [name, self.voice.pair(pair.groups), str(len(pair.items))]
+                table.add_row(*map(escape, left), *self.figures(pair, wanted))
             table.end_section()
         return table
 

@@ -73,6 +73,10 @@ class Voice:
             return f"{self.numbers.decimal(estimate.estimate, places)} [{ends[1:-1]}]"
         return self.numbers.with_interval(estimate.estimate, estimate.ci_low, estimate.ci_high, places)
 
+    def whole(self, value: float | None) -> str:
+        """Degrees of freedom without decimals."""
+        return self.numbers.integer(None if value is None else round(value))
+
     def from_to(self, estimate: Estimate, places: int = 2) -> str:
         """``0,36 đến 0,52`` for a sentence."""
         _ = self.say

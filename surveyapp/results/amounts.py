@@ -1,13 +1,17 @@
-"""Questions answered with an amount (points to share out, a number): means and shares of noughts (METHOD 14)."""
+"""Questions answered with an amount (points to share out, a number): means and shares of zeros (METHOD 14)."""
 
 from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from analysis.measures.means import MEASURE as MEANS
+from analysis.measures.measure import Column as MeasureColumn
+from analysis.measures.measure import Level, View
 from analysis.measures.results import GroupSummary, ItemComparison, Status
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet, item_sets
+from analysis.wording.measure_tables import columns as columns_of
 from analysis.wording.phrasing import Voice
 
 
@@ -24,16 +28,18 @@ def is_amount(items: ItemSet) -> bool:
 
 
 def amounts_by_group(items: ItemSet, voice: Voice, title: str) -> Table:
-    """Questions as rows; for each group the mean with its standard deviation and the share who gave nought."""
+    """Questions as rows; for each group mean, standard deviation, share of zeros, and further measures."""
     answered = [code for code, _label in voice.comparison.groups if _anybody(items, code)]
     columns = [Column(gettext("Question"), 2.6, numeric=False)]
+    more = _further(items)
     for code in answered:
-        columns += [Column(voice.group(code)), Column(gettext("nought, %"))]
+        columns += [Column(voice.group(code)), Column(gettext("Zero (%)"))]
+        columns += [Column(voice.say(column.label), column.width) for column in more]
     rows = []
     for item in items.items:
         cells = [item_name(item, voice)]
         for code in answered:
-            cells += _cells(item.group(code), voice)
+            cells += _cells(item.group(code), more, voice)
         rows.append(Row(tuple(cells)))
     return Table("", title, tuple(columns), tuple(rows), gettext("mean (standard deviation)"))
 
@@ -43,10 +49,17 @@ def _anybody(items: ItemSet, group: str) -> bool:
     return any(found.n or found.status is Status.SUPPRESSED for found in summaries)
 
 
-def _cells(group: GroupSummary, voice: Voice) -> tuple[str, str]:
+def _further(items: ItemSet) -> list[MeasureColumn]:
+    """The columns of measures of groups beside mean and standard deviation."""
+    groups = [group for item in items.items for group in item.groups]
+    found = columns_of(Level.GROUP, groups, View.PAGE, told=True)
+    return [column for column in found if column not in MEANS.columns]
+
+
+def _cells(group: GroupSummary, more: Sequence[MeasureColumn], voice: Voice) -> list[str]:
     if group.status is not Status.OK or not group.n:
-        return why_empty(group, voice), ""
+        return [why_empty(group, voice), "", *("" for _ in more)]
     numbers = voice.numbers
-    noughts = next((share.share.estimate for share in group.shares if share.code == 0), 0.0)
+    zeros = next((share.share.estimate for share in group.shares if share.code == 0), 0.0)
     mean = f"{numbers.decimal(group.mean.estimate, 1)} ({numbers.decimal(group.sd, 1)})"
-    return mean, numbers.percent(noughts, sign=False)
+    return [mean, numbers.percent(zeros, sign=False), *(column.cell(group, voice).text for column in more)]

@@ -1,30 +1,43 @@
-"""Items as rows, pairs of groups as columns: Cliff's delta with its interval and its p, or why there is none."""
+"""Items as rows, pairs of groups as columns: the measures of pairs as the report prints them, or why there is none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from analysis.measures.results import Comparability, ItemComparison, PairComparison, Status
+from analysis.measures.measure import Level, View
+from analysis.measures.results import ItemComparison, Status
 from analysis.report.charts_of_items import item_name, why_empty
-from analysis.wording.numbers import NOTHING
+from analysis.wording.cells import Cell
+from analysis.wording.measure_tables import PairRow, cells, columns, pair_table
 from analysis.wording.phrasing import Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """``delta`` with its ``p``; or ``reason`` over both columns."""
+class PairCells:
+    """The cells of a pair of groups; or ``reason`` over all of them."""
 
-    delta: str = ""
-    p_value: str = ""
+    cells: tuple[Cell, ...] = ()
     reason: str = ""
-    significant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaRow:
+    """An item: its pairs, and after them the measures of all groups at once that pages print."""
+
+    name: str
+    pairs: tuple[PairCells, ...]
+    joint: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DeltaTable:
+    """``columns``: headings that every pair has. ``joint``: headings at the end of the row."""
+
     pairs: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    columns: tuple[str, ...]
+    joint: tuple[str, ...]
+    rows: tuple[DeltaRow, ...]
     notes: tuple[str, ...]
 
 
@@ -33,26 +46,30 @@ def delta_table(items: Sequence[ItemComparison], voice: Voice) -> DeltaTable | N
     order = list(dict.fromkeys(pair.groups for item in items for pair in item.pairs))
     if not order:
         return None
+    table, joint = pair_table(items, voice, View.PAGE), columns(Level.ITEM, items, View.PAGE)
     rows = []
-    for item in items:
-        by_groups = {pair.groups: pair for pair in item.pairs}
-        cells = tuple(_cell(item, groups, by_groups.get(groups), voice) for groups in order)
-        rows.append((item_name(item, voice), cells))
-    return DeltaTable(tuple(voice.pair(groups) for groups in order), tuple(rows), _notes(items, voice))
+    for item, pairs in table.items:
+        by_groups = {row.pair.groups: row for row in pairs}
+        found = tuple(_pair_cells(item, groups, by_groups.get(groups), voice) for groups in order)
+        rows.append(DeltaRow(item_name(item, voice), found, cells(item, joint, voice)))
+    return DeltaTable(
+        pairs=tuple(voice.pair(groups) for groups in order),
+        columns=tuple(voice.say(column.label) for column in table.columns),
+        joint=tuple(voice.say(column.label) for column in joint),
+        rows=tuple(rows),
+        notes=_notes(items, voice),
+    )
 
 
-def _cell(item: ItemComparison, groups: tuple[str, str], pair: PairComparison | None, voice: Voice) -> Cell:
+def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | None, voice: Voice) -> PairCells:
     for summary in item.groups:
         if summary.group in groups and (summary.status is not Status.OK or not summary.n):
-            return Cell(reason=why_empty(summary, voice))
-    if pair is None:
-        return Cell(reason=voice.status(item.status))
-    if pair.comparability is Comparability.SIDE_BY_SIDE:
-        return Cell(reason=gettext("shown side by side only"))
-    if pair.cliffs_delta.estimate is None:
-        return Cell(reason=voice.status(pair.cliffs_delta.status))
-    p_value = voice.numbers.p_value(pair.cliffs_delta.p_adjusted) if pair.tested else NOTHING
-    return Cell(voice.delta(pair.cliffs_delta), p_value, significant=pair.significant)
+            return PairCells(reason=why_empty(summary, voice))
+    if row is None:
+        return PairCells(reason=voice.status(item.status))
+    if row.reason is Status.SIDE_BY_SIDE:
+        return PairCells(reason=gettext("shown side by side only"))
+    return PairCells(row.cells) if row.reason is None else PairCells(reason=voice.status(row.reason))
 
 
 def _notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:

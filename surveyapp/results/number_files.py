@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 import xlsxwriter
 from flask_babel import gettext
 
+from analysis.measures.measure import Level
 from analysis.measures.results import Status
 from analysis.report.plan import Section
 from analysis.translation import text_in
+from analysis.wording.measure_tables import numbers
 from analysis.wording.phrasing import Voice
 from surveyapp.exports.spreadsheet_texts import without_formula
 
@@ -47,38 +49,35 @@ def to_xlsx(found: Sequence[Sheet]) -> bytes:
 
 
 def _answers(section: Section, voice: Voice) -> Iterator[list[Cell]]:
+    measured = numbers(Level.GROUP, (group for item in section.items for group in item.groups))
     yield [
         "item", gettext("Question"), "group", gettext("Group"), "n", "clusters", "code", gettext("Answer"), "count",
-        "share", "ci_low", "ci_high", "mean", "sd", "status",
+        "share", "ci_low", "ci_high", *(number.name for number in measured), "status",
     ]  # fmt: skip
     for item in section.items:
         for group in item.groups:
             who: list[Cell] = [item.item, text_in(item.label, voice.language, item.item), group.group]
             who += [voice.group(group.group), group.n, group.clusters]
             if group.status is not Status.OK:
-                yield [*who, None, None, None, None, None, None, None, None, voice.status(group.status)]
+                empty: list[Cell] = [None] * (6 + len(measured))
+                yield [*who, *empty, voice.status(group.status)]
                 continue
+            values = [number.value(group) for number in measured]
             for share in group.shares:
                 label = text_in(share.label, voice.language, str(share.code))
                 found = (share.share.estimate, share.share.ci_low, share.share.ci_high)
-                yield [*who, share.code, label, share.count, *found, group.mean.estimate, group.sd, group.status.value]
+                yield [*who, share.code, label, share.count, *found, *values, group.status.value]
 
 
 def _pairs(section: Section, voice: Voice) -> Iterator[list[Cell]]:
+    of_pairs = numbers(Level.PAIR, (pair for item in section.items for pair in item.pairs))
+    of_items = numbers(Level.ITEM, section.items)
     yield [
-        "item", gettext("Question"), gettext("Pair of groups"), "comparability", "cliffs_delta", "se", "ci_low",
-        "ci_high", "df", "p_value", "p_adjusted", "tested", "significant", "dunn_z", "dunn_p_adjusted",
-        "mann_whitney_u", "mann_whitney_p", "omnibus_f", "omnibus_p_adjusted", "kruskal_wallis_h", "kruskal_wallis_p",
-        "epsilon_squared", "status",
+        "item", gettext("Question"), gettext("Pair of groups"), "comparability",
+        *(number.name for number in (*of_pairs, *of_items)), "status",
     ]  # fmt: skip
     for item in section.items:
         for pair in item.pairs:
-            delta, kruskal = pair.cliffs_delta, item.kruskal_wallis
-            yield [
-                item.item, text_in(item.label, voice.language, item.item), voice.pair(pair.groups),
-                pair.comparability.value, delta.estimate, delta.se, delta.ci_low, delta.ci_high, delta.df,
-                delta.p_value, delta.p_adjusted, int(pair.tested), int(pair.significant), pair.dunn.z,
-                pair.dunn.p_adjusted, pair.mann_whitney.u, pair.mann_whitney.p_value, item.omnibus.statistic,
-                item.omnibus.p_adjusted, kruskal.statistic, kruskal.p_value, item.epsilon_squared,
-                voice.status(delta.status),
-            ]  # fmt: skip
+            who: list[Cell] = [item.item, text_in(item.label, voice.language, item.item), voice.pair(pair.groups)]
+            values = [*(number.value(pair) for number in of_pairs), *(number.value(item) for number in of_items)]
+            yield [*who, pair.comparability.value, *values, voice.status(pair.cliffs_delta.status)]

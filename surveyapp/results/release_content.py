@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.results.releases import Release
 
-SCHEMA = 2
+SCHEMA = 3
 """Of the content that this program writes; another number for every change of the records in it."""
 
 
@@ -47,11 +47,11 @@ def read_content(schema: int, content: str) -> Release:
 
 
 def _read(content: str) -> Release:
-    """Schema 2; schema 1 had no ``working`` and is read without it."""
+    """Schema 3. Schema 1 had no ``working`` and schema 2 no ``extra`` in its records; both are read without them."""
     return _as_json().validate_json(content)
 
 
-READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read}
+READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read, 3: _read}
 """Schema to the function that reads it. A new schema leaves a reader here that brings the old one to the new shape."""
 
 

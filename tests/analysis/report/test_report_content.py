@@ -81,7 +81,7 @@ def test_the_conventional_tests_are_labelled_and_never_bold() -> None:
     for table in tables("en"):
         labels = [column.label for column in table.columns]
         if "Dunn, p (Holm)†" in labels:
-            assert any(note.startswith("† Ignores clusters") for note in table.notes)
+            assert any(note.startswith("† Conventional test") for note in table.notes)
             assert all(labels.index("Dunn, p (Holm)†") not in row.strong for row in table.rows)
             assert not any("*" in cell for row in table.rows for cell in row.cells)
 

@@ -1,0 +1,65 @@
+"""The share of a group that chose each answer, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads
+from analysis.measures.results import Estimate, GroupSummary, Share, Status
+from analysis.small_cells import without_parts
+from analysis.statistics import proportions
+from analysis.translation import N_
+
+_PRINTED = ("estimate", "ci_low", "ci_high", "status")
+
+
+class AnswerShares(Measure):
+    """Tables print a share for each answer, so that ``distribution_tables`` and the file of numbers lay them out."""
+
+    level = Level.GROUP
+    reads = Reads.CLUSTERS
+    names = ("shares",)
+    label = N_("Answers, %")
+    term = N_("shares")
+    introduction = N_(
+        "A share is the percentage of the people in a group who chose an answer, among those who answered; the number "
+        "of people follows in brackets (percentage, n)."
+    )
+    method = N_("Shares: Wilson intervals (1927) with the effective sample size.")
+    references = (
+        "Wilson E. B. (1927). Probable inference, the law of succession, and statistical inference. "
+        "J. Am. Stat. Assoc. 22, 209–212.",
+    )
+    ordered_only = False
+    columns: Sequence[Column] = ()
+    numbers: Sequence[Number] = ()
+
+    def compute(self, counts: Counts) -> Figures:
+        """``shares``: one for each value, in their order."""
+        chosen, n = counts.data.counts[0], int(counts.data.n[0])
+        deff = proportions.design_effect(counts.data, 0)
+        labels = {} if counts.variable is None else {option.code: option.label for option in counts.variable.options}
+        return {
+            "shares": tuple(
+                Share(code, labels.get(code, {}), int(x), proportions.share(int(x), n, deff))
+                for code, x in zip(counts.values.astype(int).tolist(), chosen, strict=True)
+            )
+        }
+
+    def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
+        nothing = Estimate(status=status)
+        return {"shares": tuple(Share(code, label, None, nothing) for code, label in answers.items())}
+
+    def without_parts(self, figures: Figures) -> Figures:
+        return {"shares": tuple(replace(share, share=without_parts(share.share)) for share in figures["shares"])}
+
+    def to_json(self, _name: str, value: Any) -> Any:
+        return {str(share.code): {key: getattr(share.share, key) for key in _PRINTED} for share in value}
+
+    def is_told(self, record: GroupSummary) -> bool:
+        return any(share.share.estimate is not None for share in record.shares)
+
+
+MEASURE = AnswerShares()

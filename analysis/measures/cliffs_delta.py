@@ -1,0 +1,125 @@
+"""Cliff's delta of two groups on an item, once with clusters and once without; the primary comparison (METHOD 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.measures.means import UNADJUSTED
+from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
+from analysis.measures.results import Estimate, PairComparison, Status
+from analysis.small_cells import without_parts
+from analysis.statistics import dominance
+from analysis.statistics.multiplicity import holm
+from analysis.translation import N_
+from analysis.wording.cells import Cell, remarked_cell
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
+
+TERMINAL, REPORT, PAGE = (frozenset({view}) for view in (View.TERMINAL, View.REPORT, View.PAGE))
+
+
+class CliffsDelta(Measure):
+    level = Level.PAIR
+    reads = Reads.CLUSTERS
+    names = ("cliffs_delta", "classical")
+    label = N_("δ (95% CI)")
+    term = N_("Cliff’s delta")
+    introduction = N_(
+        "To compare two groups, δ and p (Holm) take the place of the T-test and its “Sig.”: δ is the probability that "
+        "a person of the first group gives a higher answer than a person of the second, minus the probability of a "
+        "lower one, from −1 to 1, with 0 meaning no difference (Cliff’s delta, Holm correction)."
+    )
+    method = N_(
+        "Pairs of groups: Cliff’s delta, the share of pairs of people where the first group answers higher minus the "
+        "share where it answers lower, from −1 to 1 (Cliff 1993), with the interval of Feng and Cliff (2004)."
+    )
+    references = (
+        "Cliff N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychol. Bull. 114, "
+        "494–509.",
+        "Feng D., Cliff N. (2004). Monte Carlo evaluation of ordinal d with improved confidence interval. "
+        "J. Mod. Appl. Stat. Methods 3, 322–332.",
+        "Holm S. (1979). A simple sequentially rejective multiple test procedure. Scand. J. Stat. 6, 65–70.",
+        "Obuchowski N. A. (1997). Nonparametric analysis of clustered ROC curve data. Biometrics 53, 567–578.",
+        "Romano J., Kromrey J. D., Coraggio J., Skowronek J. (2006). Appropriate statistics for ordinal level data. "
+        "Annual meeting of the Florida Association of Institutional Research.",
+    )
+
+    def compute(self, counts: Counts) -> Figures:
+        first, second = counts.data.counts
+        return {
+            "cliffs_delta": dominance.cliffs_delta(counts.data, 0, 1),
+            "classical": dominance.classical_delta(first, second),
+        }
+
+    def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
+        return {
+            "cliffs_delta": Estimate(method=dominance.ROBUST, status=status),
+            "classical": Estimate(method=dominance.CLASSICAL, status=status),
+        }
+
+    def without_parts(self, figures: Figures) -> Figures:
+        # The classical variance comes from the counts that are shown.
+        return {**figures, "cliffs_delta": without_parts(figures["cliffs_delta"])}
+
+    def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
+        """Holm inside the item."""
+        adjusted = holm([found["cliffs_delta"].p_value for found in figures])
+        return [
+            {**found, "cliffs_delta": replace(found["cliffs_delta"], p_adjusted=p)}
+            for found, p in zip(figures, adjusted, strict=True)
+        ]
+
+    def to_json(self, name: str, value: Any) -> Any:
+        return {key: getattr(value, key) for key in UNADJUSTED} if name == "classical" else value
+
+    columns: Sequence[Column] = (
+        Column(N_("Cliff's delta (95 % CI)"), lambda pair, voice: remarked_cell(pair.cliffs_delta, voice, 3), TERMINAL),
+        Column(N_("p"), lambda pair, voice: Cell(voice.numbers.p_value(pair.cliffs_delta.p_value)), TERMINAL),
+        Column(N_("p, Holm"), lambda pair, voice: _holm(pair, voice), TERMINAL),
+        Column(label, lambda pair, voice: _delta(pair, voice), REPORT | PAGE, 2.2),
+        Column(N_("p (Holm)"), lambda pair, voice: _tested(pair, voice), REPORT, 1.1),
+        Column(N_("p"), lambda pair, voice: replace(_tested(pair, voice), strong=False), PAGE),
+        Column(N_("Size"), lambda pair, voice: Cell(_size(pair, voice)), REPORT, 1.35),
+    )
+    numbers: Sequence[Number] = (
+        Number("cliffs_delta", lambda pair: pair.cliffs_delta.estimate),
+        Number("se", lambda pair: pair.cliffs_delta.se),
+        Number("ci_low", lambda pair: pair.cliffs_delta.ci_low),
+        Number("ci_high", lambda pair: pair.cliffs_delta.ci_high),
+        Number("df", lambda pair: pair.cliffs_delta.df),
+        Number("p_value", lambda pair: pair.cliffs_delta.p_value),
+        Number("p_adjusted", lambda pair: pair.cliffs_delta.p_adjusted),
+        Number("tested", lambda pair: int(pair.tested)),
+        Number("significant", lambda pair: int(pair.significant)),
+    )
+
+
+def _holm(pair: PairComparison, voice: Voice) -> Cell:
+    return Cell(voice.numbers.p_value(pair.cliffs_delta.p_adjusted), strong=pair.significant)
+
+
+def _delta(pair: PairComparison, voice: Voice) -> Cell:
+    return Cell(voice.delta(pair.cliffs_delta), strong=pair.significant)
+
+
+def _tested(pair: PairComparison, voice: Voice) -> Cell:
+    return _holm(pair, voice) if pair.tested else Cell(NOTHING)
+
+
+def _size(pair: PairComparison, voice: Voice) -> str:
+    """A word for the size; none for an untested pair whose interval holds 0."""
+    delta = pair.cliffs_delta
+    if delta.estimate is None or not (pair.tested or _leaves_out_0(delta)):
+        return NOTHING
+    return voice.size(delta.estimate)
+
+
+def _leaves_out_0(delta: Estimate) -> bool:
+    if delta.status is Status.FEW_CLUSTERS or delta.ci_low is None or delta.ci_high is None:
+        return False
+    return not delta.ci_low <= 0 <= delta.ci_high
+
+
+MEASURE = CliffsDelta()

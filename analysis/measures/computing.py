@@ -1,0 +1,150 @@
+"""Computes the measures of the table from the counts that may be shown, and says of the others why there is nothing.
+
+A measure is not called for hidden answers, nor for answers without an order where it needs one. What reads clusters
+loses what it computed from them where they would tell about fewer people than allowed (``small_cells.few_parts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from analysis.measures import measures
+from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
+from analysis.measures.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
+from analysis.sources.dataset import Group
+from analysis.sources.tally import UNCOUNTED, ItemTally
+from analysis.statistics.cluster_counts import ClusterCounts
+
+HIDDEN = (*UNCOUNTED, Status.SUPPRESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two groups by their places in the codebook. ``reason``: why they may not be compared, ``None`` if they may."""
+
+    places: tuple[int, int]
+    reason: Status | None
+
+
+def for_group(item: ItemTally, index: int, group: Group, status: Status, thin: bool) -> dict[str, Any]:
+    """The figures of one group, as arguments of ``GroupSummary``."""
+    labels = {option.code: option.label for option in item.variable.options}
+    answers = {code: labels.get(code, {}) for code in item.codes}
+    found: dict[str, Any] = {}
+    for measure in measures(Level.GROUP):
+        if status in HIDDEN:
+            found |= measure.empty(status, answers)
+        else:
+            found |= _computed(measure, item, [group], item.data.subset([index]), thin)
+    return _arguments(GroupSummary, found)
+
+
+def for_item(
+    item: ItemTally, groups: Sequence[Group], indices: Sequence[int], status: Status, thin: Sequence[bool]
+) -> dict[str, Any]:
+    """The figures of all groups at once, as arguments of ``ItemComparison``.
+
+    ``indices``: places of the groups that may be shown and tested together.
+    """
+    told = [index for index in indices if not thin[index]]
+    found: dict[str, Any] = {}
+    for measure in measures(Level.ITEM):
+        read = told if measure.reads is Reads.CLUSTERS else list(indices)
+        if status in HIDDEN:
+            found |= measure.empty(status)
+        elif len(read) < 2 and len(read) < len(indices):
+            ordered = item.variable.ordered or not measure.ordered_only
+            found |= measure.empty(Status.FEW_CLUSTERS if ordered else Status.NOT_ORDERED)
+        else:
+            found |= _computed(measure, item, [groups[index] for index in read], item.data.subset(read), thin=False)
+    return _arguments(ItemComparison, found)
+
+
+def for_pairs(
+    item: ItemTally, groups: Sequence[Group], pairs: Sequence[Pair], indices: Sequence[int], thin: Sequence[bool]
+) -> list[dict[str, Any]]:
+    """The figures of every pair, as arguments of ``PairComparison``; ``indices`` as in ``for_item``."""
+    found: list[dict[str, Any]] = [{} for _ in pairs]
+    together = ClusterCounts(item.data.counts[list(indices)])
+    for measure in measures(Level.PAIR):
+        computed: list[Figures] = []
+        for pair in pairs:
+            i, j = pair.places
+            if pair.reason is not None:
+                computed.append(measure.empty(pair.reason))
+                continue
+            inside = i in indices and j in indices
+            computed.append(
+                _computed(
+                    measure,
+                    item,
+                    [groups[i], groups[j]],
+                    item.data.subset([i, j]),
+                    thin[i] or thin[j],
+                    (together, (indices.index(i), indices.index(j)) if inside else None),
+                )
+            )
+        for record, figures in zip(found, measure.adjust(computed), strict=True):
+            record.update(figures)
+    return [_arguments(PairComparison, record) for record in found]
+
+
+def without_tests(item: ItemComparison) -> ItemComparison:
+    """The item with the answers of each group, and without any measure of all groups or of pairs."""
+    found: dict[str, Any] = {}
+    for measure in measures(Level.ITEM):
+        found |= measure.empty(Status.OK)
+    return replace(item, tested_groups=(), pairs=(), **{**_arguments(ItemComparison, found), "extra": {}})
+
+
+def for_scores(
+    data: ClusterCounts, values: np.ndarray[Any, np.dtype[np.float64]], groups: Sequence[Group], thin: Sequence[bool]
+) -> dict[str, Any]:
+    """The figures of two groups on a score, as arguments of ``ConstructPair``."""
+    found: dict[str, Any] = {}
+    for measure in measures(Level.SCORES):
+        figures = measure.compute(Counts(_read(measure, data), values, None, tuple(groups)))
+        found |= measure.without_parts(figures) if any(thin) and measure.reads is Reads.CLUSTERS else figures
+    return _arguments(ConstructPair, found)
+
+
+def without_scores(status: Status) -> dict[str, Any]:
+    """The same where no score may be compared."""
+    found: dict[str, Any] = {}
+    for measure in measures(Level.SCORES):
+        found |= measure.empty(status)
+    return _arguments(ConstructPair, found)
+
+
+def _computed(
+    measure: Measure,
+    item: ItemTally,
+    groups: Sequence[Group],
+    data: ClusterCounts,
+    thin: bool,
+    around: tuple[ClusterCounts, tuple[int, int] | None] | None = None,
+) -> Figures:
+    if measure.ordered_only and not item.variable.ordered:
+        return measure.empty(Status.NOT_ORDERED)
+    together, places = around or (None, None)
+    values = np.array(item.codes, dtype=np.float64)
+    figures = measure.compute(
+        Counts(_read(measure, data), values, item.variable, tuple(groups), everybody=together, places=places)
+    )
+    return measure.without_parts(figures) if thin and measure.reads is Reads.CLUSTERS else figures
+
+
+def _read(measure: Measure, data: ClusterCounts) -> ClusterCounts:
+    """The counts as the measure declares to read them."""
+    return data if measure.reads is Reads.CLUSTERS else ClusterCounts(data.counts)
+
+
+def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:
+    """The figures that the record has a field for, and the others in ``extra``."""
+    known = {field.name for field in fields(record)}
+    extra = {name: value for name, value in found.items() if name not in known}
+    return {**{name: value for name, value in found.items() if name in known}, "extra": extra}

@@ -1,0 +1,56 @@
+"""Dunn's test of two groups on the ranks of all of them, as papers print it. It ignores clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
+from analysis.measures.results import Dunn, Status
+from analysis.statistics import ranks
+from analysis.statistics.multiplicity import holm
+from analysis.translation import N_
+from analysis.wording.cells import Cell
+
+TERMINAL = frozenset({View.TERMINAL})
+
+
+class DunnTest(Measure):
+    level = Level.PAIR
+    names = ("dunn",)
+    label = N_("Dunn, p (Holm)†")
+    term = N_("Dunn’s test")
+    introduction = N_(
+        "The column “Dunn” shows which two groups differ once H has found a difference among all groups, like the "
+        "post-hoc tests of an analysis of variance (Dunn’s test)."
+    )
+    method = N_("Dunn’s test: ranks of all groups that are tested together, Holm over their pairs.")
+    references = ("Dunn O. J. (1964). Multiple comparisons using rank sums. Technometrics 6, 241–252.",)
+    allows_for_clusters = False
+
+    def compute(self, counts: Counts) -> Figures:
+        """Nothing for a pair that is not among the groups tested together."""
+        if counts.everybody is None or counts.places is None:
+            return self.empty(Status.SIDE_BY_SIDE)
+        return {"dunn": ranks.dunn(counts.everybody.counts, [counts.places])[0]}
+
+    def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
+        return {"dunn": Dunn()}
+
+    def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
+        """Holm inside the item."""
+        adjusted = holm([found["dunn"].p_value for found in figures])
+        return [{"dunn": replace(found["dunn"], p_adjusted=p)} for found, p in zip(figures, adjusted, strict=True)]
+
+    columns: Sequence[Column] = (
+        Column(N_("z (Dunn)"), lambda pair, voice: Cell(voice.numbers.decimal(pair.dunn.z)), TERMINAL),
+        Column(N_("p of z, Holm"), lambda pair, voice: Cell(voice.numbers.p_value(pair.dunn.p_adjusted)), TERMINAL),
+        Column(label, lambda pair, voice: Cell(voice.numbers.p_value(pair.dunn.p_adjusted)), frozenset({View.REPORT})),
+    )
+    numbers: Sequence[Number] = (
+        Number("dunn_z", lambda pair: pair.dunn.z),
+        Number("dunn_p_adjusted", lambda pair: pair.dunn.p_adjusted),
+    )
+
+
+MEASURE = DunnTest()

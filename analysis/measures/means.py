@@ -1,0 +1,84 @@
+"""The mean of a group's answers with its interval, their median and their standard deviation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
+from analysis.measures.results import Estimate, GroupSummary, Status
+from analysis.small_cells import without_parts
+from analysis.sources.dataset import Variable
+from analysis.statistics import locations
+from analysis.translation import N_
+from analysis.wording.cells import Cell, remarked_cell
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
+
+UNADJUSTED = ("estimate", "se", "ci_low", "ci_high", "df", "method", "status")
+"""The parts of an estimate that is tested against nothing."""
+
+
+class Means(Measure):
+    level = Level.GROUP
+    reads = Reads.CLUSTERS
+    names = ("mean", "median", "sd")
+    label = N_("Mean (SD)")
+    term = N_("means")
+    introduction = N_(
+        "A mean is the average of a group’s answer codes, and the number after it in brackets says how much the "
+        "answers vary; the lines in the charts show where the true mean is likely to lie (mean, standard deviation, "
+        "95% confidence interval)."
+    )
+    method = N_("Means: t intervals over clusters.")
+    references = ("Cochran W. G. (1977). Sampling techniques. 3rd edition. New York: Wiley.",)
+    ordered_only = False
+
+    def compute(self, counts: Counts) -> Figures:
+        """``median`` where the answers have an order; ``mean`` and ``sd`` where they may be averaged."""
+        variable = counts.variable
+        if variable is None:
+            return {"mean": Estimate(status=Status.NOT_AVERAGED), "median": None, "sd": None}
+        answers, n = counts.data.counts[0], int(counts.data.n[0])
+        averaged = variable.averaged and variable.kind != "nominal"
+        return {
+            "mean": locations.mean(counts.data, 0, counts.values, _limits(variable))
+            if averaged
+            else Estimate(n=n, status=Status.NOT_AVERAGED),
+            "median": locations.median(answers, counts.values) if variable.ordered else None,
+            "sd": locations.standard_deviation(answers, counts.values) if averaged else None,
+        }
+
+    def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
+        return {"mean": Estimate(status=status), "median": None, "sd": None}
+
+    def without_parts(self, figures: Figures) -> Figures:
+        # Median and standard deviation come from the counts that are shown.
+        return {**figures, "mean": without_parts(figures["mean"])}
+
+    def to_json(self, name: str, value: Any) -> Any:
+        return {key: getattr(value, key) for key in UNADJUSTED} if name == "mean" else value
+
+    columns: Sequence[Column] = (
+        Column(N_("Mean (95 % CI)"), lambda group, voice: remarked_cell(group.mean, voice), frozenset({View.TERMINAL})),
+        Column(label, lambda group, voice: _mean(group, voice), frozenset({View.REPORT, View.PAGE}), 1.5),
+    )
+    numbers: Sequence[Number] = (
+        Number("mean", lambda group: group.mean.estimate),
+        Number("sd", lambda group: group.sd),
+    )
+
+
+def _mean(group: GroupSummary, voice: Voice) -> Cell:
+    if group.mean.estimate is None:
+        return Cell(NOTHING)
+    return Cell(f"{voice.numbers.decimal(group.mean.estimate)} ({voice.numbers.decimal(group.sd)})")
+
+
+def _limits(variable: Variable) -> tuple[float, float] | None:
+    """The ends of the declared scale, between which every mean lies."""
+    codes = [option.code for option in variable.options]
+    return (min(codes), max(codes)) if codes else None
+
+
+MEASURE = Means()

@@ -1,0 +1,209 @@
+"""What a measure is: a statistic with its place in JSON, in tables and in the text of the report.
+
+A measure belongs to one level: it is computed for each group of an item, for all groups of an item at once, for each
+pair of groups, or for each pair of groups on the score of a construct. It declares which counts it reads; hidden
+answers are in none of them, because ``analysis.measures.computing`` does not call it for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures.results import Estimate, ItemComparison, Status, Test, Texts, figure
+from analysis.small_cells import without_parts
+from analysis.sources.dataset import Group, Variable
+from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.wording.cells import Cell, figure_cell
+from analysis.wording.phrasing import Voice
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Chart
+
+Figures = Mapping[str, Any]
+"""Name to figure. What the records of ``results`` have no field for is kept in their ``extra`` and must be an
+``Estimate``, a ``Test``, a number or ``None``."""
+
+Answers = Mapping[int, Texts]
+"""Answer code to its label, in the order of the scale."""
+NO_ANSWERS: Answers = {}
+
+
+class Level(Enum):
+    """What a measure is computed for, and so in which tables it stands."""
+
+    GROUP = auto()
+    ITEM = auto()
+    PAIR = auto()
+    SCORES = auto()
+
+
+class Reads(Enum):
+    """``COUNTS``: people per group and answer, without their clusters. ``CLUSTERS``: the same inside each cluster; what
+    is computed from them is left out where clusters are so few or small that it would tell about single ones.
+    """
+
+    COUNTS = auto()
+    CLUSTERS = auto()
+
+
+class View(Enum):
+    """Where a column is printed."""
+
+    TERMINAL = auto()
+    REPORT = auto()
+    PAGE = auto()
+
+
+EVERYWHERE = frozenset(View)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a measure may read of an item, or of the scores of a construct.
+
+    ``data``: the group, all groups that may be shown and tested together, or the two groups of a pair, in the order of
+    the codebook. ``values``: what its columns stand for, ascending: answer codes, or scores from 0 to 100.
+    ``variable``: the item; ``None`` for scores. ``groups``: the groups in ``data``. ``everybody``: for a pair, the
+    counts of all groups that are tested together, and ``places`` of the pair in them; ``None`` where it is not.
+    """
+
+    data: ClusterCounts
+    values: NDArray[np.float64]
+    variable: Variable | None
+    groups: tuple[Group, ...]
+    everybody: ClusterCounts | None = None
+    places: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the tables for people. ``cell``: from a record of ``results`` to what is printed.
+
+    ``label``: a key of the catalogue. ``width``: relative to the other columns of the report.
+    """
+
+    label: str
+    cell: Callable[[Any, Voice], Cell]
+    views: frozenset[View] = EVERYWHERE
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A column of the file of numbers: its name there, and its value from a record of ``results``."""
+
+    name: str
+    value: Callable[[Any], float | int | str | None]
+
+
+class Measure:
+    """A statistic. A subclass gives the attributes and ``compute``; the rest has defaults.
+
+    ``names``: of its figures in JSON, in the records and in releases. ``label``: heading of its column. ``term``: its
+    name in a sentence. ``introduction``: one sentence for readers who know "T-test" and "Sig.", with the technical name
+    in brackets. ``method``: one sentence for the annex. ``references``: as the list of references prints them.
+    ``ordered_only``: needs answers with an order. ``allows_for_clusters``: its p-value or interval does. All texts are
+    keys of the catalogue.
+    """
+
+    level: Level
+    reads: Reads = Reads.COUNTS
+    names: tuple[str, ...]
+    label: str
+    term: str
+    introduction: str
+    method: str
+    references: tuple[str, ...]
+    ordered_only: bool = True
+    allows_for_clusters: bool = True
+
+    def compute(self, counts: Counts) -> Figures:
+        """Every figure of ``names``. Data never make it raise; a figure that does not exist says why."""
+        raise NotImplementedError
+
+    def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
+        """The figures where nothing is computed. ``answers``: those an item has, for measures of each answer."""
+        return {name: Estimate(status=status) for name in self.names}
+
+    def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
+        """The figures of all pairs of an item with what depends on their number, such as adjusted p-values."""
+        return figures
+
+    def without_parts(self, figures: Figures) -> Figures:
+        """The figures without what tells about single clusters; asked of measures that read clusters."""
+        return {name: _without_parts(value) for name, value in figures.items()}
+
+    def to_json(self, _name: str, value: Any) -> Any:
+        """A figure as a record or number whose JSON is printed."""
+        return value
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns of the tables: by default one for each figure, in every view."""
+        return [
+            Column(self.label if at == 0 else name, _printed(name), EVERYWHERE, 1.6)
+            for at, name in enumerate(self.names)
+        ]
+
+    @property
+    def numbers(self) -> Sequence[Number]:
+        """The columns of the file of numbers: by default each figure, with interval and p-value where it has them."""
+        return [Number(f"{name}{suffix}", _part(name, part)) for name in self.names for suffix, part in _PARTS]
+
+    def phrase(self, item: ItemComparison, voice: Voice) -> str:
+        """What stands under the heading of an item in the report; for measures of all groups at once."""
+        cells = [(column.label, column.cell(item, voice)) for column in self.columns if View.REPORT in column.views]
+        return " · ".join(f"{voice.say(label)} {cell.text}" for label, cell in cells)
+
+    def draw(self, items: Sequence[ItemComparison], voice: Voice, mark: str | None) -> Sequence[Chart]:
+        """Charts of the items of a section, none by default. A module of ``analysis.charts`` draws them."""
+        return ()
+
+    def is_in(self, record: Any) -> bool:
+        """Whether the record has the figures: one of an earlier release may not."""
+        return any(figure(record, name) is not None for name in self.names)
+
+    def is_told(self, record: Any) -> bool:
+        """Whether the report prints a figure of it: by default, where one is more than the reason why there is none."""
+        return any(_exists(figure(record, name)) for name in self.names)
+
+
+def _exists(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_exists, value))
+    if value is None or isinstance(value, float | int):
+        return value is not None
+    return any(getattr(value, part, None) is not None for part in ("estimate", "statistic", "z", "u"))
+
+
+def _without_parts(value: Any) -> Any:
+    if isinstance(value, Estimate):
+        return without_parts(value)
+    return Test(status=Status.FEW_CLUSTERS) if isinstance(value, Test) else None
+
+
+def _printed(name: str) -> Callable[[Any, Voice], Cell]:
+    return lambda record, voice: figure_cell(figure(record, name), voice)
+
+
+_PARTS = (("", ""), ("_ci_low", "ci_low"), ("_ci_high", "ci_high"), ("_p_value", "p_value"))
+
+
+def _part(name: str, part: str) -> Callable[[Any], float | int | str | None]:
+    def value(record: Any) -> float | int | str | None:
+        found = figure(record, name)
+        if isinstance(found, Estimate):
+            found = getattr(found, part or "estimate")
+        elif isinstance(found, Test):
+            found = getattr(found, part or "statistic", None)
+        elif part:
+            return None
+        return None if found is None else float(found)
+
+    return value

@@ -1,0 +1,55 @@
+"""Figures as cells of a table, whichever view prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.measures.results import Estimate, Status, Test
+from analysis.wording.phrasing import Voice
+from analysis.wording.status_texts import status_text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``remark``: the status beside a figure, for views with room for it. ``strong``: significant."""
+
+    text: str
+    remark: str = ""
+    strong: bool = False
+
+
+def figure_cell(value: Estimate | Test | float | None, voice: Voice) -> Cell:
+    """An estimate with its interval, a test with its p-value, a number; or why there is none."""
+    if isinstance(value, Estimate):
+        return Cell(voice.delta(value))
+    if isinstance(value, Test):
+        return test_cell(value, voice)
+    return Cell(voice.numbers.decimal(value))
+
+
+def test_cell(test: Test, voice: Voice) -> Cell:
+    """``4,2; p = 0,015``, or why there is no test."""
+    if test.statistic is None:
+        return Cell(voice.status(test.status))
+    p = f"p {voice.numbers.p_value(test.p_value, equals=True)}"
+    return Cell(voice.numbers.join([voice.numbers.decimal(test.statistic), p]))
+
+
+def remarked_cell(value: Estimate, voice: Voice, places: int = 2) -> Cell:
+    """An estimate with its interval, or with its range where clusters are few, and the status as a remark."""
+    reason = status_text(value.status, voice.language)
+    if value.estimate is None:
+        return Cell(reason)
+    text = voice.numbers.with_interval(value.estimate, value.ci_low, value.ci_high, places)
+    if value.status is Status.FEW_CLUSTERS and value.range_low is not None:
+        ends = voice.numbers.interval(value.range_low, value.range_high, places)
+        text = f"{voice.numbers.decimal(value.estimate, places)} [{ends[1:-1]}]"
+    return Cell(text, "" if value.status is Status.OK else reason)
+
+
+def statistic_cell(test: Test, voice: Voice) -> Cell:
+    """``4,2 (2; 57)``: the statistic with its degrees of freedom, or why there is none."""
+    if test.statistic is None:
+        return Cell(status_text(test.status, voice.language))
+    df = "; ".join(voice.numbers.integer(int(d)) for d in (test.df, test.df_error) if d is not None)
+    return Cell(f"{voice.numbers.decimal(test.statistic, 1)} ({df})")
