@@ -54,12 +54,13 @@ def answers(clusters: int = 12, variable: Variable | None = None) -> Dataset:
 def watched(comparison: Comparison, level: Level) -> dict[tuple[str, ...], Estimate]:
     item = comparison.items[0]
     pairs = comparison.constructs[0].pairs if comparison.constructs else ()
-    return {
+    found: dict[Level, dict[tuple[str, ...], Estimate]] = {
         Level.GROUP: {(group.group,): figure(group, "watched") for group in item.groups},
         Level.ITEM: {item.tested_groups: figure(item, "watched")},
         Level.PAIR: {pair.groups: figure(pair, "watched") for pair in item.pairs},
         Level.SCORES: {pair.groups: figure(pair, "watched") for pair in pairs},
-    }[level]
+    }
+    return found[level]
 
 
 @pytest.mark.parametrize("reads", Reads)

@@ -126,12 +126,13 @@ def test_the_report_prints_it_with_its_sentences_reference_and_chart(arguments: 
 
 def records(release: Release, level: Level) -> list[object]:
     items = release.planned.items
-    return {
+    found: dict[Level, list[object]] = {
         Level.GROUP: [group for item in items for group in item.groups],
         Level.ITEM: list(items),
         Level.PAIR: [pair for item in items for pair in item.pairs],
         Level.SCORES: [pair for construct in release.planned.constructs for pair in construct.pairs],
-    }[level]
+    }
+    return found[level]
 
 
 def test_a_release_keeps_it_and_pages_and_files_show_it(app: Flask, level: Level) -> None:  # noqa: F811
