@@ -19,7 +19,7 @@ from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
 POOLED = "pooled"
 
 
-class Manner(Enum):
+class OpeningPolicy(Enum):
     """How an opening deals with small units."""
 
     DURING_THE_FIELD = "during"
@@ -31,37 +31,37 @@ class Manner(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A ballot as it was read."""
+class UnsealedBallot:
+    """A ballot as it was read under its seal."""
 
     id: bytes
     group: str
     sheet: Sheet
 
 
-def choose(ballots: Iterable[Read], study: Study, manner: Manner) -> list[Read]:
+def choose(ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolicy) -> list[UnsealedBallot]:
     """The ballots to open now, with the place that may be kept."""
-    by_group: dict[str, list[Read]] = defaultdict(list)
+    by_group: dict[str, list[UnsealedBallot]] = defaultdict(list)
     for ballot in ballots:
         by_group[ballot.group].append(replace(ballot, sheet=_one_place(ballot.sheet)))
-    chosen: list[Read] = []
+    chosen: list[UnsealedBallot] = []
     for group, members in by_group.items():
-        if manner is Manner.REHEARSAL or (study.group(group).one_per_unit and manner is Manner.LAST):
+        if policy is OpeningPolicy.REHEARSAL or (study.group(group).one_per_unit and policy is OpeningPolicy.LAST):
             chosen += members
         elif not study.group(group).one_per_unit:
-            chosen += _by_unit(members, study, manner)
+            chosen += _by_unit(members, study, policy)
     return chosen
 
 
-def pooled(ballots: Iterable[Read]) -> int:
+def pooled(ballots: Iterable[UnsealedBallot]) -> int:
     """How many of them lost the name of their unit."""
     return sum(ballot.sheet.pool is not None for ballot in ballots)
 
 
-def _by_unit(members: list[Read], study: Study, manner: Manner) -> list[Read]:
+def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy) -> list[UnsealedBallot]:
     least = study.thresholds.with_floors.opening
     large, small = _parted(members, lambda read: read.sheet.place or read.sheet.block or "", least)
-    if manner is Manner.DURING_THE_FIELD:
+    if policy is OpeningPolicy.DURING_THE_FIELD:
         return large
     placed = [read for read in small if read.sheet.place or read.sheet.block]
     # Whoever names no agency has no unit that could be too small.
@@ -72,23 +72,25 @@ def _by_unit(members: list[Read], study: Study, manner: Manner) -> list[Read]:
     return chosen + [_pooled(read, POOLED) for read in placed]
 
 
-def _pools(study: Study) -> tuple[Callable[[Read], str], ...]:
+def _pools(study: Study) -> tuple[Callable[[UnsealedBallot], str], ...]:
     """The names of a ballot's pool, from the narrowest to the widest; a name that says nothing is no pool."""
     stratum_of = {unit.id: unit.stratum for unit in study.frame.units}
     block_of = {stratum.id: stratum.block for stratum in study.frame.strata}
 
-    def by_stratum(read: Read) -> str:
+    def by_stratum(read: UnsealedBallot) -> str:
         stratum = stratum_of.get(read.sheet.place or "")
         return f"{POOLED}:{stratum}" if stratum else ""
 
-    def by_block(read: Read) -> str:
+    def by_block(read: UnsealedBallot) -> str:
         block = read.sheet.block or block_of.get(stratum_of.get(read.sheet.place or "", ""))
         return f"{POOLED}:block:{block}" if block else ""
 
     return by_stratum, by_block
 
 
-def _parted(reads: list[Read], name: Callable[[Read], str], least: int) -> tuple[list[Read], list[Read]]:
+def _parted(
+    reads: list[UnsealedBallot], name: Callable[[UnsealedBallot], str], least: int
+) -> tuple[list[UnsealedBallot], list[UnsealedBallot]]:
     """Those whose name at least ``least`` share, and the others."""
     number = Counter(map(name, reads))
     large = [read for read in reads if number[name(read)] >= least and name(read)]
@@ -100,7 +102,7 @@ def _one_place(sheet: Sheet) -> Sheet:
     return replace(sheet, unit=None) if sheet.rated_unit and sheet.unit != sheet.rated_unit else sheet
 
 
-def _pooled(read: Read, pool: str) -> Read:
+def _pooled(read: UnsealedBallot, pool: str) -> UnsealedBallot:
     nowhere: dict[str, Any] = dict.fromkeys(("unit", "block", "rated_unit"))
     # The answer that names the agency goes with it.
     answers = {item: code for item, code in read.sheet.answers.items() if item != RATED_AGENCY}

@@ -7,6 +7,7 @@ does it. Until then the study is *unfinished* and none of its results are shown;
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -16,13 +17,13 @@ from forms.model.study import Study
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context
-from surveyapp.ballot_box.choosing import Manner, Read, choose, pooled
+from surveyapp.ballot_box.choosing import OpeningPolicy, UnsealedBallot, choose, pooled
 from surveyapp.ballot_box.log_ending import missing_grants
 from surveyapp.ballot_box.noted_keys import check_key
 from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
 from surveyapp.ballot_box.sendings import forget_sendings
-from surveyapp.ballot_box.sheets import Sheet, from_bytes
+from surveyapp.ballot_box.sheets import NewerSheetError, Sheet, from_bytes
 from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.declarative_base import random_key
@@ -48,6 +49,8 @@ class WrongPassphraseFault(BoxFault):
 class Opening:
     """What an opening did. ``finished``: the tables were rewritten and the logs are empty.
 
+    ``unreadable``: damaged ballots; ``newer``: those that a newer version of the program sealed. Both stay in the box.
+
     ``grants``: the statements that give the program the rights over PostgreSQL's log that it lacked.
     """
 
@@ -57,6 +60,7 @@ class Opening:
     unreadable: int
     finished: bool
     grants: tuple[str, ...] = ()
+    newer: int = 0
 
     @property
     def fault(self) -> Fault | None:
@@ -111,10 +115,11 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
         check_key(row)
         lying = session.execute(select(BallotRow.id, BallotRow.group, BallotRow.sealed).filter_by(study=study_id)).all()
     study = study_in_version(study_id, row.version)
-    read = [found for place in lying if (found := _read(study_id, private_key, *place))]
-    if (manner := State(row.state).entry.opening) is None:
+    tried = [_read(study_id, private_key, *place) for place in lying]
+    read = [found for found in tried if isinstance(found, UnsealedBallot)]
+    if (policy := State(row.state).entry.opening) is None:
         raise BoxFault(N_("The box of this study is not opened in its present state."))
-    chosen = choose(read, study, Manner(manner))
+    chosen = choose(read, study, OpeningPolicy(policy))
     with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
         held = _move(study, State(row.state), chosen)
     finished = rewrite_tables()
@@ -124,21 +129,32 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
         opened=len(chosen),
         pooled=pooled(chosen),
         waiting=len(read) - len(chosen),
-        unreadable=len(lying) - len(read),
+        unreadable=tried.count(_Unread.DAMAGED),
         finished=finished,
         grants=() if finished else missing_grants(),
+        newer=tried.count(_Unread.NEWER),
     )
 
 
-def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, sealed: bytes) -> Read | None:
-    """The ballot, or None for one that was damaged: it stays in the box and keeps nobody else's from being opened."""
+class _Unread(Enum):
+    """Why a ballot stays in the box, where it keeps nobody else's from being opened."""
+
+    DAMAGED = "damaged"
+    NEWER = "newer"
+
+
+def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, sealed: bytes) -> UnsealedBallot | _Unread:
+    """The ballot, or why it cannot be read."""
     try:
-        return Read(ballot_id, group, from_bytes(unseal(private_key, sealed, context(study_id, group, ballot_id))))
+        content = unseal(private_key, sealed, context(study_id, group, ballot_id))
+        return UnsealedBallot(ballot_id, group, from_bytes(content))
+    except NewerSheetError:
+        return _Unread.NEWER
     except (UnreadableBallotError, ValueError, TypeError):
-        return None
+        return _Unread.DAMAGED
 
 
-def _move(study: Study, state: State, chosen: Sequence[Read]) -> int:
+def _move(study: Study, state: State, chosen: Sequence[UnsealedBallot]) -> int:
     """Destroy the ballots and write the responses, both or neither. Returns how many responses the study then has."""
     # The new keys are random, and everything is written in their order: it says nothing about who came when.
     keyed = sorted((random_key(), ballot) for ballot in chosen)
@@ -161,7 +177,7 @@ def _move(study: Study, state: State, chosen: Sequence[Read]) -> int:
         return _count_responses(session, study.id)
 
 
-def _write(session: Session, study: Study, simulated: bool, keyed: list[tuple[bytes, Read]]) -> None:
+def _write(session: Session, study: Study, simulated: bool, keyed: list[tuple[bytes, UnsealedBallot]]) -> None:
     responses = [
         {"key": key, "study": study.id, "group": ballot.group, "simulated": simulated} | _columns(ballot.sheet)
         for key, ballot in keyed

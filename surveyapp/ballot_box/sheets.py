@@ -1,8 +1,9 @@
 """What lies inside the seal: an answer sheet with the columns of METHOD 15, as bytes and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -12,6 +13,17 @@ from surveyapp.ballot_box.ballots import Ballot
 
 RATED_AGENCY = "out_agency"
 """The question that asks an outsider which agency the answers are about; its codes count the units of the frame."""
+
+
+SHEET_VERSION = 2
+"""Of what is sealed now. Whoever raises it adds a reader below and a ballot to the tests' ``sheets_of_every_version``."""
+
+_VERSION = "sheet"
+"""The name of the version beside the fields of a sheet."""
+
+
+class NewerSheetError(ValueError):
+    """A sheet of a version that this program does not know: a newer program sealed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +98,31 @@ def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
 
 
 def as_bytes(sheet: Sheet) -> bytes:
-    """The sheet in the form that is sealed."""
-    return to_json({name: getattr(sheet, name) for name in _NAMES})
+    """The sheet in the form that is sealed: JSON with the fields of a sheet and the version of this form."""
+    return to_json({_VERSION: SHEET_VERSION} | {name: getattr(sheet, name) for name in _NAMES})
 
 
 def from_bytes(content: bytes) -> Sheet:
-    """The sheet again."""
-    return Sheet(**json.loads(content))
+    """The sheet again, of whatever version it was sealed in.
+
+    NewerSheetError where a newer program sealed it; ValueError or TypeError where it is damaged.
+    """
+    kept = json.loads(content)
+    if not isinstance(kept, dict):
+        raise TypeError("no sheet")
+    version = kept.pop(_VERSION, 1)
+    if version not in _READERS:
+        raise NewerSheetError(version)
+    return _READERS[version](kept)
+
+
+def _of_version_1(kept: Mapping[str, Any]) -> Sheet:
+    """Sheets without a version, and those of version 2, which added it."""
+    return Sheet(**kept)
+
+
+_READERS: Mapping[int, Callable[[Mapping[str, Any]], Sheet]] = {1: _of_version_1, 2: _of_version_1}
+"""How a sheet of each version is read. None is ever taken away: a ballot may lie in the box for years."""
 
 
 def stratum_of(study: Study, unit_id: str | None) -> str | None:

@@ -53,5 +53,13 @@ def tell(opening: Opening, least: int) -> None:
         )
     if opening.unreadable:
         say(N_("{number} ballots are damaged and cannot be read; they stay in the box."), number=opening.unreadable)
+    if opening.newer:
+        say(
+            N_(
+                "{number} ballots were sealed by a newer version of the program and stay in the box. Please update the "
+                "program and open the box again."
+            ),
+            number=opening.newer,
+        )
     if fault := opening.fault:
         raise fault

@@ -174,6 +174,12 @@ def _what_was_opened(opening: Opening) -> str:
     )
     if opening.unreadable:
         said += " " + gettext("%(number)s ballots are damaged and stay in the box.", number=opening.unreadable)
+    if opening.newer:
+        said += " " + gettext(
+            "%(number)s ballots were sealed by a newer version of the program and stay in the box. Please update the "
+            "program and open the box again.",
+            number=opening.newer,
+        )
     return said
 
 

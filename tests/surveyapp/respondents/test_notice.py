@@ -14,7 +14,7 @@ from forms.model.versions import study_version
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast, context
 from surveyapp.ballot_box.sealing import unseal
-from surveyapp.ballot_box.sheets import Sheet
+from surveyapp.ballot_box.sheets import SHEET_VERSION, Sheet
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
@@ -88,6 +88,7 @@ def test_what_is_told_is_what_lies_in_the_box(sqlite_app: Flask, keeps_unit: boo
     with reading() as session:
         row = session.scalars(select(BallotRow)).one()
     sheet = json.loads(unseal(PRIVATE_KEY, row.sealed, context(study.id, group, row.id)))
+    assert sheet.pop("sheet") == SHEET_VERSION, "the form of the sheet tells nothing of a person"
     told = kept_of(study, group)
     for field, value in sheet.items():
         if value not in (None, {}, ""):
