@@ -16,7 +16,7 @@ RATED_AGENCY = "out_agency"
 
 
 SHEET_VERSION = 2
-"""Of what is sealed now. Whoever raises it adds a reader below and a ballot to the tests' ``sheets_of_every_version``."""
+"""Of what is sealed now; a new one needs a reader below and a ballot in the tests' ``sheets_of_every_version``."""
 
 _VERSION = "sheet"
 """The name of the version beside the fields of a sheet."""
