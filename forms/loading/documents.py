@@ -1,5 +1,6 @@
 """The files of a study's folder: which there must be, which may be, and what each holds."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from forms.loading.problems import Problem
@@ -12,31 +13,39 @@ _LISTS = frozenset({"groups", "scales", "constructs", "items", "questions", "str
 _MAYBE = frozenset({"agency_report.yaml"})
 
 
-def read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, LinedMapping], set[str]]:
-    """File name to content, and the names of the files of which no list was lost.
+def documents_in(folder: Path, problems: list[Problem]) -> dict[str, bytes]:
+    """File name to content, as it lies in the folder; a file that cannot be read is named in ``problems``."""
+    documents: dict[str, bytes] = {}
+    for path in sorted(path for path in folder.glob("*.yaml") if path.is_file()):
+        try:
+            documents[path.name] = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem("unreadable-file", path.name, 1, {"reason": error.strerror or "?"}))
+    return documents
 
-    A file that cannot be read is named in ``problems`` and the others are read all the same.
+
+def read_files(documents: Mapping[str, bytes], problems: list[Problem]) -> tuple[dict[str, LinedMapping], set[str]]:
+    """File name to what the YAML says, and the names of the files of which no list was lost.
+
+    A file that cannot be parsed is named in ``problems`` and the others are read all the same.
     """
     files: dict[str, LinedMapping] = {}
     whole: set[str] = set()
-    found = sorted(path for path in folder.glob("*.yaml") if path.is_file())
-    for path in found:
-        try:
-            content, faults = read_yaml(path.name, path.read_bytes())
-        except OSError as error:
-            content, faults = None, [Problem("unreadable-file", path.name, 1, {"reason": error.strerror or "?"})]
+    unreadable = {problem.file for problem in problems if problem.code == "unreadable-file"}
+    for name, content in sorted(documents.items()):
+        parsed, faults = read_yaml(name, content)
         problems.extend(faults)
-        if content is not None:
-            files[path.name] = content
-        if content is not None and not any(fault.values.get("key") in _LISTS for fault in faults):
-            whole.add(path.name)
-    problems.extend(_missing_and_unknown([path.name for path in found], files.get("study.yaml")))
+        if parsed is not None:
+            files[name] = parsed
+        if parsed is not None and not any(fault.values.get("key") in _LISTS for fault in faults):
+            whole.add(name)
+    problems.extend(_missing_and_unknown(documents.keys() | unreadable, files.get("study.yaml")))
     return files, whole
 
 
-def _missing_and_unknown(found: list[str], study: LinedMapping | None) -> list[Problem]:
+def _missing_and_unknown(found: Collection[str], study: LinedMapping | None) -> list[Problem]:
     problems = []
-    frames = [name for name in found if name.startswith("frame_")]
+    frames = [name for name in sorted(found) if name.startswith("frame_")]
     needed = set(_ALWAYS)
     if study is not None:
         groups = (entry.get("id") for entry in mappings_at(study, "groups", []))

@@ -1,9 +1,8 @@
 """The files of a study as they are typed: which files there are, which keys they have, and their records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -164,9 +163,9 @@ class StudyParts:
         return tuple(record.id for record in self.groups if record.id)
 
 
-def read_parts(folder: Path, problems: list[Problem]) -> StudyParts:
-    """Read every file of the folder; faults of shape are appended to ``problems``."""
-    files, whole = read_files(folder, problems)
+def read_parts(documents: Mapping[str, bytes], problems: list[Problem]) -> StudyParts:
+    """Read every document; faults of shape are appended to ``problems``."""
+    files, whole = read_files(documents, problems)
     parts = StudyParts(files, whole)
     if raw := files.get("study.yaml"):
         parts.head = read_record(StudyHead, raw, problems, skip=("groups",))

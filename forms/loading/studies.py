@@ -5,11 +5,13 @@
 'consent'
 """
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 from forms.loading.assembly import assemble
 from forms.loading.checks import check_parts
+from forms.loading.documents import documents_in
 from forms.loading.parts import read_parts
 from forms.loading.problems import Problem, StudyFaults
 from forms.model.study import Study
@@ -22,11 +24,26 @@ def load_study(folder: Path | str) -> Study:
     reference. A file that cannot be parsed gives its own fault and hides none in the others. Nothing else is raised on
     content.
     """
+    return load_with_documents(folder)[0]
+
+
+def load_with_documents(folder: Path | str) -> tuple[Study, dict[str, bytes]]:
+    """The study in ``folder`` and the documents it was read from, by file name; faults as in :func:`load_study`."""
     folder = Path(folder)
     if not folder.is_dir():
         raise StudyFaults([_no_study(str(folder))])
     problems: list[Problem] = []
-    parts = read_parts(folder, problems)
+    documents = documents_in(folder, problems)
+    return _load(documents, problems), documents
+
+
+def load_documents(documents: Mapping[str, bytes]) -> Study:
+    """The study of these documents, file name to content; faults as in :func:`load_study`."""
+    return _load(documents, [])
+
+
+def _load(documents: Mapping[str, bytes], problems: list[Problem]) -> Study:
+    parts = read_parts(documents, problems)
     problems.extend(check_parts(parts))
     if problems:
         raise StudyFaults(problems)

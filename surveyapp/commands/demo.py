@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from forms.loading.studies import find_study, load_study
+from forms.loading.studies import find_study, load_with_documents
 from surveyapp.accounts.changes import AccountExistsError, add_account
 from surveyapp.ballot_box.opening import open_box
 from surveyapp.commands.box import tell
@@ -110,7 +110,7 @@ def _kept(path: Path) -> str:
 def _rehearse(passphrase: str, researcher: dict[str, str]) -> int:
     """Bring the study to rehearsal, which makes the account a researcher's. Returns how many answers it has."""
     if find_loaded(STUDY) is None:
-        load(load_study(find_study(STUDY)))
+        load(*load_with_documents(find_study(STUDY)))
     loaded = loaded_study(STUDY)
     if loaded.state.entry.before_field:
         start_taking_answers(STUDY, State.REHEARSAL, passphrase, researcher)

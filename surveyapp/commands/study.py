@@ -1,10 +1,10 @@
-"""surveyapp study check|load|rehearse|open|close|reopen|delete|list"""
+"""surveyapp study check|load|export|rehearse|open|close|reopen|delete|list"""
 
 from pathlib import Path
 
 import click
 
-from forms.loading.studies import find_study, load_study
+from forms.loading.studies import find_study, load_study, load_with_documents
 from forms.model.states import State, state_name, takes_real_answers
 from forms.model.study import Study
 from surveyapp.accounts.consent import ever_consented, has_rights
@@ -22,6 +22,7 @@ from surveyapp.fieldwork.words import changes_of
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.results.shelf import shelf
 from surveyapp.studies.changes import change_state, delete_study, load, start_taking_answers
+from surveyapp.studies.documents import documents_of, kept_documents, version_named
 from surveyapp.studies.loaded import all_loaded
 from surveyapp.studies.reopening import reopen
 
@@ -71,15 +72,45 @@ def check(study: str) -> None:
 @command.command("load", cls=SpeakingCommand, help=N_("Load a study, or a new version of it, into the database."))
 @_STUDY
 def load_command(study: str) -> None:
-    found = load_study(find_study(study))
+    found, documents = load_with_documents(find_study(study))
     with installation():
-        state = load(found)
+        state = load(found, documents)
     say(
         N_("{study} is loaded in version {version}; state: {state}."),
         study=found.id,
         version=found.version[:12],
         state=state_name(state, language()),
     )
+
+
+@command.command("export", cls=SpeakingCommand, help=N_("Write the files that a version of a study was loaded from."))
+@_STUDY
+@click.option("--version", "beginning", default="", help=N_("The version, or how it begins; else the present one."))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help=N_("The folder; it must be new or empty."),
+)
+def export(study: str, beginning: str, out: Path) -> None:
+    with installation():
+        loaded_study(study)
+        version = version_named(study, beginning)
+        kept = kept_documents(study, version)
+        documents = documents_of(study, version)
+    if out.exists() and any(out.iterdir()):
+        raise Fault(N_("The folder {folder} is not empty. Please choose another one."), folder=out)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in documents.items():
+        (out / name).write_bytes(content)
+    say(
+        N_("{number} files of version {version} are in {folder}."),
+        number=len(documents),
+        version=version[:12],
+        folder=out,
+    )
+    if not kept:
+        say(N_("They were written from the loaded study, since its own files were not kept: comments are missing."))
 
 
 @command.command(cls=SpeakingCommand, help=N_("Rehearse a draft with synthetic answers; the mark never comes off."))

@@ -1,12 +1,12 @@
 """Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Text, false
+from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms.model.states import State
 from surveyapp.database.declarative_base import Base
 
-__all__ = ["State", "StudyRow", "StudyVersionRow"]
+__all__ = ["State", "StudyDocumentRow", "StudyRow", "StudyVersionRow"]
 
 
 class StudyRow(Base):
@@ -34,3 +34,21 @@ class StudyVersionRow(Base):
     content: Mapped[str] = mapped_column(Text)
     # HMAC under the pepper over study, version and content.
     mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class StudyDocumentRow(Base):
+    """A file that a version was loaded from, byte by byte. Versions from before this table have none."""
+
+    __tablename__ = "study_documents"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["study", "version"], ["study_versions.study", "study_versions.version"], ondelete="CASCADE"
+        ),
+    )
+
+    study: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    # HMAC under the pepper over all of it.
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -24,6 +24,7 @@ from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.studies.bound_values import check, with_mac
+from surveyapp.studies.documents import keep_documents
 from surveyapp.studies.loaded import forget_loaded
 from surveyapp.studies.promise_guard import keep_promises
 from surveyapp.web.languages import page_language
@@ -33,15 +34,18 @@ class StudyChangeFault(Fault):
     """A change that this study does not allow."""
 
 
-def load(study: Study) -> State:
-    """Keep a study as the present version of its id. Returns its state; a closed study takes no new version."""
+def load(study: Study, documents: Mapping[str, bytes] | None = None) -> State:
+    """Keep a study as the present version of its id. Returns its state; a closed study takes no new version.
+
+    ``documents``: the files that it was read from, by name, where there are some; they are kept with the version.
+    """
     with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
-        state = _load(study)
+        state = _load(study, documents or {})
     forget_loaded(study.id)
     return state
 
 
-def _load(study: Study) -> State:
+def _load(study: Study, documents: Mapping[str, bytes]) -> State:
     with writing() as session:
         insert_unless_there(
             session,
@@ -62,6 +66,8 @@ def _load(study: Study) -> State:
         version = {"study": study.id, "version": study.version, "content": content}
         if not insert_unless_there(session, StudyVersionRow, with_mac(StudyVersionRow, version)):
             check(session.get_one(StudyVersionRow, (study.id, study.version)))
+        if documents:
+            keep_documents(session, study.id, study.version, documents)
         return State(row.state)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from forms.loading.documents import documents_in
 from forms.loading.parts import DeclaredQuestion, read_parts
 from forms.loading.studies import find_study, load_study
 from forms.missing_values import Missing
@@ -59,7 +60,7 @@ def study() -> Study:
 
 @pytest.fixture(scope="module")
 def declared() -> dict[str, DeclaredQuestion]:
-    parts = read_parts(find_study("khanh_hoa_2019"), [])
+    parts = read_parts(documents_in(find_study("khanh_hoa_2019"), []), [])
     return {record.id: record.value for record in parts.questions if record.value}
 
 

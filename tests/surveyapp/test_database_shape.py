@@ -16,6 +16,7 @@ RESPONDENTS = ("access_codes", "ballots", "drafts", "open_nonces", "responses", 
 STAFF = {
     "studies",
     "study_versions",
+    "study_documents",
     "accounts",
     "recovery_codes",
     "ended_sessions",
