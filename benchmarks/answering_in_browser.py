@@ -122,7 +122,6 @@ def _one_person(page: Page, session: CDPSession, address: str, code: str, noted:
     noted.starting.append(_work(session))
     noted.readable.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000)
     noted.ready.append(page.evaluate("ready") / 1000)
-    page.tap("label:has(#consent-1)")
     if code:
         page.fill("#code-input", code)
     noted.section.append(page.evaluate(_SECTION_SHOWN) / 1000)

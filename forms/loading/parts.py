@@ -50,6 +50,7 @@ class StudyHead(Frozen):
     languages: tuple[Annotated[str, AfterValidator(_known_language)], ...] = Field(min_length=1)
     fieldwork: Text
     delete_after: date | None = None
+    results: Text | None = None
     thresholds: Thresholds = FLOORS
 
 

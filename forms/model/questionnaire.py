@@ -51,6 +51,18 @@ class Questionnaire(Frozen):
         return tuple(question for section in self.sections for question in section.questions)
 
     @cached_property
+    def opening(self) -> tuple[Question, ...]:
+        """The questions of the first page: those of a first section that has to be answered; usually consent."""
+        first = self.sections[0]
+        return first.questions if all(question.required for question in first.questions) else ()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Question id to its number, from 1 in the order of this variant. Those of the first page have none."""
+        counted = (question.id for question in self.questions if question not in self.opening)
+        return {question: number for number, question in enumerate(counted, 1)}
+
+    @cached_property
     def required(self) -> tuple[Question, ...]:
         """The questions without whose answer the form cannot be sent: consent."""
         return tuple(question for question in self.questions if question.required)

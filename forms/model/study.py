@@ -94,6 +94,8 @@ class Study(Frozen):
     languages: tuple[str, ...]
     fieldwork: Text
     delete_after: date | None = None
+    results: Text | None = None
+    """What happens with the results, and when: told on the first page and on the last."""
     groups: tuple[Group, ...]
     thresholds: Thresholds = FLOORS
     scales: dict[Identifier, Scale]

@@ -27,6 +27,8 @@ def study_version(study: Study) -> str:
     for name in _LATER_THRESHOLDS:
         if content["thresholds"][name] == getattr(FLOORS, name):
             del content["thresholds"][name]
+    if study.results is None:
+        del content["results"]  # studies from before there was this text keep their version
     return _digest([content, forms])
 
 

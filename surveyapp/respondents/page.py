@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from forms.languages import in_language
 from forms.model.frozen import Text
-from forms.model.questionnaire import Questionnaire, Section
+from forms.model.questionnaire import Section
 from forms.model.questions import Question
 from forms.model.scales import Option
 from forms.model.study import Group, Study
@@ -99,7 +99,6 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
     def address(page: str) -> str:
         return url_for(f"respondents.{page}", study=study.id, group=group_id)
 
-    opening = _opening(form)
     return {
         "study": study,
         "group": group,
@@ -107,8 +106,9 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "version": form.version,
         "variant": variant,
         "words": wording(language, unit or _usual_unit(group)),
-        "opening": opening,
-        "parts": _parts(form.sections[1:] if opening else form.sections),
+        "opening": form.opening,
+        "numbers": form.numbers,
+        "parts": _parts(form.sections[1:] if form.opening else form.sections),
         "template_of": lambda question: view_of(question).template_of(question),
         "data_of": lambda question: view_of(question).data(question),
         "names_unit": RATED_AGENCY,
@@ -118,7 +118,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         # Consent is asked on the first page, and whoever refuses it is told so there.
         "rule_in_words": lambda rule: (
             ""
-            if set(rule.questions()) <= {question.id for question in opening}
+            if set(rule.questions()) <= {question.id for question in form.opening}
             else rule_in_words(rule, form, language)
         ),
         "notice": notice_of(study, group_id),
@@ -144,12 +144,6 @@ def wording(language: str, unit: str = "") -> Callable[[Text | None], Markup]:
 def _usual_unit(group: Group) -> str:
     words = gettext("the agency on your card") if group.entry == "code" else gettext("the agency you name")
     return str(words)
-
-
-def _opening(form: Questionnaire) -> tuple[Question, ...]:
-    """Consent stands on the first screen, below what it consents to."""
-    first = form.sections[0]
-    return first.questions if all(question.required for question in first.questions) else ()
 
 
 def _parts(sections: tuple[Section, ...]) -> list[Part]:

@@ -200,8 +200,12 @@ def _receipt(loaded: LoadedStudy, group: str, number: str, repeated: bool) -> Re
 
 
 def _thanks(loaded: LoadedStudy, group: str, language: str, repeated: bool) -> list[str]:
-    thanks = in_language(loaded.study.questionnaires[group].thanks, language)
-    return [thanks, received_before()] if repeated else [thanks]
+    said = [in_language(loaded.study.questionnaires[group].thanks, language)]
+    if repeated:
+        said.append(received_before())
+    if loaded.study.results:
+        said.append(in_language(loaded.study.results, language))
+    return said
 
 
 def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:

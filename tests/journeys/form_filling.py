@@ -12,8 +12,7 @@ def open_form(page: Page, group: str, code: str | None = None) -> None:
     page.goto(f"/s/khanh_hoa_2019/{group}")
     if code:
         page.get_by_label("Mã ghi trên thẻ").fill(code)
-    page.get_by_label("Tôi đồng ý", exact=False).check()
-    page.get_by_role("button", name="Bắt đầu").click()
+    page.get_by_role("button", name="Tôi đồng ý, bắt đầu").click()
     expect(page.get_by_text("Phần 1 trên")).to_be_visible()
 
 

@@ -42,7 +42,6 @@ def test_a_slip_is_told_while_typing_and_without_asking_the_server(site: Site, w
     box.press_sequentially(code[-1])
     expect(page.locator("#code-told")).to_have_text("Đã nhập đủ mã.")
     box.fill(code[:9])
-    page.get_by_label("Tôi đồng ý", exact=True).check()
     page.click("[data-act=next]")
     expect(page.locator("#fault-summary")).to_contain_text("Mã gồm 16 chữ và số")
     assert asked == []
@@ -71,7 +70,6 @@ def test_a_sign_fills_in_twelve_signs_and_the_last_four_are_typed(site: Site, wi
     assert "#" not in page.url
     assert page.evaluate("history.length") <= 2
     assert not any(code[:ON_SIGN] in request for request in seen)
-    page.get_by_label("Tôi đồng ý", exact=True).check()
     page.click("[data-act=next]")
     expect(page.locator("#fault-summary")).to_contain_text("4 chữ và số cuối")
     assert not any("unit-name" in request for request in seen), "half a code is no guess at the server"
@@ -88,7 +86,6 @@ def test_after_a_reload_the_last_four_signs_of_a_scanned_code_are_typed_again(si
     code = site.code(LONG, "leader")
     page.goto(site.form(LONG, "leader", f"?v=a#{code[:ON_SIGN]}"))
     page.fill("#code-input", code)
-    page.get_by_label("Tôi đồng ý", exact=True).check()
     go_on(page)
     page.click("#pd_authority_enough label >> nth=1")
     page.reload()
@@ -118,7 +115,6 @@ def test_another_card_in_the_same_tab_begins_afresh(site: Site, window: Window) 
     first, second = site.code(LONG, "leader"), site.code(LONG, "leader")
     page.goto(site.form(LONG, "leader", f"#{first[:ON_SIGN]}"))
     page.fill("#code-input", first)
-    page.get_by_label("Tôi đồng ý", exact=True).check()
     go_on(page)
     page.click("#pd_authority_enough label >> nth=1")
     page.goto(site.form(LONG, "leader", f"?v=a#{first[:ON_SIGN]}"))

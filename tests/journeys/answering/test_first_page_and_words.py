@@ -13,7 +13,7 @@ from tests.journeys.answering.walking import begin, go_on, screen, walk
 pytestmark = pytest.mark.browser
 
 
-def test_consent_is_asked_first_unticked_and_refusing_stores_a_count_only(site: Site, window: Window) -> None:
+def test_consent_is_asked_first_by_two_buttons_and_refusing_stores_a_count_only(site: Site, window: Window) -> None:
     def refusals() -> int:
         with site.app.app_context(), reading() as session:
             return sum(tally.count for tally in session.query(TallyRow).filter_by(study=LONG, group="outsider"))
@@ -21,10 +21,7 @@ def test_consent_is_asked_first_unticked_and_refusing_stores_a_count_only(site: 
     page, before = window(), refusals()
     page.goto(site.form(LONG, "outsider"))
     assert page.locator("input:checked").count() == 0
-    page.click("[data-act=next]")
-    assert page.inner_text("#consent .fault").endswith("Xin chọn một trong các câu trả lời.")
-    page.get_by_label("Tôi không đồng ý").check()
-    page.click("[data-act=next]")
+    page.get_by_role("button", name="Tôi không tham gia").click()
     expect(page.get_by_role("heading", name="Cảm ơn Ông/Bà")).to_be_visible()
     assert refusals() == before + 1
 
@@ -83,11 +80,13 @@ def test_a_change_asked_for_on_the_check_page_leads_back_there(site: Site, windo
     begin(page, site.form(SHORT, "outsider"))
     for _state in walk(page):
         pass
+    page.click("#check-answers summary")
     page.locator("#check-answers button", has_text="Ông/Bà chấm mấy điểm").click()
     assert page.evaluate("document.activeElement.name") == "overall"
     page.click("#overall label:has-text('9')")
     go_on(page)
     assert screen(page) == "screen-check"
+    assert page.evaluate("document.activeElement.closest('#check-overall') !== null"), "back in the row of the question"
     assert page.locator("dl > div", has_text="Ông/Bà chấm mấy điểm").locator("dd").first.inner_text() == "9"
 
 

@@ -51,7 +51,6 @@ def tap(page: Page, label_id: str) -> None:
 def test_one_tap_answers_an_item_and_one_leaves_a_screen(site: Site, window: Window) -> None:
     page = window(has_touch=True)
     page.goto(site.form(LONG, "outsider"))
-    tap(page, "consent-1")
     page.tap("[data-act=next]")
     page.click(".search")
     page.keyboard.type("so noi vu")

@@ -42,7 +42,6 @@ def go_on(page: Page) -> None:
 def begin(page: Page, address: str, code: str = "") -> None:
     """Agree on the first page and go to the first section."""
     page.goto(address)
-    page.locator("#consent input[value='1']").check()
     if code:
         page.fill("#code-input", code)
     go_on(page)

@@ -69,9 +69,8 @@ def test_sent_saved_and_opened_forms_have_one_length_whoever_answers(place: Plac
         save(first)
         leave(first)
         second.goto(f"{INSIDER}?v=a")
-        second.locator("#consent input[value='1']").check()
         second.fill("#code-input", code)
-        second.get_by_role("button", name="Bắt đầu").click()
+        second.get_by_role("button", name="Tôi đồng ý, bắt đầu").click()
         second.get_by_role("button", name="Mở phiếu đã lưu").last.click()
         expect(second.locator("#screen-check")).to_be_visible()
         send(second)
@@ -95,9 +94,8 @@ def test_a_refusal_of_consent_has_the_length_of_a_sent_form(place: Place, window
             assert is_received(page)
         else:
             page.goto(f"{OUTSIDER}?v=a")
-            page.locator("#consent input[value='0']").check()
             page.on("request", lambda request, gets=gets: gets.append(request.method))
-            send(page)
+            page.click("[data-act=decline]")
             expect(page.get_by_role("heading", name="Xin cảm ơn")).to_be_visible()
         assert gets == ["POST"], "nothing that follows tells them apart either"
     assert {address: len(pairs) for address, pairs in sizes(seen).items()} == {"/outsider": 1}
@@ -111,10 +109,10 @@ def test_on_a_shared_device_the_page_for_the_next_person_has_one_length(place: P
         if agrees:
             begin(page, f"{OUTSIDER}?v=a&session=shared")
             to_check(page)
+            send(page)
         else:
             page.goto(f"{OUTSIDER}?v=a&session=shared")
-            page.locator("#consent input[value='0']").check()
-        send(page)
+            page.click("[data-act=decline]")
         page.wait_for_url("**/left**")
         page.wait_for_load_state("networkidle")
     totals = {sum(int(str(value)) for value in request.sizes().values()) for request in seen}

@@ -22,7 +22,6 @@ Story = Callable[[Page, str], str]
 
 def begin(page: Page, address: str, code: str, scanned: bool) -> None:
     page.goto(address + (f"#{code[:ON_SIGN]}" if scanned else ""))
-    page.locator("#consent input[value='1']").check()
     page.locator("#code-input").press("End")
     page.locator("#code-input").press_sequentially(code[ON_SIGN:] if scanned else code)
     go_on(page)
@@ -75,7 +74,6 @@ def typed_in_shared_mode(page: Page, code: str) -> str:
 def scanned_in_shared_mode(page: Page, code: str) -> str:
     page.goto(f"{INSIDER}{SEMINAR}#{code[:ON_SIGN]}")
     expect(page.locator("#code-place")).to_contain_text("không nhận mã quét được")
-    page.locator("#consent input[value='1']").check()
     page.fill("#code-input", code)
     go_on(page)
     return ""

@@ -39,7 +39,7 @@ def test_after_sending_a_neutral_page_hands_the_device_over(place: Place, window
         is_empty(page)
     assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [0, 0, ""]
     page.goto(INSIDER + SEMINAR)
-    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    expect(page.get_by_role("button", name="Tôi đồng ý, bắt đầu")).to_be_visible()
     is_empty(page)
 
 
@@ -50,7 +50,7 @@ def test_a_reload_begins_anew_after_asking(window: Window) -> None:
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
     assert asked == ["beforeunload"]
-    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    expect(page.get_by_role("button", name="Tôi đồng ý, bắt đầu")).to_be_visible()
     is_empty(page)
 
 
@@ -107,14 +107,13 @@ def test_an_empty_form_may_lie_there_all_day(window: Window) -> None:
     page.clock.install()
     page.goto(OUTSIDER + SEMINAR)
     page.clock.fast_forward("12:00:00")
-    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    expect(page.get_by_role("button", name="Tôi đồng ý, bắt đầu")).to_be_visible()
 
 
 def test_refusing_hands_the_device_over_too(window: Window) -> None:
     page = window()
     page.goto(OUTSIDER + SEMINAR)
-    page.locator("#consent input[value='0']").check()
-    send(page)
+    page.click("[data-act=decline]")
     handed_over(page)
     page.get_by_role("link", name="Mở phiếu mới").click()
     expect(page.locator(".device")).to_contain_text("Thiết bị dùng chung")

@@ -22,30 +22,53 @@ function inWords(question) {
   }).filter(Boolean);
 }
 
+function rowFor(question, lines, change) {
+  const wording = document.getElementById(question.id + "-q").textContent.trim();
+  const row = element("div", { id: "check-" + question.id });
+  const answer = element("dd", lines.length ? {} : { class: "blank" });
+  (lines.length ? lines : [say("not_answered")]).forEach((line) => answer.append(element("span", {}, line)));
+  const button = element("button", { type: "button", class: "quiet" }, say(lines.length ? "change" : "answer_now"));
+  button.append(element("span", { class: "unseen" }, ": " + wording));
+  button.addEventListener("click", () => change(question));
+  const act = element("dd", { class: "act" });
+  act.append(button);
+  row.append(element("dt", {}, wording), answer, act);
+  return row;
+}
+
+/** The questions of `rows` under the heading of their section. */
+function listOf(section, rows, change) {
+  const list = element("dl");
+  rows.forEach(([question, lines]) => list.append(rowFor(question, lines, change)));
+  return [element("h4", {}, section.querySelector("h2").textContent), list];
+}
+
+/** What is unanswered first, then all the rest, folded. */
 export function drawSummary(place, change) {
   place.textContent = "";
-  let blank = 0;
+  const blanks = element("div");
+  const rest = element("details");
+  let [blank, answered] = [0, 0];
   document.querySelectorAll(".section").forEach((section) => {
-    const asked = questionsOf(section).filter(isAsked);
-    if (!asked.length) return;
-    place.append(element("h3", {}, section.querySelector("h2").textContent));
-    const list = element("dl");
-    asked.forEach((question) => {
-      const wording = document.getElementById(question.id + "-q").textContent.trim();
-      const lines = inWords(question);
-      if (!lines.length) blank += 1;
-      const row = element("div");
-      const answer = element("dd", lines.length ? {} : { class: "blank" });
-      (lines.length ? lines : [say("not_answered")]).forEach((line) => answer.append(element("span", {}, line)));
-      const button = element("button", { type: "button", class: "quiet" }, say("change"));
-      button.append(element("span", { class: "unseen" }, ": " + wording));
-      button.addEventListener("click", () => change(question));
-      const act = element("dd", { class: "act" });
-      act.append(button);
-      row.append(element("dt", {}, wording), answer, act);
-      list.append(row);
-    });
-    place.append(list);
+    const rows = questionsOf(section).filter(isAsked).map((question) => [question, inWords(question)]);
+    const [open, given] = [rows.filter(([, lines]) => !lines.length), rows.filter(([, lines]) => lines.length)];
+    blank += open.length;
+    answered += given.length;
+    if (open.length) blanks.append(...listOf(section, open, change));
+    if (given.length) rest.append(...listOf(section, given, change));
   });
+  if (blank) place.append(element("h3", {}, say("check_blanks", { count: blank })), blanks);
+  if (answered) {
+    rest.prepend(element("summary", {}, say("check_given", { count: answered })));
+    place.append(rest);
+  }
   document.getElementById("check-count").textContent = blank ? say("check_blank", { count: blank }) : say("check_full");
 }
+
+/** Finds the row of a question, and unfolds what it stands in. */
+export const rowOf = (question) => () => {
+  const row = question && document.getElementById("check-" + question.id);
+  const folded = row && row.closest("details");
+  if (folded) folded.open = true;
+  return row;
+};

@@ -48,7 +48,9 @@ export function showFaults(faults, goTo) {
     const line = element("li");
     if (place) {
       beside(place, message);
-      const link = element("a", { href: "#" + place.id }, message);
+      const number = place.querySelector(".no");
+      const words = number ? say("question_number", { number: parseInt(number.textContent, 10) }) + ": " + message : message;
+      const link = element("a", { href: "#" + place.id }, words);
       link.addEventListener("click", (event) => {
         event.preventDefault();
         goTo(place);

@@ -6,10 +6,11 @@ import { isGate, settle } from "./asked.js";
 import { KINDS } from "./question_kinds.js";
 import { remember, recall, forget } from "./memory.js";
 import { startChoices } from "./choices.js";
+import { agree, refused, startConsent } from "./consent.js";
 import { ignoreSecondTaps } from "./double_taps.js";
 import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
-import { drawSummary } from "./check_page.js";
+import { drawSummary, rowOf } from "./check_page.js";
 import { learnUnit, followChosenUnit } from "./unit_name.js";
 import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./code_entry.js";
 import { printed } from "./access_code.js";
@@ -22,17 +23,12 @@ import * as steps from "./screens.js";
 const bar = document.getElementById("step-bar");
 const button = bar && bar.querySelector("[data-act=next]");
 let toCheck = false; // a change asked for on the check page leads back there
+let changedOn = null; // and to the row of this question
 
 function goTo(place) {
   toCheck = toCheck || steps.isCheck();
+  changedOn = place;
   steps.show(steps.screenOf(place), place);
-}
-
-/** The question of consent, where it was answered with a refusal. */
-function refusedConsent() {
-  const consent = questions.find((question) => "required" in question.dataset);
-  const chosen = consent && consent.querySelector("input:checked");
-  return chosen && "refuses" in chosen.dataset ? consent : null;
 }
 
 /** A scanned code lacks its last four signs once the page was loaded again. */
@@ -43,8 +39,7 @@ function faultsOfCode() {
 
 async function goOn() {
   if (steps.isCheck()) return showOrLeave(faultsIn(questions).concat(faultsOfCode()), () => send(button));
-  const refused = refusedConsent();
-  if (refused) return showOrLeave([], () => send(button, refused));
+  if (refused()) return showOrLeave([], () => send(button, refused()));
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
   if (steps.isStart()) {
     const message = await whileBusy("checking_code", learnUnit);
@@ -55,7 +50,7 @@ async function goOn() {
   if (steps.isStart() && offersDraft(steps.showNext)) return undefined;
   if (toCheck) {
     toCheck = false;
-    return steps.showCheck();
+    return steps.showCheck(rowOf(changedOn));
   }
   return steps.showNext();
 }
@@ -75,14 +70,21 @@ async function whileBusy(wording, work) {
 
 let underWay = false; // a second tap while the code is being asked for must not skip a screen
 
-async function next() {
+async function alone(work) {
   if (underWay) return;
   underWay = true;
   try {
-    await goOn();
+    await work();
   } finally {
     underWay = false;
   }
+}
+
+function next() {
+  return alone(() => {
+    if (steps.isStart()) agree();
+    return goOn();
+  });
 }
 
 async function showOrLeave(faults, leave) {
@@ -139,8 +141,10 @@ function startForm() {
     clearFaults();
     steps.goBack();
   });
+  const showConsent = startConsent(bar, steps.isStart, () => alone(goOn));
   steps.onShow(() => {
     remember();
+    showConsent();
     if (steps.isCheck()) drawSummary(document.getElementById("check-answers"), goTo);
   });
   steps.startScreens();

@@ -3,6 +3,7 @@
 import { say } from "./wording.js";
 import { form, isAsked } from "./answers.js";
 import { isUndecided } from "./asked.js";
+import { hasButtons } from "./consent.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
 const bar = document.getElementById("step-bar");
@@ -53,7 +54,7 @@ function draw() {
   // The other language shows the same screen; the answers wait for it in the tab.
   languageLinks.forEach((link) => (link.hash = current === start ? "" : current.id));
   bar.querySelector("[data-act=back]").hidden = current === start;
-  bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? "begin" : "next");
+  bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? (hasButtons ? "agree" : "begin") : "next");
   listeners.forEach((listener) => listener(current));
 }
 
@@ -71,18 +72,18 @@ function arrive(target) {
 
 const depth = () => (history.state && history.state.depth) || 0;
 
-/** Show a screen as a new step of the history. `target` is the question to stand on. */
+/** Show a screen as a new step of the history. `target` is what to stand on, or a function that finds it then. */
 export function show(screen, target) {
   if (screen !== current) {
     current = screen;
     history.pushState({ screen: screen.id, depth: depth() + 1 }, "");
   }
   draw();
-  arrive(target);
+  arrive(typeof target === "function" ? target() : target);
 }
 
 export const showNext = () => show(neighbour(1));
-export const showCheck = () => show(check);
+export const showCheck = (target) => show(check, target);
 export const screenOf = (place) => place.closest(".screen");
 
 export function goBack() {

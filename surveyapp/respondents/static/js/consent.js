@@ -1,0 +1,42 @@
+// Consent: with the script two buttons of the bar answer it, so that beginning and declining are one tap each.
+
+import { say } from "./wording.js";
+import { questions, isAnswered, changed } from "./answers.js";
+import { ask } from "./asking.js";
+
+const question = questions.find((one) => "required" in one.dataset && one.querySelector("[data-refuses]"));
+const radios = question ? Array.from(question.querySelectorAll("[type=radio]")) : [];
+const refusing = radios.find((radio) => "refuses" in radio.dataset);
+const agreeing = radios.find((radio) => !("refuses" in radio.dataset));
+
+/** Whether the two buttons stand for the options of the question. */
+export const hasButtons = radios.length === 2 && question.closest(".start") !== null;
+
+function choose(radio) {
+  radio.checked = true;
+  changed(question);
+}
+
+/** What going on from the first page means. */
+export function agree() {
+  if (hasButtons) choose(agreeing);
+}
+
+/** The question, where it was answered with a refusal. */
+export const refused = () => (refusing && refusing.checked ? question : null);
+
+/** The button for declining asks once more where there are answers, since they are not sent. */
+export function startConsent(bar, showsStart, leave) {
+  const button = bar.querySelector("[data-act=decline]");
+  if (!hasButtons) return () => {};
+  question.classList.add("by-buttons");
+  const decline = () => {
+    choose(refusing);
+    leave();
+  };
+  button.addEventListener("click", () => {
+    if (!questions.some((one) => one !== question && isAnswered(one))) return decline();
+    return ask(say("decline_heading"), [say("decline_lost")], [[say("back"), () => {}], [button.textContent, decline]]);
+  });
+  return () => (button.hidden = !showsStart());
+}
