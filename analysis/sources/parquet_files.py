@@ -170,8 +170,9 @@ class ParquetFile:
             group[keep],
             None if cluster is None else cluster[keep],
             len(clusters.names) if clusters else 0,
+            people[keep],
         )
-        return column, from_rows(variable, places, column.array()[keep], people[keep]), reason
+        return column, from_rows(variable, places, column.array()[keep]), reason
 
     def _without_place(self, groups: _Places, clusters: _Places | None) -> tuple[str, ...]:
         group_texts, cluster_texts, people = self._columns(

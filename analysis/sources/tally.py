@@ -94,26 +94,40 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
 class CellIndex:
     """In which cell of a count each row belongs: ``place`` = cluster * groups + group.
 
-    People who are each a cluster of their own share the place after the last cluster. ``clusters``: ``None`` if
-    nobody is asked for a cluster, so that all people are clusters of their own.
+    ``people``: how many each row stands for; ``None``: one. People who are each a cluster of their own share the place
+    after the last cluster. ``clusters``: ``None`` where clusters were not asked for, so that everybody is one.
     """
 
     groups: int
     clusters: int | None
     place: NDArray[np.int64]
+    people: NDArray[np.int64] | None = None
 
     @classmethod
-    def of(cls, groups: int, group: IntArray, cluster: IntArray | None = None, clusters: int = 0) -> CellIndex:
-        """From the index of each row's group, and of its cluster or ``ALONE``."""
-        place = group.astype(np.int64)
+    def of(
+        cls,
+        groups: int,
+        group: IntArray,
+        cluster: IntArray | None = None,
+        clusters: int = 0,
+        people: IntArray | None = None,
+    ) -> CellIndex:
+        """From the index of each row's group, and of its cluster (below ``clusters``) or ``ALONE``.
+
+        Clusters are numbered anew: those of one person are taken as ``ALONE``, which changes no figure.
+        """
+        each = None if people is None else people.astype(np.int64)
         if cluster is None:
-            return cls(groups, None, place)
+            return cls(groups, None, group.astype(np.int64), each)
         layer = np.where(cluster == ALONE, np.int64(clusters), cluster)
-        return cls(groups, clusters, layer * groups + place)
+        several = np.bincount(layer, each, clusters + 1)[:clusters] > 1
+        kept = int(np.count_nonzero(several))
+        number = np.append(np.where(several, np.cumsum(several) - 1, kept), kept)
+        return cls(groups, kept, number[layer] * groups + group, each)
 
 
-def from_rows(variable: Variable, places: CellIndex, codes: IntArray, people: IntArray | None = None) -> ItemTally:
-    """Count rows that each stand for one person, or for ``people`` persons."""
+def from_rows(variable: Variable, places: CellIndex, codes: IntArray) -> ItemTally:
+    """Count the rows of ``places``, each of which gave one of ``codes``."""
     low, high = (int(np.min(codes)), int(np.max(codes))) if len(codes) else (0, -1)
     span = high - low + 1
     if span <= 4 * MOST_CODES:
@@ -127,8 +141,7 @@ def from_rows(variable: Variable, places: CellIndex, codes: IntArray, people: In
         if span > MOST_CODES:
             return faulty(variable, places.groups, Status.TOO_MANY_CODES, str(int(np.count_nonzero(present >= 0))))
         key = places.place * span + index
-    each = None if people is None else people.astype(np.int64)
-    data = count_cells(key, (places.clusters, places.groups, span), each)
+    data = count_cells(key, (places.clusters, places.groups, span), places.people)
     return _arranged(variable, places.groups, present.tolist(), data)
 
 

@@ -147,8 +147,8 @@ class _Counter:
             for group, place, value, number in [*cells, *self._not_in_form(cells)]
         ]
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        places = CellIndex.of(len(self.groups), table[:, 0], table[:, 1], len(self.units) - 1)
-        return from_rows(self.codebook.variable(name), places, table[:, 2], table[:, 3])
+        places = CellIndex.of(len(self.groups), table[:, 0], table[:, 1], len(self.units) - 1, table[:, 3])
+        return from_rows(self.codebook.variable(name), places, table[:, 2])
 
     def _not_in_form(self, cells: list[_Cell]) -> list[_Cell]:
         """Whoever has no row for the item was not asked by the form, and is counted as that."""

@@ -58,7 +58,7 @@ class ToySource:
         book, counted = self.codebook(), []
         for name in items or ITEMS:
             group, cluster, code, people = self._cells(name).T
-            counted.append(from_rows(book.variable(name), CellIndex.of(2, group, cluster, 12), code, people))
+            counted.append(from_rows(book.variable(name), CellIndex.of(2, group, cluster, 12, people), code))
         return Tally(tuple(counted), book, clustered=True)
 
     def read(self, items: Sequence[str] | None = None) -> Dataset:

@@ -65,7 +65,7 @@ Reasons = Annotated[dict[str, Annotated[str, _one_of(tuple(REASONS))]], BeforeVa
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
