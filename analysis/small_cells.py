@@ -11,7 +11,7 @@ All hidden cells have one status: the reason would tell about the answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,7 +82,8 @@ def decide_cells(items: Sequence[ItemTally], groups: Sequence[Group], thresholds
     if thresholds is not None:
         for index, group in enumerate(groups):
             asked = {item.variable.name: item for item in items if _asked(item, index)}
-            for name in _reached(cells, index, [item.variable for item in asked.values()], group.code):
+            hidden = [name for name, statuses in cells.items() if statuses[index] is Status.SUPPRESSED]
+            for name in hidden_with(hidden, [item.variable for item in asked.values()], group.code):
                 cells[name][index] = Status.SUPPRESSED
     return {name: tuple(statuses) for name, statuses in cells.items()}
 
@@ -109,7 +110,7 @@ def _asked(item: ItemTally, index: int) -> bool:
     return bool(item.data.counts[index].any()) or any(reason != Missing.NOT_IN_FORM for reason in item.missing[index])
 
 
-def _reached(cells: Mapping[str, Sequence[Status]], index: int, variables: Sequence[Variable], group: str) -> set[str]:
+def hidden_with(hidden: Iterable[str], variables: Sequence[Variable], group: str) -> set[str]:
     """The hidden items of one group and those that have to be hidden with them."""
     together: dict[str, list[str]] = {}
     depending: dict[str, list[str]] = {}
@@ -120,7 +121,7 @@ def _reached(cells: Mapping[str, Sequence[Status]], index: int, variables: Seque
             depending.setdefault(gate, []).append(variable.name)
     question = {variable.name: variable.question for variable in variables}
     found: set[str] = set()
-    waiting = [name for name, statuses in cells.items() if statuses[index] is Status.SUPPRESSED]
+    waiting = list(hidden)
     while waiting:
         name = waiting.pop()
         if name not in found:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from analysis.breakdowns import Breakdown
 from analysis.charts.style import MAX_OPTIONS
 from analysis.measures.results import Comparison, ItemComparison
 from analysis.report.annex import annex
+from analysis.report.breakdown_tables import breakdown_sections
 from analysis.report.charts_of_items import bars_of, item_means, item_name, score_means
 from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side, respondents
@@ -31,9 +33,10 @@ def build(
     *,
     language: str = DEFAULT_LANGUAGE,
     simulated: bool = False,
+    breakdowns: Sequence[Breakdown] = (),
 ) -> Document:
     """Everything the report says, in the reader's language. ``simulated`` prints the mark everywhere; so does the
-    mark of the comparison itself.
+    mark of the comparison itself. ``breakdowns``: groups divided by attributes of the plan, in its order.
     """
     study = study or StudyTexts()
     voice = Voice(comparison, language)
@@ -42,7 +45,7 @@ def build(
     title = text_in(study.title or comparison.title or codebook.title, language, _("Comparison of groups"))
     subtitle = " · ".join(filter(None, (text_in(text, language) for text in (study.organisation, study.fieldwork))))
     source = text_in(study.source, language, codebook.source)
-    blocks = tuple(_Writer(voice, mark, study, codebook).blocks())
+    blocks = tuple(_Writer(voice, mark, study, codebook, breakdowns).blocks())
     return Document(title, subtitle, language, source, mark, blocks)
 
 
@@ -52,6 +55,7 @@ class _Writer:
     mark: str | None
     study: StudyTexts
     codebook: Codebook
+    breakdowns: Sequence[Breakdown] = ()
     numbering: Numbering | None = None
 
     def blocks(self) -> Iterator[Block]:
@@ -60,6 +64,8 @@ class _Writer:
         yield from self._scores()
         for section in sections(self.voice.comparison):
             yield from self._section(section)
+        items = {item.item for item in self.voice.comparison.items}
+        yield from breakdown_sections(self.breakdowns, items, self.voice.language, self.numbers)
         yield from annex(self.voice, self.codebook, self.study, self.numbers)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.breakdowns import Breakdown
 from analysis.charts.chart_files import FORMATS
 from analysis.measures.results import Comparison
 from analysis.report.content import build
@@ -25,14 +26,16 @@ def write_report(
     language: str = DEFAULT_LANGUAGE,
     simulated: bool = False,
     figure_formats: Sequence[str] = FORMATS,
+    breakdowns: Sequence[Breakdown] = (),
 ) -> list[Path]:
     """Write ``report.html``, ``report.docx`` and ``figures/figure_<n>.{png,svg,pdf}`` into ``out_dir``.
 
     ``codebook``: the wording of the items and the source. ``study``: titles and the like, per language. ``simulated``:
-    print the mark on every page and figure, as a comparison that carries a mark does by itself. Returns the paths
+    print the mark on every page and figure, as a comparison that carries a mark does by itself. ``breakdowns``: a
+    section for each attribute of the plan. Returns the paths
     written. The same comparison gives the same files; ``OSError`` where the folder cannot be written.
     """
-    document = build(comparison, codebook, study, language=language, simulated=simulated)
+    document = build(comparison, codebook, study, language=language, simulated=simulated, breakdowns=breakdowns)
     out_dir.mkdir(parents=True, exist_ok=True)
     page, word = out_dir / "report.html", out_dir / "report.docx"
     page.write_text(to_html(document), encoding="utf-8")

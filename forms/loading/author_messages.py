@@ -242,6 +242,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Keep the {most} that matter most; the others are secondary."),
     ),
     "listed-twice": (N_("'{id}' is listed a second time."), N_("Remove the repetition.")),
+    "breakdown-unfit": (
+        N_("Results cannot be divided by '{id}'."),
+        N_("Name a question with one answer of declared options, which is no fact, nothing sensitive and no agency."),
+    ),
     "few-common-items": (
         N_("The two groups have {common} scored items of '{id}' in common."),
         N_("Compare groups with at least {least} common items on one scale, or show the items one by one."),

@@ -57,6 +57,8 @@ class StateEntry:
     """Opened answers may be counted, shown and exported."""
     opening: Literal["rehearsal", "during", "last"] | None = None
     """How the ballot box is opened in this state; None: not at all."""
+    all_opened: bool = False
+    """Every answer is in the tables and none can be added."""
     after_opening: str = ""
     """The state that the study is in after the box was opened; "" for the same state."""
 
@@ -120,7 +122,7 @@ STATES: dict[str, StateEntry] = {
         after_opening="opened",
     ),
     # Nothing new can be in the box of an opened study; its tables are rewritten once more.
-    "opened": StateEntry(label=N_("opened"), becomes=("deleted",), after_field=True, opening="last"),
+    "opened": StateEntry(label=N_("opened"), becomes=("deleted",), after_field=True, opening="last", all_opened=True),
     # The answers are gone; the study stays as a document.
     "deleted": StateEntry(label=N_("deleted"), after_field=True, is_listed=False, shows_results=False),
 }

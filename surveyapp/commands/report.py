@@ -57,7 +57,7 @@ def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list
     # Statistics and charts are imported when a report is asked for: they take longer than all the rest together.
     from analysis.report import write_report
     from surveyapp.results.counting import count_release
-    from surveyapp.results.reports import study_texts
+    from surveyapp.results.reports import report_breakdowns, study_texts
     from surveyapp.results.shelf import shelf
     from surveyapp.studies.codebook import study_codebook
 
@@ -71,6 +71,7 @@ def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list
             study=study_texts(loaded, release),
             language=in_language,
             simulated=loaded.simulated,
+            breakdowns=report_breakdowns(loaded, release),
         )
     except OSError as error:
         raise Fault(N_("The folder {folder} cannot be written: {reason}."), folder=out, reason=error.strerror) from None

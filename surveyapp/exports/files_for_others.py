@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.sources.dataset import Variable
-from forms.model.states import State
 from surveyapp.exports.columns import Column
 from surveyapp.exports.data_table import DataTable, data_table
 from surveyapp.instance.faults import N_, Fault
@@ -30,14 +29,9 @@ class FileForOthers:
     left_out: tuple[str, ...]
 
 
-def may_be_passed_on(loaded: LoadedStudy) -> bool:
-    """Whether all answers are there: none can be added to a study whose box was opened for the last time."""
-    return loaded.state is State.OPENED or loaded.simulated
-
-
 def file_for_others(loaded: LoadedStudy, language: str) -> FileForOthers:
     """The answers of a study as far as they may be passed on; UnfinishedFieldFault before the last opening."""
-    if not may_be_passed_on(loaded):
+    if not loaded.has_all_answers:
         raise UnfinishedFieldFault(
             N_(
                 "A file for others is made once the box of {study} has been opened for the last time: two files of "

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from threading import Lock
 
+from analysis.breakdowns import Breakdown
 from analysis.measures.results import Comparison
 from analysis.report import StudyTexts, write_report
 from analysis.wording.numbers import Numbers
@@ -33,11 +34,23 @@ _one = Lock()
 
 def report_file(folder: Path, loaded: LoadedStudy, release: Release, language: str, file_format: str) -> bytes:
     """The file; written now where the folder does not have it yet."""
-    place = folder / f"{loaded.study.id}.report" / f"{release.number}_{language}.{file_format}"
+    place = folder / f"{loaded.study.id}.report" / f"{_name(loaded, release)}_{language}.{file_format}"
     with _one:
         if not place.exists():
             _write_all(place.parent, loaded, release, language)
     return place.read_bytes()
+
+
+def _name(loaded: LoadedStudy, release: Release) -> str:
+    """What names the files of a report: sections by attribute are added once all answers are there."""
+    return f"{release.number}-all" if loaded.has_all_answers else release.number
+
+
+def report_breakdowns(loaded: LoadedStudy, release: Release) -> list[Breakdown]:
+    """The groups that may be divided by the attributes of the plan, attribute by attribute."""
+    from surveyapp.results.by_attribute.dividing import break_down_release
+
+    return [found for by in break_down_release(loaded, release).values() for found in by.breakdowns]
 
 
 def study_texts(loaded: LoadedStudy, release: Release | None = None) -> StudyTexts:
@@ -80,7 +93,7 @@ def _left_out(open_entry: Comparison) -> dict[str, str]:
 def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in folder.iterdir():
-        if not old.name.startswith(release.number):
+        if not old.name.startswith(f"{_name(loaded, release)}_"):
             old.unlink()
     with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
         write_report(
@@ -91,6 +104,7 @@ def _write_all(folder: Path, loaded: LoadedStudy, release: Release, language: st
             language=language,
             simulated=loaded.simulated,
             figure_formats=(),
+            breakdowns=report_breakdowns(loaded, release),
         )
         for file_format, name in FILES.items():
-            (Path(draft) / name).replace(folder / f"{release.number}_{language}.{file_format}")
+            (Path(draft) / name).replace(folder / f"{_name(loaded, release)}_{language}.{file_format}")

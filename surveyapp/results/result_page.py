@@ -64,7 +64,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
         findings=tuple(section_findings(section, voice)) if published else (),
         sets=tuple(entry for entry in section.sets if entry.readable) if published else (),
         deltas=delta_table(section.items, voice) if published else None,
-        distributions=_distributions(
+        distributions=distributions(
             [entry for entry in sets_of(seen) if entry.readable], quiet, gettext("Answers by group")
         ),
         open_entry=_beside(release, page, language),
@@ -89,7 +89,7 @@ def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
     found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
     asked = [item for item in found if item.groups]
     readable = [entry for entry in sets_of(asked) if entry.readable]
-    return _distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
+    return distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
 
 
 def _answered(item: ItemComparison) -> ItemComparison:
@@ -98,7 +98,8 @@ def _answered(item: ItemComparison) -> ItemComparison:
     return replace(item, groups=groups)
 
 
-def _distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
+def distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
+    """Tables of the answers of each group, in the order of the sets."""
     tables: list[Table] = []
     for entry in sets:
         if is_amount(entry):

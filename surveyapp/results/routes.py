@@ -58,15 +58,32 @@ def overview(study_id: str) -> ResponseReturnValue:
 @blueprint.get("/results/<key>")
 @permission("results.read")
 def page(study_id: str, key: str) -> ResponseReturnValue:
+    from surveyapp.results.by_attribute.dividing import break_down_release, declared_attributes
+    from surveyapp.results.by_attribute.page import show_by
     from surveyapp.results.charts import has_chart
     from surveyapp.results.result_page import show
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     release = _release(loaded)
+    attributes = declared_attributes(loaded.study)
+    if "by" in request.args:
+        by = next((each for each in attributes if each.name == request.args["by"]), None) or abort(404)
+        return render_template(
+            "results/by.html",
+            page=found,
+            by=show_by(break_down_release(loaded, release).get(by.name), by, found, page_language()),
+            attributes=attributes,
+            **_around(loaded, release, found),
+        )
     shown = show(release, found, page_language())
     charts = sum(has_chart(items) for items in shown.sets)
     return render_template(
-        "results/page.html", page=found, shown=shown, charts=charts, **_around(loaded, release, found)
+        "results/page.html",
+        page=found,
+        shown=shown,
+        charts=charts,
+        attributes=attributes,
+        **_around(loaded, release, found),
     )
 
 
@@ -127,12 +144,10 @@ def report_file(study_id: str, language: str, file_format: str) -> ResponseRetur
 @permission("results.export")
 def data(study_id: str) -> ResponseReturnValue:
     loaded = _loaded(study_id)
-    from surveyapp.exports.files_for_others import may_be_passed_on
-
     return render_template(
         "results/data.html",
         formats=FORMATS,
-        may_be_passed_on=may_be_passed_on(loaded),
+        may_be_passed_on=loaded.has_all_answers,
         **_around(loaded, _release(loaded)),
     )
 
@@ -152,11 +167,10 @@ def data_file(study_id: str, file_format: str) -> ResponseReturnValue:
 @blueprint.get("/data/for-others/<file_format>.zip")
 @permission("results.export")
 def file_for_others(study_id: str, file_format: str) -> ResponseReturnValue:
-    from surveyapp.exports.files_for_others import may_be_passed_on
     from surveyapp.results.data_files import data_archive
 
     loaded = _loaded(study_id)
-    if file_format not in FORMATS or not may_be_passed_on(loaded):
+    if file_format not in FORMATS or not loaded.has_all_answers:
         abort(404)
     content = data_archive(loaded, file_format, page_language(), for_others=True)
     return _file(content, "zip", f"{study_id}{_mark(loaded)}-for-others-{file_format}.zip")

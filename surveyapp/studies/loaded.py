@@ -42,6 +42,11 @@ class LoadedStudy:
     def takes_answers(self) -> bool:
         return accepts_answers(self.state)
 
+    @property
+    def has_all_answers(self) -> bool:
+        """Whether no answer can be added any more; also in a rehearsal, which has nobody to protect."""
+        return self.state.entry.all_opened or self.simulated
+
     def is_same(self, other: "LoadedStudy") -> bool:
         """Whether nothing has changed; a version is a hash of all the content."""
         mine, others = ((it.study.version, it.state, it.simulated, it.fingerprint) for it in (self, other))

@@ -9,7 +9,7 @@ from forms.model.thresholds import FLOORS
 from forms.model.versions import study_version
 
 SMALL_STUDY = Path(__file__).parent / "small_study"
-VERSION_BEFORE = "8dd0c7a47cd074f4832099b43e43c13a2b1f2abe5e3e62b8a61cbce1002bccc4"
+VERSION_BEFORE = "c8583998b551bdb63b5f10824c0928d2f39e88a3faaed5fa34b28930cfe488c3"
 
 
 def from_before(study: Study) -> Study:

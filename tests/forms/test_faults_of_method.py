@@ -79,7 +79,10 @@ FAULTS = [
     ("analysis.yaml", "[leader, staff]", "[leader, public]", {"few-common-items"}),
     ("analysis.yaml", "construct: clarity", "construct: clearness", {"unknown-construct"}),
     ("analysis.yaml", "explains, overall]", "explains, explains]", {"listed-twice"}),
-    ("analysis.yaml", "breakdowns: [years]", "breakdowns: [year]", {"unknown-question"}),
+    ("analysis.yaml", "breakdowns: [any_case]", "breakdowns: [any]", {"unknown-question"}),
+    ("analysis.yaml", "breakdowns: [any_case]", "breakdowns: [years]", {"breakdown-unfit"}),
+    ("analysis.yaml", "breakdowns: [any_case]", "breakdowns: [case_fields]", {"breakdown-unfit"}),
+    ("analysis.yaml", "breakdowns: [any_case]", "breakdowns: [which_unit]", {"breakdown-unfit"}),
     (
         "analysis.yaml",
         "  - {construct: clarity, groups: [leader, staff]}\n",

@@ -37,7 +37,22 @@ def check_analysis(found: References) -> Iterator[Problem]:
                 yield record.problem("unknown-question", key_of_list, index, id=identity)
             elif identity in listed:
                 yield record.problem("listed-twice", key_of_list, index, id=identity)
+            elif key_of_list == "breakdowns" and not _can_divide(found, identity):
+                yield record.problem("breakdown-unfit", key_of_list, index, id=identity)
             listed.add(identity)
+
+
+def _can_divide(found: References, question_id: str) -> bool:
+    """Whether the answers may divide a group: one of a few declared ones, which no unit, fact or delicate matter is."""
+    declared = found.questions.get(question_id)
+    if declared is not None and declared.value and declared.value.options_from:
+        return False
+    asked = [entry.question for form in found.forms.values() for entry in form if entry.entry.id == question_id]
+    return all(
+        question.rules.is_one_choice and len(question.options) > 1 and not question.sensitive and not question.fact
+        for question in asked
+        if question is not None
+    )
 
 
 def _check_contrast(found: References, record: Record[Any], contrast: Contrast, index: int) -> Iterator[Problem]:

@@ -1,0 +1,68 @@
+"""Sections of the report on the attributes that the plan declares: means of each part of a group, without tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from analysis.breakdowns import Breakdown
+from analysis.measures.results import GroupSummary, Status
+from analysis.report.charts_of_items import item_name
+from analysis.report.document import Block, Column, Heading, Numbering, Paragraph, Row, Table
+from analysis.translation import text_in
+from analysis.wording.numbers import NOTHING
+from analysis.wording.phrasing import Voice
+
+
+def breakdown_sections(
+    breakdowns: Sequence[Breakdown], items: Collection[str], language: str, numbering: Numbering
+) -> Iterator[Block]:
+    """A section per attribute and in it a table per group, of the named items.
+
+    ``breakdowns``: in the order of their attributes.
+    """
+    for attribute, members in groupby(breakdowns, key=lambda found: found.attribute):
+        divided = list(members)
+        _ = Voice(divided[0].comparison, language).say
+        title = _("Answers by attribute: {name}").format(name=text_in(divided[0].label, language, attribute))
+        yield Heading(1, f"{numbering.next_section()}. {title}", f"by-{attribute}")
+        yield Paragraph(
+            _(
+                "The parts of each group are described without tests, since the plan declares none between them. Each "
+                "part has at least {n} people; smaller ones are joined, with those who gave no answer."
+            ).format(n=divided[0].comparison.threshold)
+        )
+        for found in divided:
+            yield from _group(found, items, language, numbering)
+
+
+def _group(found: Breakdown, items: Collection[str], language: str, numbering: Numbering) -> Iterator[Block]:
+    voice = Voice(found.comparison, language)
+    _ = voice.say
+    name = text_in(found.group.label, language, found.group.code)
+    averaged = [
+        item
+        for item in found.comparison.items
+        if item.item in items and any(part.mean.estimate is not None for part in item.groups)
+    ]
+    hidden = [item for item in found.hidden if item in items]
+    if not averaged:
+        yield Paragraph(_("{group}: no mean may be shown of these parts.").format(group=name), "note")
+        return
+    columns = (
+        Column(_("Item"), 2.6, numeric=False),
+        *(Column(voice.group(code)) for code, _label in found.comparison.groups),
+    )
+    rows = [Row((item_name(item, voice), *(_mean(part, voice) for part in item.groups))) for item in averaged]
+    notes = [_("Mean of the answer codes (people).")]
+    if any(item.reversed for item in averaged):
+        notes.append(_("Reversed items are shown as they were asked."))
+    if hidden:
+        notes.append(_("Left out, since some part has too few people: {n}.").format(n=len(hidden)))
+    yield Table(numbering.next_table(), name, columns, tuple(rows), "", tuple(notes))
+
+
+def _mean(part: GroupSummary, voice: Voice) -> str:
+    if part.status is not Status.OK or part.mean.estimate is None:
+        return NOTHING
+    return f"{voice.numbers.decimal(part.mean.estimate)} ({voice.numbers.integer(part.n)})"

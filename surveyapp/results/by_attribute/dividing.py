@@ -1,0 +1,136 @@
+"""The answers of each respondent group by the attributes that the plan declares, one attribute at a time.
+
+They are shown once all answers are there (the box was opened for the last time, or the study is a rehearsal), so that
+no two of them are of different days; and only of items whose published figures count the same people.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from analysis.breakdowns import Breakdown, Places, are_apart, break_down, can_divide, parts_of, places_in
+from analysis.measures.results import Status
+from analysis.small_cells import Thresholds
+from analysis.sources.dataset import Dataset, Group, Variable
+from analysis.sources.tally import UNCOUNTED
+from forms.model.study import Study
+from surveyapp.database.one_moment import one_moment
+from surveyapp.database.sessions import database
+from surveyapp.instance.faults import N_
+from surveyapp.results.queries import OPEN_LINK
+from surveyapp.results.releases import Release
+from surveyapp.studies.answers_source import StudyAnswers
+from surveyapp.studies.codebook import study_codebook
+from surveyapp.studies.loaded import LoadedStudy, check_finished
+
+TOO_FEW = N_("Too few people gave different answers to this question.")
+TOO_CLOSE = N_("Beside another attribute of the plan, the parts would show the answers of a few people.")
+
+KEPT = 8
+_one = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ByAttribute:
+    """The groups that an attribute divides, and the groups that it does not, with the reason as a key of the catalogue.
+
+    A group that was not asked is in neither.
+    """
+
+    attribute: Variable
+    breakdowns: tuple[Breakdown, ...]
+    undivided: tuple[tuple[Group, str], ...]
+
+
+def declared_attributes(study: Study) -> list[Variable]:
+    """The columns of the questions that the plan declares and that can divide a group, in its order.
+
+    A question that names agencies is none of them: results are never divided by units.
+    """
+    agencies = [dict(unit.name) for unit in study.frame.units]
+    found = []
+    for question in study.analysis.breakdowns:
+        columns = [each for each in study_codebook(study).variables if each.question == question]
+        names = [option.label for column in columns for option in column.options]
+        if len(columns) == 1 and can_divide(columns[0]) and not any(name in agencies for name in names):
+            found.append(columns[0])
+    return found
+
+
+def break_down_release(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribute]:
+    """Every declared attribute with its breakdowns; empty before all answers are there."""
+    if not loaded.has_all_answers:
+        return {}
+    key = (loaded.study.id, release.number, tuple(sorted(release.forms.items())))
+    kept: OrderedDict[object, Mapping[str, ByAttribute]]
+    kept = current_app.extensions.setdefault("results_by_attribute", OrderedDict())
+    with _one:
+        if key not in kept:
+            kept[key] = _break_down(loaded, release)
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return kept[key]
+
+
+def _break_down(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribute]:
+    study = loaded.study
+    source = StudyAnswers(study, "headline")
+    with one_moment(database().engine) as connection, Session(connection) as session:
+        check_finished(study.id, session)
+        dataset = source.read(None, session)
+    counted = sum(number for name, number in release.forms.items() if not name.endswith(f" {OPEN_LINK}"))
+    if dataset.n != counted:
+        return {}
+    found = {each.name: ByAttribute(each, (), ()) for each in declared_attributes(study)}
+    for group in dataset.codebook.groups:
+        _divide_group(study, release, dataset, group, found)
+    return found
+
+
+def _divide_group(
+    study: Study, release: Release, dataset: Dataset, group: Group, found: dict[str, ByAttribute]
+) -> None:
+    """Add what each attribute does to one group."""
+    thresholds = Thresholds.crossed(study.thresholds)
+    least = max(thresholds.people, thresholds.units) if group.census_of_units else thresholds.people
+    members = dataset.group == [each.code for each in dataset.codebook.groups].index(group.code)
+    earlier: list[Places] = []
+    for name, by in found.items():
+        column = dataset.columns[name][members]
+        people = Counter(column.tolist())
+        if not any(code >= 0 for code in people):
+            continue
+        parts = parts_of(by.attribute, people, least)
+        places = places_in(parts, column) if len(parts) > 1 else None
+        if places is None:
+            found[name] = replace(by, undivided=(*by.undivided, (group, TOO_FEW)))
+        elif not all(are_apart(other, places, least) for other in earlier):
+            found[name] = replace(by, undivided=(*by.undivided, (group, TOO_CLOSE)))
+        else:
+            earlier.append(places)
+            shown = _items_shown(release, group)
+            divided = break_down(dataset, group, by.attribute, parts, shown, Thresholds(least, thresholds.units))
+            found[name] = replace(by, breakdowns=(*by.breakdowns, divided))
+
+
+def _items_shown(release: Release, group: Group) -> set[str]:
+    """The items that the release shows of a group, counted on all who answered."""
+    everybody = sum(release.forms.values())
+    waiting = {
+        item
+        for block in release.blocks
+        if block.entry == "headline" and block.forms != everybody
+        for item in block.items
+    }
+    return {
+        item.item
+        for comparison in (release.planned, release.others)
+        for item in comparison.items
+        if item.status not in UNCOUNTED and item.item not in waiting
+        for summary in item.groups
+        if summary.group == group.code and summary.status is Status.OK and summary.n
+    }

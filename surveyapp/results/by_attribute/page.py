@@ -1,0 +1,74 @@
+"""A results page that divides each respondent group by one attribute of the plan."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from analysis.breakdowns import Breakdown
+from analysis.report.document import Table
+from analysis.sources.dataset import Variable
+from analysis.translation import text_in
+from analysis.wording.phrasing import Voice
+from surveyapp.results.amounts import sets_of
+from surveyapp.results.by_attribute.dividing import ByAttribute
+from surveyapp.results.result_page import distributions
+from surveyapp.results.study_pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class GroupByParts:
+    """One respondent group: its tables, or the reason why there are none, and what is left out."""
+
+    group: str
+    tables: tuple[Table, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBy:
+    """The page in the reader's language. ``waiting``: why nothing is shown yet."""
+
+    title: str
+    attribute: str
+    name: str
+    groups: tuple[GroupByParts, ...] = ()
+    waiting: str = ""
+
+
+def show_by(by: ByAttribute | None, attribute: Variable, page: Page, language: str) -> ShownBy:
+    """The page from its breakdowns; ``by`` is ``None`` while answers can still be added."""
+    title = page.label.get(language) or next(iter(page.label.values()), page.key)
+    name = text_in(attribute.label, language, attribute.name)
+    if by is None:
+        waiting = gettext(
+            "Groups are divided once the box has been opened for the last time: figures of so small parts may not "
+            "change while answers come in."
+        )
+        return ShownBy(title, name, attribute.name, waiting=waiting)
+    shown = [_group(found, page, language) for found in by.breakdowns]
+    shown += [
+        GroupByParts(text_in(group.label, language, group.code), (), gettext(reason)) for group, reason in by.undivided
+    ]
+    return ShownBy(title, name, attribute.name, tuple(shown))
+
+
+def _group(found: Breakdown, page: Page, language: str) -> GroupByParts:
+    voice = Voice(found.comparison, language)
+    items = [item for item in found.comparison.items if item.item in page.items]
+    sets = [entry for entry in sets_of(items) if entry.readable]
+    name = text_in(found.group.label, language, found.group.code)
+    hidden = [item for item in found.hidden if item in page.items]
+    if sets:
+        tables = distributions(sets, voice, name)
+        return GroupByParts(name, tables, _left_out(len(hidden), voice) if hidden else "")
+    return GroupByParts(name, (), gettext("Nothing of this page may be shown of the parts of this group."))
+
+
+def _left_out(number: int, voice: Voice) -> str:
+    return str(
+        gettext(
+            "Statements or answers left out, since some part has too few people or their figures do not count "
+            "everybody: %(number)s.",
+            number=voice.numbers.integer(number),
+        )
+    )
