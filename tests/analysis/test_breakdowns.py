@@ -7,7 +7,7 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
-from analysis.breakdowns import Breakdown, Parts, are_apart, break_down, can_divide, parts_of, places_in
+from analysis.breakdowns import Breakdown, Parts, Places, are_apart, break_down, can_divide, parts_of, places_in
 from analysis.small_cells import Thresholds
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 
@@ -90,7 +90,7 @@ ITEMS = ("agree", "case", "why")
 
 
 def by_the_rule(data: Dataset) -> Iterator[tuple[Parts, Breakdown]]:
-    earlier = []
+    earlier: list[Places] = []
     for attribute in (SEX, AGE):
         column = data.columns[attribute.name]
         people = dict(zip(*np.unique(column, return_counts=True), strict=True))
