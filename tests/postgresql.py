@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,6 +20,8 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from psycopg import sql
+
+from tests.waiting import until
 
 START_SECONDS = 30
 POSTGRESQL = "pginstall18"  # the newer of the two versions inside the wheel
@@ -78,15 +79,16 @@ class Server:
                 [self._binaries / "postgres", "-D", self._folder / "data", *options],
                 stdout=log, stderr=log, start_new_session=True, **self._identity,
             )  # fmt: skip
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                psycopg.connect(self._dsn("postgres")).close()
-                return
-            except psycopg.OperationalError as error:
-                if self._process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"PostgreSQL did not start: {(self._folder / 'log').read_text()}") from error
-                time.sleep(0.05)
+        until(self._answers, START_SECONDS, (self._folder / "log").read_text, every=0.05)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._dsn("postgres")).close()
+        except psycopg.OperationalError as error:
+            if self._process is None or self._process.poll() is not None:
+                raise RuntimeError(f"PostgreSQL did not start: {(self._folder / 'log').read_text()}") from error
+            return False
+        return True
 
     def stop(self, *, at_once: bool = False) -> None:
         """Stop the server; at once means without any goodbye, as a power cut would."""

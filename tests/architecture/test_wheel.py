@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from tests.architecture.checkout import FLOORS, ROOT
 from tests.html_pages import parse
+from tests.waiting import until
 
 NOT_SOURCE = shutil.ignore_patterns("__pycache__", "*.pyc")
 
@@ -71,11 +71,9 @@ def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             [*command, "serve", "--port", str(port)], cwd=elsewhere, env=environment, stdout=log, stderr=log
         )
         try:
-            deadline = time.monotonic() + 30
-            while not _answers(f"http://127.0.0.1:{port}/"):
-                assert server.poll() is None, (elsewhere / "log").read_text()
-                assert time.monotonic() < deadline, (elsewhere / "log").read_text()
-                time.sleep(0.2)
+            said = (elsewhere / "log").read_text
+            until(lambda: _answers(f"http://127.0.0.1:{port}/") or server.poll() is not None, 30, said, every=0.2)
+            assert server.poll() is None, said()
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -26,6 +26,7 @@ from tests.durability.forked_server import fork_server, is_listening
 from tests.linkability.crowd import GROUP, Crowd, gather, writer_of
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import PRIVATE_KEY
+from tests.waiting import until
 
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -155,11 +156,9 @@ Start = Callable[[Installation], AbstractContextManager[FieldServer]]
 
 
 def _wait_for(port: int, has_ended: Callable[[], bool], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not is_listening(port):
-        if has_ended() or time.monotonic() > deadline:
-            raise RuntimeError(f"the server did not start: {log.read_text()}")
-        time.sleep(0.02)
+    until(lambda: is_listening(port) or has_ended(), START_SECONDS, log.read_text, every=0.02)
+    if not is_listening(port):
+        raise RuntimeError(f"the server did not start: {log.read_text()}")
 
 
 @contextmanager

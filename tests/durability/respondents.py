@@ -15,8 +15,10 @@ from urllib.parse import urlencode
 
 from forms.model.study import Study
 from tests.linkability.crowd import GROUP, Person, words_mark
+from tests.waiting import until
 
 RECEIVED, REFUSED, BUSY, NO_REPLY = 200, 422, 503, 0
+PATIENCE = 600
 
 
 @dataclass
@@ -82,9 +84,14 @@ def send(
 
 def insist(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "") -> int:
     """Send again under the same nonce as long as the server says that it is busy, as the page asks people to."""
-    while (status := send(port, study, person, ledger, nonce)) == BUSY:
-        time.sleep(0.02)
-    return status
+    told = [BUSY]
+
+    def is_told() -> bool:
+        told.append(send(port, study, person, ledger, nonce))
+        return told[-1] != BUSY
+
+    until(is_told, PATIENCE, every=0.02)
+    return told[-1]
 
 
 def send_plainly(port: int, study: Study, person: Person) -> int:

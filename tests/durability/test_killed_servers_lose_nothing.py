@@ -1,7 +1,6 @@
 """kill -9 in the middle of sending, again and again; whoever heard nothing sends again under the same nonce."""
 
 import random
-import time
 from collections.abc import Iterator
 from itertools import cycle, repeat
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from tests.durability.field_server import Installation, Start, serving, serving_program
 from tests.durability.respondents import NO_REPLY, RECEIVED, Ledger, at_work, insist
 from tests.figures import KeepFigures
+from tests.waiting import until
 
 PATIENCE = 60
 """Seconds for a few dozen answers on a machine that does other work too."""
@@ -35,11 +35,8 @@ def killed_again_and_again(
         with next(starts)(installation) as server:
             unsure = [one for one in people[: life * per_life] if one.number not in ledger.receipts]
             wanted = len(ledger.receipts) + luck.randint(1, per_life // 2)
-            deadline = time.monotonic() + PATIENCE
             with at_work(server.port, study, unsure + people[life * per_life : (life + 1) * per_life], ledger):
-                while len(ledger.receipts) < wanted:
-                    assert time.monotonic() < deadline
-                    time.sleep(0.002)
+                until(lambda wanted=wanted: len(ledger.receipts) >= wanted, PATIENCE, every=0.002)  # type: ignore[misc]
                 server.kill()
         look()
     with next(starts)(installation) as server:
@@ -82,7 +79,6 @@ def test_sigterm_finishes_what_was_accepted(tmp_path: Path) -> None:
         serving_program(installation) as server,
         at_work(server.port, installation.crowd.study, installation.crowd.people, ledger, 8),
     ):
-        while len(ledger.receipts) < 10:
-            time.sleep(0.002)
+        until(lambda: len(ledger.receipts) >= 10, PATIENCE, every=0.002)
         assert server.stop() < 10
     assert set(ledger.receipts) <= set(installation.in_the_box())

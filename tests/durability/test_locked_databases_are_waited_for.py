@@ -15,6 +15,7 @@ from tests.durability.respondents import BUSY, RECEIVED, Ledger, send
 from tests.figures import KeepFigures
 from tests.linkability.crowd import Person
 from tests.postgresql import running_server
+from tests.waiting import after, until
 
 BACK_AFTER = 10
 """Seconds; most of them are those of a machine that runs other tests too."""
@@ -47,7 +48,7 @@ def everybody_sends_during(installation: Installation, url: str, seconds: float)
     with serving(installation) as server, ThreadPoolExecutor(len(crowd.people)) as pool:
         with locked(url):
             waiting = [pool.submit(insist, person) for person in crowd.people]
-            time.sleep(seconds)
+            until(after(seconds))
             assert not ledger.receipts
             over = time.monotonic()
         assert max(one.result() for one in waiting) - over < BACK_AFTER
@@ -78,7 +79,7 @@ def test_a_postgresql_that_crashes_20_times_loses_nothing_and_is_found_again(
             for crash in range(20):
                 these = crowd.people[crash::20]
                 sending = [pool.submit(send, server.port, crowd.study, one, ledger) for one in these]
-                time.sleep(0.02 * crash)
+                until(after(0.02 * crash))
                 postgresql.stop(at_once=True)
                 for one in sending:
                     assert one.result() in (RECEIVED, BUSY)

@@ -7,12 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from tests.waiting import after, until
 
 CALLS = "pwrite64,pwritev,ftruncate,fsync,fdatasync,write,writev,sendto,sendmsg"
 _ATTACH_SECONDS = 30
@@ -31,9 +32,9 @@ def may_trace() -> bool:
         return False
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         tracer = subprocess.Popen(["strace", "-qq", "-o", "/dev/null", "-p", str(other.pid)], stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + _ATTACH_SECONDS
-        while not (attached := _is_traced(other.pid)) and tracer.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.01)
+        is_over = after(_ATTACH_SECONDS)
+        until(lambda: _is_traced(other.pid) or tracer.poll() is not None or is_over())
+        attached = _is_traced(other.pid)
         tracer.terminate()
         tracer.wait()
         assert other.stdin is not None
@@ -48,11 +49,8 @@ def tracing(pids: Iterable[int], *options: str) -> Iterator[None]:
     attached = [word for pid in family for word in ("-p", str(pid))]
     tracer = subprocess.Popen(["strace", "-qq", "-f", "-e", "signal=none", *options, *attached])
     try:
-        deadline = time.monotonic() + _ATTACH_SECONDS
-        while not all(_is_traced(pid) for pid in family):
-            assert tracer.poll() is None, "strace has ended"
-            assert time.monotonic() < deadline, "strace is not there"
-            time.sleep(0.01)
+        until(lambda: all(map(_is_traced, family)) or tracer.poll() is not None, _ATTACH_SECONDS)
+        assert tracer.poll() is None, "strace has ended"
         yield
     finally:
         tracer.terminate()

@@ -14,6 +14,7 @@ from tests.figures import KeepFigures
 from tests.linkability.crowd import GROUP, Crowd, Person, cast_for, gather, words_mark
 from tests.linkability.searching import contents_of, folders_of_postgresql, forms_of, found_in
 from tests.linkability.stolen import WAL_OF_POSTGRESQL
+from tests.waiting import after, until
 
 HOUR = 3600
 
@@ -46,7 +47,7 @@ def keep_for_an_hour(pause: float) -> list[bool]:
     """
     tidied = []
     for _ in range(HOUR // EVERY_SECONDS):
-        time.sleep(pause)
+        until(after(pause))
         tidied.append(keep_drafts())
     return tidied
 

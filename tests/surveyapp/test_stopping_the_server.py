@@ -23,6 +23,7 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import State
 from tests.surveyapp.conftest import StudyIn
+from tests.waiting import after, until
 
 SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--port', sys.argv[1]])"
 START_SECONDS = 60
@@ -30,18 +31,18 @@ AT_ONCE = 4
 
 
 def wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
+    def answers() -> bool:
+        assert server.poll() is None, "the server did not start"
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
+            return connection.getresponse().status == 200
         except OSError:
-            time.sleep(0.05)
+            return False
         finally:
             connection.close()
-    raise RuntimeError("the server did not start")
+
+    until(answers, START_SECONDS, every=0.05)
 
 
 def send(port: int, study: Study) -> tuple[int, str]:
@@ -78,10 +79,11 @@ def test_what_was_accepted_is_stored_and_answered_before_the_server_ends(
         other.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor(AT_ONCE) as browsers:
             sent = [browsers.submit(send, port, study) for _ in range(AT_ONCE)]
-            time.sleep(1)
+            # Nothing outside the server tells that it has taken up a form which it cannot store yet.
+            until(after(1))
             server.send_signal(signal.SIGTERM)
             since = time.monotonic()
-            time.sleep(0.5)
+            until(after(0.5))
             assert server.poll() is None
             other.execute("ROLLBACK")
             replies = [each.result() for each in sent]

@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import socket
-import time
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
+
+from tests.waiting import until
 
 SECONDS = 20
 
@@ -57,12 +58,12 @@ class Tab:
 
     def value(self, expression: str) -> Any:
         """What the expression is, as soon as it is something."""
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            if found := self.ask("Runtime.evaluate", expression=expression)["result"].get("value"):
-                return found
-            time.sleep(0.1)
-        return None
+        return until(
+            lambda: self.ask("Runtime.evaluate", expression=expression)["result"].get("value"),
+            SECONDS,
+            lambda: expression,
+            every=0.1,
+        )
 
     def _receive(self) -> dict[str, Any]:
         length = self._reader.read(2)[1] & 0x7F

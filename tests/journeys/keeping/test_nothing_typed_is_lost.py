@@ -69,7 +69,7 @@ def test_without_network_nothing_is_lost_and_the_message_says_so(place: Place, w
     says(page, "không có kết nối mạng")
     assert typed(page) == before
     page.context.set_offline(False)
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => navigator.onLine")
     assert place.ballots() == count, "nothing is sent again unless the person asks for it"
     send(page)
     assert is_received(page)

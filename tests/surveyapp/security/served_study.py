@@ -4,7 +4,6 @@ import http.client
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode
@@ -19,6 +18,7 @@ from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
+from tests.waiting import until
 
 STUDY_FOLDER = Path(__file__).parents[2] / "studies" / "every_kind"
 PASSPHRASE = "một câu dài không ai đoán ra"
@@ -53,14 +53,16 @@ class ServedStudy:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                self.ask("GET", "/healthz")
-                return self
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError(self.said)
+        until(self._answers, 60, every=0.1)
+        return self
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, self.said
+        try:
+            self.ask("GET", "/healthz")
+        except OSError:
+            return False
+        return True
 
     def __exit__(self, *_about: object) -> None:
         self.stop()

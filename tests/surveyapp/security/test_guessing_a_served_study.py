@@ -14,6 +14,7 @@ import pytest
 from surveyapp.ballot_box.access_codes import new_code
 from tests.figures import KeepFigures
 from tests.surveyapp.security.served_study import INSIDER, ServedStudy, answers
+from tests.waiting import after, until
 
 CONNECTIONS = ADDRESSES = 200
 KIND = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -59,7 +60,7 @@ def guess(folder: Path, codes: int, guesses: int) -> dict[str, int | float]:
             status, _headers, _body = served.ask("POST", INSIDER, fields, X_Forwarded_For="198.51.100.7")
             waited.append(time.monotonic() - began)
             assert status == 200
-            time.sleep(0.05)
+            until(after(0.05))
         for guesser in guessers:
             guesser.join()
         took = time.monotonic() - since

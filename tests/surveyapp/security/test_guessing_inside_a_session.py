@@ -21,6 +21,7 @@ from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import PASSWORD, app, post, set_session, signed_in, token  # noqa: F401
 from tests.surveyapp.staff_study import STUDY
+from tests.waiting import after, until
 
 PASSPHRASE = "một câu dài không ai đoán ra"
 NEW = "another four words"
@@ -79,7 +80,7 @@ def test_passphrases_are_tried_one_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
         with lock:
             running += 1
             most = max(most, running)
-        time.sleep(0.02)
+        until(after(0.02))
         with lock:
             running -= 1
         return b"0" * 32
@@ -109,7 +110,7 @@ def test_second_steps_sent_at_once_are_looked_at_no_oftener(app: Flask, monkeypa
 
     def look(_account: object, typed: str) -> bool:
         looked.append(typed)
-        time.sleep(0.05)
+        until(after(0.05))
         return False
 
     monkeypatch.setattr(signing_in, "is_second_step", look)
@@ -127,7 +128,7 @@ def test_passwords_sent_at_once_are_looked_at_no_oftener(app: Flask, monkeypatch
 
     def look(_kept: object, typed: str) -> bool:
         looked.append(typed)
-        time.sleep(0.05)
+        until(after(0.05))
         return False
 
     monkeypatch.setattr(signing_in, "is_password", look)

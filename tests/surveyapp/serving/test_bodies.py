@@ -1,5 +1,4 @@
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,6 +7,7 @@ from surveyapp.serving import bodies
 from surveyapp.serving.bodies import Bodies, BodyRefusedError
 from surveyapp.web.request_limits import MOST_BYTES
 from tests.surveyapp.serving.wire import AskedFor, Wire
+from tests.waiting import after, turns, until
 
 
 class SilentWire(Wire):
@@ -15,7 +15,7 @@ class SilentWire(Wire):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield b"consent"
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
 
 def read(wire: Wire, length: str | None = None, known: Bodies | None = None) -> bytes:
@@ -69,7 +69,7 @@ class HeldBackWire(Wire):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self._parts:
             yield part
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
 
 def read_behind(held_back: list[bytes], last: Wire) -> tuple[list[int], bytes]:
@@ -88,10 +88,9 @@ def read_behind(held_back: list[bytes], last: Wire) -> tuple[list[int], bytes]:
             waiting = []
             for number, sent in enumerate(held_back):
                 waiting.append(together.create_task(hold(number, sent)))
-                await asyncio.sleep(0.001)
+                await turns()
             body = await known.whole(AskedFor("POST"), last)  # type: ignore[arg-type]
-            for _ in range(10):  # turns of the loop, until those who were given up know it
-                await asyncio.sleep(0)
+            await turns()  # until those who were given up know it
             for task in waiting:
                 task.cancel()
         assert all(status == 503 for _, status in given_up)
@@ -131,9 +130,8 @@ def test_a_body_whose_time_ends_at_this_moment_does_not_disturb_a_newcomer(monke
         known = Bodies()
         asked = AskedFor("POST", headers={"content-length": "9"})
         held = asyncio.ensure_future(known.whole(asked, HeldBackWire(b"part")))  # type: ignore[arg-type]
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        time.sleep(0.05)  # the loop is busy while the time of the first one ends
+        await turns(2)
+        until(after(0.05))  # the loop is busy while the time of the first one ends
         body = await known.whole(asked, Wire(b"newcomer!"))  # type: ignore[arg-type]
         await asyncio.gather(held, return_exceptions=True)
         return body

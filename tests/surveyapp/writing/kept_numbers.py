@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor
 
 THREADS = 8
@@ -14,6 +15,11 @@ def keep(number: int) -> Callable[[Cursor], int]:
         return cursor.run("INSERT INTO kept VALUES (?)", number).changed
 
     return work
+
+
+def taken_up(database: Database) -> int:
+    """How many pieces of work wait in the thread of the writer for the next commit."""
+    return len(getattr(database.writer, "_jobs", ()))
 
 
 def kept(file: Path) -> list[int]:

@@ -1,5 +1,4 @@
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from sqlalchemy import text
 from surveyapp.database.group_commit import writer as group_commit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor, NotStoredError
-from tests.surveyapp.writing.kept_numbers import THREADS, keep, kept, locked
+from tests.surveyapp.writing.kept_numbers import THREADS, keep, kept, locked, taken_up
+from tests.waiting import until
 
 
 def test_what_returned_is_committed(database: Database, file: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_failed_piece_of_work_takes_nothing_else_with_it(database: Database, f
     with ThreadPoolExecutor(3) as pool:
         # All three wait for the same commit.
         waiting = [pool.submit(database.transactions.write, work) for work in (keep(1), half, keep(2))]
-        time.sleep(0.2)
+        until(lambda: taken_up(database) == 3)
         blocker.execute("ROLLBACK")
         assert [waiting[0].result(), waiting[2].result()] == [1, 1]
         with pytest.raises(LookupError):
@@ -61,12 +61,11 @@ def test_only_so_many_wait_for_long(database: Database, file: Path, monkeypatch:
     blocker = locked(file)
     with ThreadPoolExecutor(THREADS) as pool:
         waiting = [pool.submit(database.transactions.write, keep(number)) for number in range(THREADS)]
-        time.sleep(0.3)
-        refused = [future for future in waiting if future.done()]
+        until(lambda: sum(future.done() for future in waiting) == 2)
         blocker.execute("ROLLBACK")
         blocker.close()
-        assert len(refused) == 2
-        assert all(isinstance(future.exception(), NotStoredError) for future in refused)
+        refused = [error for future in waiting if (error := future.exception())]
+        assert [type(error) for error in refused] == [NotStoredError] * 2
     assert len(kept(file)) == THREADS - 2
 
 
@@ -95,7 +94,7 @@ def test_stopping_finishes_what_was_accepted(database: Database, file: Path) -> 
     blocker = locked(file)
     writer = threading.Thread(target=database.transactions.write, args=(keep(1),))
     writer.start()
-    time.sleep(0.1)
+    until(lambda: taken_up(database) == 1)
     stopping = threading.Thread(target=database.stop_writer)
     stopping.start()
     blocker.execute("ROLLBACK")

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-import time
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -13,7 +12,8 @@ from surveyapp.database.group_commit import writer as group_commit
 from surveyapp.database.group_commit.writer import GroupCommit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import NotStoredError
-from tests.surveyapp.writing.kept_numbers import keep, kept, locked
+from tests.surveyapp.writing.kept_numbers import keep, kept, locked, taken_up
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -43,11 +43,11 @@ class Requests:
         return dict(self.told.get(timeout=10) for _ in range(count))
 
 
-def test_many_requests_share_a_commit_and_each_is_told(writer: GroupCommit, file: Path) -> None:
+def test_many_requests_share_a_commit_and_each_is_told(database: Database, writer: GroupCommit, file: Path) -> None:
     requests = Requests(writer)
     blocker = locked(file)
     requests.send(*range(20))
-    time.sleep(0.1)
+    until(lambda: taken_up(database) == 20)
     assert requests.told.empty(), "nobody is told before the commit"
     blocker.execute("ROLLBACK")
     blocker.close()
@@ -139,7 +139,7 @@ def test_requests_go_on_being_heard_while_staff_write(
         assert isinstance(requests.wait(1)[1], NotStoredError)
         monkeypatch.setattr(group_commit, "WAIT_SECONDS", 5)
         requests.send(2)
-        time.sleep(0.05)
+        until(lambda: taken_up(database) == 1)
         assert requests.told.empty()
     assert requests.wait(1) == {2: 1}
     assert kept(file) == [2]
@@ -185,7 +185,7 @@ def test_stopping_finishes_the_requests_that_were_accepted(database: Database, f
     requests.send(1, 2, 3)
     stopping = threading.Thread(target=database.stop_writer)
     stopping.start()
-    time.sleep(0.1)
+    until(lambda: getattr(database.writer, "_ending", False))
     blocker.execute("ROLLBACK")
     blocker.close()
     stopping.join()
