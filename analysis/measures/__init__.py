@@ -7,7 +7,9 @@ columns in tables and of keys in JSON.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,5 +31,10 @@ MEASURES: dict[str, str] = {
 
 def measures(level: Level | None = None) -> tuple[Measure, ...]:
     """The measures of one level, or all, in the order of the table."""
-    found: list[Measure] = [import_module(module).MEASURE for module in MEASURES.values()]
+    found: list[Measure] = [_imported(module).MEASURE for module in MEASURES.values()]
     return tuple(measure for measure in found if level is None or measure.level is level)
+
+
+@cache
+def _imported(module: str) -> ModuleType:
+    return import_module(module)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.measures import measures
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
@@ -20,6 +22,10 @@ from analysis.sources.tally import UNCOUNTED, ItemTally
 from analysis.statistics.cluster_counts import ClusterCounts
 
 HIDDEN = (*UNCOUNTED, Status.SUPPRESSED)
+FIELDS: dict[type[Any], frozenset[str]] = {
+    record: frozenset(field.name for field in fields(record))
+    for record in (GroupSummary, ItemComparison, PairComparison, ConstructPair)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,12 @@ def for_group(item: ItemTally, index: int, group: Group, status: Status, thin: b
     labels = {option.code: option.label for option in item.variable.options}
     answers = {code: labels.get(code, {}) for code in item.codes}
     found: dict[str, Any] = {}
+    data = item.data.subset([] if status in HIDDEN else [index])
     for measure in measures(Level.GROUP):
         if status in HIDDEN:
             found |= measure.empty(status, answers)
         else:
-            found |= _computed(measure, item, [group], item.data.subset([index]), thin)
+            found |= _computed(measure, item, [group], data, thin)
     return _arguments(GroupSummary, found)
 
 
@@ -70,9 +77,10 @@ def for_pairs(
     """The figures of every pair, as arguments of ``PairComparison``; ``indices`` as in ``for_item``."""
     found: list[dict[str, Any]] = [{} for _ in pairs]
     together = ClusterCounts(item.data.counts[list(indices)])
+    data = [item.data.subset(pair.places if pair.reason is None else []) for pair in pairs]
     for measure in measures(Level.PAIR):
         computed: list[Figures] = []
-        for pair in pairs:
+        for pair, counted in zip(pairs, data, strict=True):
             i, j = pair.places
             if pair.reason is not None:
                 computed.append(measure.empty(pair.reason))
@@ -83,7 +91,7 @@ def for_pairs(
                     measure,
                     item,
                     [groups[i], groups[j]],
-                    item.data.subset([i, j]),
+                    counted,
                     thin[i] or thin[j],
                     (together, (indices.index(i), indices.index(j)) if inside else None),
                 )
@@ -102,7 +110,7 @@ def without_tests(item: ItemComparison) -> ItemComparison:
 
 
 def for_scores(
-    data: ClusterCounts, values: np.ndarray[Any, np.dtype[np.float64]], groups: Sequence[Group], thin: Sequence[bool]
+    data: ClusterCounts, values: NDArray[np.float64], groups: Sequence[Group], thin: Sequence[bool]
 ) -> dict[str, Any]:
     """The figures of two groups on a score, as arguments of ``ConstructPair``."""
     found: dict[str, Any] = {}
@@ -131,9 +139,10 @@ def _computed(
     if measure.ordered_only and not item.variable.ordered:
         return measure.empty(Status.NOT_ORDERED)
     together, places = around or (None, None)
-    values = np.array(item.codes, dtype=np.float64)
     figures = measure.compute(
-        Counts(_read(measure, data), values, item.variable, tuple(groups), everybody=together, places=places)
+        Counts(
+            _read(measure, data), _values(item.codes), item.variable, tuple(groups), everybody=together, places=places
+        )
     )
     return measure.without_parts(figures) if thin and measure.reads is Reads.CLUSTERS else figures
 
@@ -145,6 +154,16 @@ def _read(measure: Measure, data: ClusterCounts) -> ClusterCounts:
 
 def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:
     """The figures that the record has a field for, and the others in ``extra``."""
-    known = {field.name for field in fields(record)}
+    known = FIELDS[record]
     extra = {name: value for name, value in found.items() if name not in known}
-    return {**{name: value for name, value in found.items() if name in known}, "extra": extra}
+    if extra:
+        found = {name: value for name, value in found.items() if name in known}
+    return {**found, "extra": extra}
+
+
+@lru_cache
+def _values(codes: tuple[int, ...]) -> NDArray[np.float64]:
+    """The codes as numbers; scales are few, and every item has one."""
+    values = np.array(codes, dtype=np.float64)
+    values.flags.writeable = False
+    return values

@@ -78,6 +78,8 @@ class ClusterCounts:
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
         """The same for some groups, in the order given."""
         rows = list(groups)
+        if rows == list(range(len(self.counts))):
+            return self
         return ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:

@@ -110,6 +110,8 @@ class SparseCounts(ClusterCounts):
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
         """The same for some groups, in the order given."""
+        if list(groups) == list(range(len(self.counts))):
+            return self
         moved = np.full(len(self.counts), -1, dtype=np.int64)
         moved[list(groups)] = np.arange(len(groups))
         group = moved[self._group]
