@@ -1,0 +1,52 @@
+"""The JSON document of a comparison keeps its keys and their order; a new measure adds its own beside them."""
+
+from typing import Any
+
+import pytest
+
+from analysis.views.json import to_json
+from tests.analysis.report.made_report import made_comparison
+
+DOCUMENT = "items constructs groups families clustered threshold notes mark"
+ITEM = (
+    "item status note label kind construct n clusters counts missing shares labels group_status "
+    "mean median sd tested_groups omnibus kruskal_wallis epsilon_squared chi_square cramers_v cramers_v_corrected pairs"
+)
+PAIR = "groups comparability tested significant cliffs_delta classical dunn mann_whitney"
+ESTIMATE = "estimate se ci_low ci_high p_value p_adjusted n method status df range_low range_high detectable"
+UNADJUSTED = "estimate se ci_low ci_high df method status"
+TEST = "statistic df p_value method status"
+CONSTRUCT = "construct label status pairs invariance"
+SCORES = "groups comparability items means difference cliffs_delta status primary"
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return to_json(made_comparison())
+
+
+def keys(record: dict[str, Any]) -> str:
+    return " ".join(record)
+
+
+def test_the_document_and_its_items(document: dict[str, Any]) -> None:
+    assert keys(document) == DOCUMENT
+    assert {keys(item) for item in document["items"]} == {ITEM}
+    item = document["items"][0]
+    assert keys(item["mean"]["leader"]) == UNADJUSTED
+    assert keys(item["kruskal_wallis"]) == keys(item["chi_square"]) == TEST
+
+
+def test_pairs_of_items(document: dict[str, Any]) -> None:
+    pairs = [pair for item in document["items"] for pair in item["pairs"]]
+    assert {keys(pair) for pair in pairs} == {PAIR}
+    assert {keys(pair["cliffs_delta"]) for pair in pairs} == {ESTIMATE}
+    assert {keys(pair["classical"]) for pair in pairs} == {UNADJUSTED}
+
+
+def test_constructs(document: dict[str, Any]) -> None:
+    for construct in document["constructs"]:
+        assert keys(construct) == CONSTRUCT
+        for pair in construct["pairs"]:
+            assert keys(pair) == SCORES
+            assert keys(pair["difference"]) == ESTIMATE
