@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.measures.computing import without_tests
 from analysis.measures.group_comparisons import compare_tally
-from analysis.measures.results import Comparison, Status, Texts
+from analysis.measures.results import Comparability, Comparison, Status, Texts
 from analysis.small_cells import Thresholds, decide_cells, hidden_with
 from analysis.sources.dataset import Codebook, Dataset, Group, IntArray, Variable
 from analysis.sources.tally import tally
@@ -30,6 +30,9 @@ from forms.languages import LANGUAGES
 SILENT = -1
 """Stands for every reason why somebody has no answer to the attribute."""
 NO_ANSWER = N_("no answer")
+
+MOST_PARTS = 12
+"""Two attributes with more parts each are taken to be too close: their unions are too many to be looked at."""
 
 Part = frozenset[int]
 """Answer codes of the attribute, and ``SILENT``."""
@@ -97,6 +100,8 @@ def are_apart(first: Places, second: Places, least: int) -> bool:
     np.add.at(cells, (first, second), 1)
     if cells.shape[0] > cells.shape[1]:
         cells = cells.T  # what lies inside one way lies, by complements, inside the other way too
+    if cells.shape[0] > MOST_PARTS:
+        return False
     for rows in product((False, True), repeat=cells.shape[0]):
         inside = cells[list(rows)].sum(axis=0)
         outside = cells.sum(axis=0) - inside
@@ -139,7 +144,11 @@ def break_down(
 def _for_parts(variable: Variable, group: Group, parts: Sequence[Group]) -> Variable:
     """The variable as the parts of one group answer it; nothing is tested between them."""
     gates = {part.code: variable.gates[group.code] for part in parts} if group.code in variable.gates else {}
-    return replace(variable, gates=gates, scored={}, referent={}, wording={}, comparability={})
+    # Shown side by side, so that no test between parts is computed.
+    untested = Comparability.SIDE_BY_SIDE
+    return replace(
+        variable, gates=gates, scored={}, referent={}, wording={}, comparability={}, comparability_default=untested
+    )
 
 
 def _label(attribute: Variable, part: Part) -> Texts:

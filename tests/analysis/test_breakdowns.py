@@ -57,6 +57,12 @@ def test_two_attributes_that_leave_a_few_people_between_them_are_not_both_used()
     assert are_apart(student, student, 20)
 
 
+def test_two_attributes_of_very_many_parts_are_taken_to_be_too_close() -> None:
+    many = np.arange(400, dtype=np.int16) % 20
+    assert not are_apart(many, many, 20)
+    assert are_apart(many, np.arange(400, dtype=np.int16) // 200, 20)
+
+
 def dataset(luck: random.Random) -> Dataset:
     """A group with two attributes, of which one can nearly contain the other; opinions, a fact and a follow-up."""
     n = luck.randint(60, 160)
