@@ -35,6 +35,7 @@ from surveyapp.simulation.people import Respondent, people
 from surveyapp.simulation.truth import Truth
 from surveyapp.studies.changes import load, start_taking_answers
 from tests.postgresql import running_server
+from tests.surveyapp.field_ready import field_ready
 
 STUDY, GROUP, QUESTIONS = "khanh_hoa_2019", "civil_servant", 45
 NUMBERS = {1: 400, 8: 1600, 32: 4000}
@@ -55,7 +56,7 @@ class Installation:
         self.app: Flask = create_app(settings)
         self.environment = os.environ | {name: str(value) for name, value in settings.items()}
         with self.app.app_context():
-            study = load_study(find_study(STUDY))
+            study = field_ready(load_study(find_study(STUDY)))
             load(study)
             start_taking_answers(STUDY, State.OPEN, token_hex(16))
             number = WARM_UP + sum(NUMBERS.values())

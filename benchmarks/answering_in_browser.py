@@ -27,6 +27,7 @@ from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
+from tests.surveyapp.field_ready import field_ready
 
 STUDY = "khanh_hoa_2019"
 GROUPS = ("leader", "civil_servant", "outsider")
@@ -78,7 +79,7 @@ def _installation(folder: Path) -> dict[str, list[str]]:
     settings = {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": ""}
     set_up(load_settings(settings))
     with create_app(settings).app_context():
-        study = load_study(find_study(STUDY))
+        study = field_ready(load_study(find_study(STUDY)))
         load(study)
         start_taking_answers(STUDY, State.OPEN, token_hex(16))
         units: list[str | None] = [unit.id for unit in study.frame.units]

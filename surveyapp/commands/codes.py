@@ -4,6 +4,7 @@ import csv
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,8 +13,9 @@ from surveyapp.audit.log import audited
 from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
 from surveyapp.ballot_box.late_codes import check_late_codes
 from surveyapp.ballot_box.one_per_unit import units_with_codes
+from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import group_of, installation, loaded_study
-from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
+from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, language, say
 from surveyapp.exports.spreadsheet_texts import without_formula
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.settings import Settings
@@ -45,14 +47,23 @@ def command() -> None: ...
     is_flag=True,
     help=N_("With --unit, for a group with one person per unit whose card was lost: its unused code is destroyed."),
 )
-def make(study: str, group: str, unit: str | None, number: int, out: Path, replace: bool) -> None:
+@click.option("--base", help=N_("The address people reach the forms by, where SURVEYAPP_URL is not set."))
+@YES
+def make(
+    study: str, group: str, unit: str | None, number: int, out: Path, replace: bool, base: str | None, yes: bool
+) -> None:
     with installation() as app:
+        settings: Settings = app.extensions["settings"]
+        reached_by = _absolute(base or settings.surveyapp_url)
         loaded = loaded_study(study)
         group_of(loaded.study, group)
         units = _units(loaded, group, unit, replace)
         if not loaded.state.entry.makes_codes:
             raise Fault(N_("Study {study} is closed; no code could be used."), study=study)
         check_late_codes(loaded.study, group, units, number)
+        if replace:
+            question = _("Destroy the unused code of unit {unit} and make another one?").format(unit=unit)
+            confirm(question, (_("The card with the old code opens nothing any more."),), yes=yes)
         # The file comes first: codes that were made and could not be written would be lost.
         try:
             descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -70,11 +81,11 @@ def make(study: str, group: str, unit: str | None, number: int, out: Path, repla
             raise
         # With a byte order mark, since Excel takes the file for another alphabet without.
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-            write_codes(file, loaded, made, app.extensions["settings"])
+            write_codes(file, loaded, made, reached_by)
     say(N_("{number} codes are in {file}. The server cannot show them again."), number=number, file=out)
 
 
-def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], settings: Settings) -> None:
+def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], reached_by: str) -> None:
     """Write the list as CSV: code, group, unit, the unit's name, the address to type and the one for a QR sign.
 
     There the first twelve signs of the code follow "#". Browsers send that part nowhere, so no server and no log on the
@@ -86,11 +97,24 @@ def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], sett
     writer.writerow(COLUMNS)
     for printed in made:
         name = names.get(printed.unit or "", {})
-        address = f"{settings.surveyapp_url}/s/{loaded.study.id}/{printed.group}"
+        address = f"{reached_by}/s/{loaded.study.id}/{printed.group}"
         unit_name = name.get(language(), "")
         scanned = f"{address}#{printed.code[:ON_SIGN]}"
         cells = (printed.code, printed.group, printed.unit or "", unit_name, address, scanned)
         writer.writerow([without_formula(cell) for cell in cells])
+
+
+def _absolute(address: str) -> str:
+    """The address without its last slash; a fault where cards and QR signs made from it would lead nowhere."""
+    found = urlsplit(address)
+    if found.scheme not in ("http", "https") or not found.netloc:
+        raise Fault(
+            N_(
+                "The codes need the address that people reach the forms by, since cards and QR signs carry it. Nothing "
+                "was made. Please set SURVEYAPP_URL, such as https://survey.example.vn, or add --base with it."
+            )
+        )
+    return address.rstrip("/")
 
 
 def _units(loaded: LoadedStudy, group: str, wanted: str | None, replace: bool) -> list[str | None]:

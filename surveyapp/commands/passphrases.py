@@ -48,9 +48,9 @@ def backup_passphrase(*, new: bool) -> str:
     return _ask(N_("Passphrase of the backup"), twice=new)
 
 
-def show_recovery_sheet(study: str, sheet: str, fingerprint: str, path: Path | None) -> None:
-    """Write the sheet to a file of its owner only, or show it."""
-    words = _(
+def show_recovery_sheet(study: str, title: str, sheet: str, fingerprint: str, path: Path | None) -> None:
+    """Write the sheet, headed by the title of the study, to a file of its owner only, or show it."""
+    words = f"{title}\n\n" + _(
         "Recovery sheet of study {study}. It opens the box without the passphrase. "
         "Please print it, keep it in a safe, and leave no copy on this computer."
     ).format(study=study)

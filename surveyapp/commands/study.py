@@ -22,8 +22,10 @@ from surveyapp.fieldwork.words import changes_of
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.results.shelf import shelf
 from surveyapp.studies.changes import change_state, delete_study, load, start_taking_answers
+from surveyapp.studies.deletion import note_unwiped, wipe
 from surveyapp.studies.documents import documents_of, kept_documents, version_named
 from surveyapp.studies.loaded import all_loaded
+from surveyapp.studies.readiness import check_ready
 from surveyapp.studies.reopening import reopen
 
 _STUDY = click.argument("study", metavar="STUDY")
@@ -170,9 +172,13 @@ def delete(study: str, yes: bool) -> None:
         found = loaded_study(study).study
         question = _("Delete {study} with all its codes and answers?").format(study=study)
         confirm(question, deleting_destroys(study), yes=yes)
+        note_unwiped()
         delete_study(found)
         shelf().forget(study)
+        wiped = wipe()
     say(N_("{study} is deleted."), study=study)
+    if not wiped:
+        raise Fault(N_("What was deleted could not be wiped from the database. Please run: surveyapp maintenance"))
 
 
 @command.command("list", cls=SpeakingCommand, help=N_("List the loaded studies."))
@@ -192,14 +198,16 @@ def _title(study: Study) -> str:
 
 def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
     with installation():
-        loaded_study(study)
-        if takes_real_answers(state):
-            check_log_can_be_ended()  # before anybody is asked for a passphrase
+        loaded = loaded_study(study)
+        if takes_real_answers(state):  # before anybody is asked for a passphrase
+            check_log_can_be_ended()
+            if loaded.state.entry.before_field:
+                check_ready(loaded.study)
         _ask(study, state, (), yes)
         first = _who_begins(researchers)
         recovery_sheet = start_taking_answers(study, state, new_passphrase(), first)
-        key = loaded_study(study).fingerprint
-    show_recovery_sheet(study, recovery_sheet, key, sheet)
+        key, title = loaded_study(study).fingerprint, _title(loaded.study)
+    show_recovery_sheet(study, title, recovery_sheet, key, sheet)
     _tell(study, state)
 
 

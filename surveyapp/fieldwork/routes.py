@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from forms.model.states import takes_real_answers
 from forms.model.study import Group, Study
 from surveyapp.accounts.consent import ConsentFault, may_name_the_first
 from surveyapp.accounts.queries import find_account
@@ -24,6 +25,7 @@ from surveyapp.staff_pages.writing import said, sorting_key
 from surveyapp.studies.changes import StudyChangeFault, start_taking_answers
 from surveyapp.studies.changes import change_state as move_study
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded, is_unfinished
+from surveyapp.studies.readiness import PlaceholderFault, check_ready
 from surveyapp.studies.reopening import reopen
 from surveyapp.web.permissions import WAITING, permission
 
@@ -63,7 +65,7 @@ def study(study_id: str) -> ResponseReturnValue:
         state=loaded.state,
         key=loaded.fingerprint,
         returns=returns,
-        forms=_forms(loaded.study),
+        forms=[] if loaded.state.entry.after_field else _forms(loaded.study),
         changes=_changes_for_this_person(loaded),
         unfinished=unfinished,
         opens_box=(returns.in_the_box > 0 or unfinished)
@@ -81,6 +83,12 @@ def begin(study_id: str, state: str) -> ResponseReturnValue:
     if waits and not may_name_the_first(study_id):
         flash(gettext("Only a researcher who has the rights may begin this study. Please ask for them first."), "error")
         return redirect(url_for("researchers.ask"), code=303)
+    try:
+        if takes_real_answers(change.to):
+            check_ready(loaded.study)
+    except PlaceholderFault as fault:
+        words = fault.in_words(gettext)
+        return render_template("fieldwork/not_ready.html", study=loaded.study, change=change, words=words), 422
     form = FirstResearcherForm() if waits else NewPassphraseForm()
     good = form.validate_on_submit()
     if good and waits and (refused := judge_present_password(_own_account(), form.current.data)):

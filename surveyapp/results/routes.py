@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.languages import LANGUAGES
+from forms.model.states import State
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.exports import FORMATS
@@ -181,7 +182,10 @@ def _mark(loaded: LoadedStudy) -> str:
 
 
 def _loaded(study_id: str) -> LoadedStudy:
-    return find_loaded(study_id) or abort(404)
+    loaded = find_loaded(study_id)
+    if loaded is None or loaded.state is State.DELETED:
+        abort(404)
+    return loaded
 
 
 def _page(study_id: str, key: str) -> Page:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from forms.model.study import Study
+from surveyapp.studies.loaded import find_loaded
 from surveyapp.web.permissions import may, permission_of, study_of_request
 
 
@@ -47,6 +48,9 @@ def staff_navigation(study: Study | None) -> list[Entry]:
             ("results.data", gettext("Data")),
         ]
         where = {"study_id": study.id}
+        loaded = find_loaded(study.id)
+        if loaded is not None and not loaded.state.entry.shows_results:
+            pages = pages[:1]
     return [
         Entry(label, url_for(endpoint, **where), _is_here(endpoint)) for endpoint, label in pages if may_open(endpoint)
     ]

@@ -25,8 +25,9 @@ from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.studies.bound_values import check, with_mac
 from surveyapp.studies.documents import keep_documents
-from surveyapp.studies.loaded import forget_loaded
+from surveyapp.studies.loaded import find_loaded, forget_loaded
 from surveyapp.studies.promise_guard import keep_promises
+from surveyapp.studies.readiness import check_ready
 from surveyapp.web.languages import page_language
 
 
@@ -107,6 +108,9 @@ def start_taking_answers(
 
     ``first_researchers``: the accounts that get their rights by it, each with its new password (accounts/consent.py).
     """
+    loaded = find_loaded(study_id)
+    if takes_real_answers(state) and loaded is not None:
+        check_ready(loaded.study)
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise StudyChangeFault(
             N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE

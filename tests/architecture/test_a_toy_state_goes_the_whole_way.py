@@ -106,7 +106,8 @@ def test_codes_and_results_are_refused_as_it_says(app: Flask, tmp_path: Path, mo
         check_finished(STUDY)
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path))
     out = str(tmp_path / "codes.csv")
-    made = CliRunner().invoke(main, ["codes", "make", STUDY, "--group", "insider", "-n", "9", "--out", out])
+    words = ["codes", "make", STUDY, "--group", "insider", "-n", "9", "--base", "http://127.0.0.1:8000", "--out", out]
+    made = CliRunner().invoke(main, words)
     assert made.exit_code != 0
     assert not Path(out).exists()
 

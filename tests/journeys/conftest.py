@@ -53,7 +53,7 @@ class Installation:
         paths = {group: self.folder / f"codes_{group}.csv" for group in groups}
         self.run(
             *(
-                ["codes", "make", STUDY, "--group", group, "-n", "1", "--out", str(path)]
+                ["codes", "make", STUDY, "--group", group, "-n", "1", "--base", self.base, "--out", str(path)]
                 for group, path in paths.items()
             )
         )

@@ -30,6 +30,7 @@ def staff_study() -> Study:
             "contact": _text("Viện"),
             "languages": ["vi", "en"],
             "fieldwork": _text("Thí điểm 2019"),
+            "delete_after": "2099-12-31",
             "groups": [_group(name) for name in GROUPS],
             "scales": {"agree5": _scale()},
             "constructs": [{"id": "ac", "name": _text("Giải trình"), "theme": _text("Giải trình")}],

@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
+from forms.loading.studies import load_study
 from surveyapp.commands import main
 from surveyapp.commands.translated_commands import choose
 from surveyapp.database.sessions import make_engine
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
+from tests.surveyapp.field_ready import field_ready
 
 Run = Callable[..., Result]
 STUDY = "khanh_hoa_2019"
@@ -23,6 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line with a folder of its own, in English."""
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SURVEYAPP_URL", "https://khao-sat.vn")
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", PASSPHRASE)
     make_passphrases_cheap(monkeypatch)
 
@@ -110,7 +113,7 @@ def test_codes_go_to_a_file_that_is_never_overwritten(ready: Run, tmp_path: Path
         rows = list(csv.DictReader(file))
     assert len(rows) == 7
     assert rows[0].keys() == {"code", "group", "unit", "unit_name", "address", "address_with_code"}
-    assert {row["address"] for row in rows} == {f"/s/{STUDY}/civil_servant"}
+    assert {row["address"] for row in rows} == {f"https://khao-sat.vn/s/{STUDY}/civil_servant"}
     assert all(row["address_with_code"] == f"{row['address']}#{row['code'][:14]}" for row in rows)
     before = out.read_bytes()
     assert ready(*words).exit_code == 1
@@ -128,8 +131,24 @@ def test_one_code_is_made_for_each_head_and_a_lost_card_is_replaced(ready: Run, 
         unit = next(csv.DictReader(file))["unit"]
     again = ready(*words, tmp_path / "again.csv", "-n", 1, "--unit", unit)
     assert (again.exit_code, f"Unit {unit} " in again.stderr) == (1, True)
-    assert ready(*words, tmp_path / "again.csv", "-n", 1, "--unit", unit, "--replace").exit_code == 0
+    lost = (*words, tmp_path / "again.csv", "-n", 1, "--unit", unit, "--replace")
+    assert "cannot be undone" in ready(*lost).stderr
+    assert ready(*lost, "--yes").exit_code == 0
     assert ready(*words, tmp_path / "all.csv", "-n", 66, "--replace").exit_code == 1
+
+
+def test_without_an_address_to_print_no_codes_are_made_and_the_command_says_what_to_set(
+    ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SURVEYAPP_URL")
+    out = tmp_path / "codes.csv"
+    words = ("codes", "make", STUDY, "--group", "civil_servant", "-n", 7, "--out", out)
+    refused = ready(*words)
+    assert (refused.exit_code, "SURVEYAPP_URL" in refused.stderr, out.exists()) == (1, True, False)
+    assert ready(*words, "--base", "khao-sat.vn").exit_code == 1
+    assert ready(*words, "--base", "http://127.0.0.1:8000/").exit_code == 0
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert {row["address"] for row in csv.DictReader(file)} == {f"http://127.0.0.1:8000/s/{STUDY}/civil_servant"}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +193,8 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = tmp_path / "sheet.txt"
+    monkeypatch.setattr("surveyapp.commands.study.load_study", lambda folder: field_ready(load_study(folder)))
+    assert ready("study", "load", STUDY).exit_code == 0
     assert ready("study", "open", STUDY, "--recovery-sheet", sheet).exit_code == 0
     assert sheet.stat().st_mode & 0o777 == 0o600
     opened = ready("box", "open", STUDY).output
@@ -181,6 +202,7 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     # What people compare: the sheet, the log and each opening name the same key.
     (named,) = re.findall(r"Fingerprint of the key: ([0-9a-f ]{39})", opened)
     assert named in sheet.read_text(encoding="utf-8")
+    assert sheet.read_text(encoding="utf-8").startswith("The responsibility of heads")
     assert named in ready("audit", "show").output
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "another one altogether")
     wrong = ready("box", "open", STUDY)

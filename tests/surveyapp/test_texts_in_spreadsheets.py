@@ -28,8 +28,8 @@ def test_everything_else_stays_as_it_is(cell: object) -> None:
 def test_the_list_of_codes_is_guarded_in_the_names_of_units() -> None:
     unit = SimpleNamespace(id="＝1", name={"vi": "\t=1", "en": "\t=1"})
     loaded = SimpleNamespace(study=SimpleNamespace(id="small", frame=SimpleNamespace(units=[unit])))
-    file, settings = io.StringIO(newline=""), SimpleNamespace(surveyapp_url="https://survey.example")
-    write_codes(file, loaded, [PrintedCode("ABCD", "leader", "＝1")], settings)  # type: ignore[arg-type]
+    file = io.StringIO(newline="")
+    write_codes(file, loaded, [PrintedCode("ABCD", "leader", "＝1")], "https://khao-sat.vn")  # type: ignore[arg-type]
     _head, row = csv.reader(io.StringIO(file.getvalue(), newline=""))
     assert row[2:4] == ["'＝1", "'\t=1"]
 

@@ -1,5 +1,7 @@
 """A study of four questions, two groups and three agencies, for tests that are about something else."""
 
+from datetime import date
+
 from forms.model.frozen import Text
 from forms.model.item_bank import BankItem, Construct, PairRule
 from forms.model.questionnaire import Questionnaire, Section, Variant
@@ -67,6 +69,7 @@ def tiny_study(
         contact=said("Liên hệ", "Contact"),
         languages=("vi", "en"),
         fieldwork=said("2019", "2019"),
+        delete_after=date(2099, 12, 31),
         groups=(
             _group("leader", entry="code", keeps_unit=leaders_keep_unit, one_per_unit=one_leader),
             _group("outsider", entry="open_or_code", keeps_unit=True),

@@ -176,3 +176,15 @@ def test_after_the_last_opening_no_page_reopens_the_study(app: Flask) -> None:
         open_the_box(STUDY)
     assert "/state/open" not in client.get(PAGE).text
     assert client.get(f"{PAGE}/state/open").status_code == 404
+
+
+def test_the_recovery_sheet_names_the_study_and_has_a_button_that_prints_it(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.DRAFT)
+    client = signed_in(app, "researcher")
+    sheet = post(client, f"{PAGE}/begin/rehearsal", passphrase=PASSPHRASE, again=PASSPHRASE).text
+    assert "Trách nhiệm người đứng đầu</p>" in sheet
+    assert "data-print" in sheet
+    (script,) = re.findall(r'<script type="module" src="([^"]+)"></script>', sheet)
+    with client.get(script) as found:
+        assert b"window.print()" in found.get_data()

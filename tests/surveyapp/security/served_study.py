@@ -18,6 +18,7 @@ from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.studies.changes import load, start_taking_answers
+from tests.surveyapp.field_ready import field_ready
 from tests.waiting import until
 
 STUDY_FOLDER = Path(__file__).parents[2] / "studies" / "every_kind"
@@ -35,7 +36,7 @@ class ServedStudy:
         set_up(load_settings(settings))
         app: Flask = create_app(settings)
         with app.app_context():
-            study = load_study(STUDY_FOLDER)
+            study = field_ready(load_study(STUDY_FOLDER))
             load(study)
             start_taking_answers(study.id, State.OPEN, PASSPHRASE)
             units = [unit.id for unit in study.frame.units]

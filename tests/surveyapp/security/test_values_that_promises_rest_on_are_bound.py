@@ -66,7 +66,7 @@ OF_VERSIONS = {
     "thresholds": ('"respondents":10', '"respondents":1'),
     "keeps_unit": ('"keeps_unit":false', '"keeps_unit":true'),
     "one_per_unit": ('"one_per_unit":true', '"one_per_unit":false'),
-    "delete_after": ('"delete_after":null', '"delete_after":"2050-01-01"'),
+    "delete_after": ('"delete_after":"2099-12-31"', '"delete_after":"2150-01-01"'),
     "frame": ('"Sở A"', '"Sở Z"'),
     "wording": ("Tôi chịu trách nhiệm.", "Tôi không chịu trách nhiệm."),
 }
