@@ -138,5 +138,5 @@ def _score_notes(constructs: Sequence[ConstructComparison], voice: Voice) -> tup
     if any(pair.difference.estimate is not None and not pair.primary for pair in pairs):
         notes.append(_("– under p: not one of the primary contrasts declared before the data."))
     if any(pair.comparability is Comparability.GAP for pair in pairs if pair.status is Status.OK):
-        notes.append(_("Gaps between heads and their own staff are never shown unit by unit."))
+        notes.append(_("Gaps between groups are never shown unit by unit."))
     return tuple(notes)

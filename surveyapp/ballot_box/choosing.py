@@ -25,7 +25,7 @@ class OpeningPolicy(Enum):
     DURING_THE_FIELD = "during"
     """They stay in the box."""
     LAST = "last"
-    """They are pooled, and heads are opened."""
+    """They are pooled, and groups with one person per unit are opened."""
     REHEARSAL = "rehearsal"
     """Everything is opened as it is: synthetic people need no protection."""
 

@@ -45,8 +45,8 @@ def tell(opening: Opening, least: int) -> None:
     if opening.waiting:
         say(
             N_(
-                "{number} stay sealed until the study is closed: heads, and agencies with fewer than {least} new "
-                "ballots."
+                "{number} stay sealed until the study is closed: groups with one person per agency, and agencies with "
+                "fewer than {least} new ballots."
             ),
             number=opening.waiting,
             least=least,

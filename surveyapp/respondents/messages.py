@@ -83,8 +83,8 @@ def promise(keeps_unit: bool, one_per_unit: bool) -> str:
     """What happens to the answers, said once more before sending (METHOD 12)."""
     if keeps_unit and one_per_unit:
         return _(
-            "Your answers are confidential, not anonymous: your agency is kept with them, and it has one head. "
-            "No name, day or time is stored."
+            "Your answers are confidential, not anonymous: your agency is kept with them, and one person in each "
+            "agency is asked. No name, day or time is stored."
         )
     if keeps_unit:
         return _(
