@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -92,7 +93,7 @@ def pages(app: Flask, clients: dict[str, FlaskClient], language: str) -> dict[st
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or not rule.arguments <= {"study_id", "study", "group"}:
             continue
-        values = {name: "reader" if name == "group" else STUDY.id for name in rule.arguments}
+        values: dict[str, Any] = {name: "reader" if name == "group" else STUDY.id for name in rule.arguments}
         for group in STUDY.questionnaires if "group" in values else ("",):
             with app.test_request_context():
                 address = app.url_for(rule.endpoint, **(values | ({"group": group} if group else {})))
