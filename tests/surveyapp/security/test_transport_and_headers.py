@@ -1,6 +1,7 @@
 """The way of a request, and what every answer says to the browser."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,19 @@ AWAY: dict[str, Any] = {"REMOTE_ADDR": "192.0.2.7"}
 def application(folder: Path, **settings: object) -> Flask:
     given = {"SURVEYAPP_INSTANCE": folder} | settings
     set_up(load_settings(given))
-    return create_app(given)
+    made.append(create_app(given))
+    return made[-1]
+
+
+made: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def no_connection_is_left_open() -> Iterator[None]:
+    """Python 3.13 warns of connections that nobody closed."""
+    yield
+    while made:
+        made.pop().extensions["database"].engine.dispose()
 
 
 def ask(app: Flask, path: str, base: str, headers: dict[str, str] | None = None, **environ: str) -> TestResponse:
