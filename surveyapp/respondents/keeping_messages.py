@@ -25,6 +25,11 @@ def keeping_wording() -> dict[str, str]:
             "form, or save it to continue later."
         ),
         "draft_save": _("Save and continue later"),
+        "draft_copy": _("Copy the code"),
+        "draft_copied": _("Copied."),
+        "draft_marked": _("The code is marked: please copy it, or write it down."),
+        "draft_noted": _("Have you written down the resume code?"),
+        "draft_not_noted": _("Not yet"),
         "draft_saved": _("Your form is saved"),
         "draft_kept": _(
             "It is kept for at least {weeks} weeks, locked so that nobody can read it without the code, and deleted "

@@ -97,7 +97,7 @@ def promise(keeps_unit: bool, one_per_unit: bool) -> str:
 def script_wording() -> dict[str, str]:
     """What the script says; names in braces are filled in by it."""
     return {
-        "part": _("Part {part} of {parts}"),
+        "part": _("Part {part}/{parts}"),
         "minutes_left": _("about {minutes} minutes left"),
         "minute_left": _("about a minute left"),
         "begin": _("Begin"),
@@ -116,6 +116,12 @@ def script_wording() -> dict[str, str]:
         "check_blanks": _("Not answered yet ({count})"),
         "check_given": _("Look through the answers you have given ({count})"),
         "not_answered": _("Not answered"),
+        "blanks_left": _("{count} questions of the part before are blank."),
+        "blank_left": _("One question of the part before is blank."),
+        "blanks_look": _("Look at them"),
+        "gate_heading": _("You have not answered this question yet"),
+        "gate_blank": _("If it stays blank, {count} of the parts that follow are left out."),
+        "gate_go_on": _("Leave it blank"),
         "check_full": _("You have answered every question. You can still change your answers."),
         "check_blank": _("Questions left blank: {count}. You may leave them blank, or answer them now."),
         "fault_prefix": _("Error:"),

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -105,6 +106,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "questionnaire": form,
         "version": form.version,
         "variant": variant,
+        "case_and_question": case_and_question,
         "words": wording(language, unit or _usual_unit(group)),
         "opening": form.opening,
         "numbers": form.numbers,
@@ -139,6 +141,18 @@ def wording(language: str, unit: str = "") -> Callable[[Text | None], Markup]:
         return escape(in_language(text or {}, language)).replace("{unit}", name)
 
     return words
+
+
+_LONG_WORDING = 160
+"""Characters: a longer wording tells a case first, and only its last sentence, the question, is printed in bold."""
+
+_LAST_SENTENCE = re.compile(r"(?<=[.!?…”])\s+(?=[^.!?…]+[.?!…]*$)")
+
+
+def case_and_question(text: Markup) -> tuple[Markup, Markup]:
+    """What a wording tells before its question, and the question; the first is empty for short wordings."""
+    found = _LAST_SENTENCE.search(text) if len(text) > _LONG_WORDING else None
+    return (text[: found.start()], text[found.end() :]) if found else (Markup(""), text)
 
 
 def _usual_unit(group: Group) -> str:

@@ -40,10 +40,10 @@ def states(page: Page, site: Site, study: str, group: str, language: str) -> Ite
     yield "a slip in the code"
     page.fill("#code-input", "")
     begin(page, address, site.code(study, group) if group != "outsider" else "")
-    page.click(".saving button")
+    page.click("[data-act=save]")
     page.wait_for_selector("dialog")
     yield "draft saved"
-    page.click("dialog button >> nth=0")
+    page.click("dialog .choices button >> nth=0")
     # Empty and answered differ in the same way in every language and on every form.
     yield from walk(page, empty=study == SHORT and language == "vi")
     page.click("[data-act=next]")

@@ -49,12 +49,12 @@ def test_each_part_says_what_it_is_about_and_names_the_agency_of_the_code(
 def test_where_one_is_stands_on_the_page_and_in_the_title(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(LONG, "outsider"))
-    assert re.fullmatch(r"Phần 1 trên 10 · còn khoảng \d+ phút", page.inner_text(".where:visible"))
-    assert page.title() == "Phần 1 trên 10 – Phiếu trưng cầu ý kiến người ngoài cơ quan nhà nước"
+    assert re.fullmatch(r"Phần 1/10 · còn khoảng \d+ phút", page.inner_text(".where:visible"))
+    assert page.title() == "Phần 1/10 – Phiếu trưng cầu ý kiến người ngoài cơ quan nhà nước"
     go_on(page)
     assert page.evaluate("document.activeElement.matches('h2')")
     page.go_back()
-    page.wait_for_function("document.title.startsWith('Phần 1 trên')")
+    page.wait_for_function("document.title.startsWith('Phần 1/')")
     assert page.evaluate("document.activeElement.matches('h2')")
 
 
@@ -65,7 +65,7 @@ def test_a_fault_is_told_in_the_title_and_takes_the_focus(site: Site, window: Wi
         go_on(page)
     page.fill("[name=years]", "400")
     page.click("[data-act=next]")
-    assert page.title() == "Lỗi: Phần 3 trên 3 – Phiếu thử nghiệm"
+    assert page.title() == "Lỗi: Phần 3/3 – Phiếu thử nghiệm"
     assert page.evaluate("document.activeElement.id") == "fault-summary"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -110,7 +110,7 @@ def test_the_other_language_shows_the_same_screen_with_every_answer(site: Site, 
     assert len(before) >= 8
     page.click("text=English")
     page.wait_for_function("document.documentElement.lang === 'en'")
-    assert page.title().startswith("Part 3 of 3")
+    assert page.title().startswith("Part 3/3")
     assert screen(page) == "screen-rest-1"
     assert given(page) == before
     assert "#" not in page.url

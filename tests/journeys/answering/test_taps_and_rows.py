@@ -73,6 +73,7 @@ def test_one_tap_answers_an_item_and_one_leaves_a_screen(site: Site, window: Win
 def test_a_double_tap_on_continue_skips_no_screen(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(LONG, "outsider"))
+    answer(page)
     first = screen(page)
     page.dblclick("[data-act=next]")
     page.go_back()

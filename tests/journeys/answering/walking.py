@@ -33,10 +33,13 @@ def screen(page: Page) -> str:
 
 
 def go_on(page: Page) -> None:
-    """Tap Continue and wait for another screen."""
+    """Tap Continue and wait for another screen; what parts depend on may stay blank."""
     before = screen(page)
     page.click("[data-act=next]")
-    page.wait_for_function(f"before => {_SCREEN} !== before", arg=before)
+    page.wait_for_function(f"before => {_SCREEN} !== before || document.querySelector('dialog')", arg=before)
+    if page.locator("dialog").count():
+        page.locator("dialog .choices button").last.click()
+        page.wait_for_function(f"before => {_SCREEN} !== before", arg=before)
 
 
 def begin(page: Page, address: str, code: str = "") -> None:

@@ -36,6 +36,10 @@ export function isUndecided(section) {
   return looksAt(rules.get(section)).some((id) => open.includes(id));
 }
 
+/** The sections that are not asked while this question is blank. */
+export const sectionsOver = (question) =>
+  Array.from(rules).filter(([place, rule]) => place.classList.contains("section") && looksAt(rule).includes(question.id)).map(([place]) => place);
+
 /** Ask what the rules ask, in the order of the form; what is not asked is neither shown nor sent, but stays typed. */
 export function settle() {
   const given = new Map();

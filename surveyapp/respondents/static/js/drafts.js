@@ -50,10 +50,33 @@ async function save(button, spoken) {
   if (answer.resume) {
     form.elements.resume.value = answer.resume;
     remember();
-    lines.unshift(say("draft_note_code"), element("p", { class: "receipt" }, say("draft_resume_code") + " "));
-    lines[1].append(element("strong", {}, answer.resume));
+    lines.unshift(say("draft_note_code"), ...codeToKeep(answer.resume));
   } else lines.unshift(say("draft_by_card"));
-  ask(say("draft_saved"), lines, [[say("draft_go_on"), () => {}], [say("draft_leave"), leaveSaved]]);
+  const tell = () => ask(say("draft_saved"), lines, [[say("draft_go_on"), () => {}], [say("draft_leave"), answer.resume ? leaving : leaveSaved]]);
+  // The resume code is shown only here, so leaving asks whether it was written down.
+  const leaving = () => ask(say("draft_noted"), codeToKeep(answer.resume), [[say("draft_not_noted"), tell], [say("draft_leave"), leaveSaved]]);
+  tell();
+}
+
+/** The resume code with a button that copies it, or marks it where the browser does not let pages copy. */
+function codeToKeep(code) {
+  const line = element("p", { class: "receipt" }, say("draft_resume_code") + " ");
+  const number = element("strong", {}, code);
+  line.append(number);
+  const button = element("button", { type: "button", class: "quiet" }, say("draft_copy"));
+  const spoken = element("span", { role: "status" });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(code);
+      spoken.textContent = say("draft_copied");
+    } catch {
+      getSelection().selectAllChildren(number);
+      spoken.textContent = say("draft_marked");
+    }
+  });
+  const act = element("p", {});
+  act.append(button, " ", spoken);
+  return [line, act];
 }
 
 async function open(code, spoken) {
@@ -67,14 +90,15 @@ async function open(code, spoken) {
 }
 
 function placeForSaving() {
-  const place = element("div", { class: "saving" });
-  const button = element("button", { type: "button", class: "quiet" }, say("draft_save"));
-  const spoken = element("p", { class: "fault", role: "alert" });
-  button.addEventListener("click", () => save(button, spoken));
-  place.append(button, spoken);
-  form.after(place);
+  const button = document.querySelector("#step-bar [data-act=save]");
+  const spoken = element("p", { class: "fault saving", role: "alert" });
+  button.addEventListener("click", async () => {
+    await save(button, spoken);
+    if (spoken.textContent) spoken.scrollIntoView({ block: "center" });
+  });
+  form.after(spoken);
   steps.onShow(() => {
-    place.hidden = steps.isStart();
+    button.hidden = steps.isStart();
     spoken.textContent = "";
   });
 }

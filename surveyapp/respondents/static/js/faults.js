@@ -11,7 +11,14 @@ function beside(place, message) {
   if (legend) legend.after(note);
   else place.prepend(note);
   place.classList.add("wrong");
+  invalid(place, true);
   describe(place, (ids) => ids.concat(note.id));
+}
+
+/** Boxes and lists say themselves that they are wrong; radio buttons cannot. */
+function invalid(place, is) {
+  place.querySelectorAll("input:not([type=radio]), select, textarea").forEach((box) =>
+    is ? box.setAttribute("aria-invalid", "true") : box.removeAttribute("aria-invalid"));
 }
 
 /** The words beside a fault belong to the group of options, or to the box where there is no group. */
@@ -27,6 +34,7 @@ export function clearFault(place) {
   if (!note) return;
   note.remove();
   place.classList.remove("wrong");
+  invalid(place, false);
   describe(place, (ids) => ids.filter((id) => id !== note.id));
 }
 

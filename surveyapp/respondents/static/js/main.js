@@ -11,6 +11,7 @@ import { ignoreSecondTaps } from "./double_taps.js";
 import { clearFault, clearFaults, showFaults } from "./faults.js";
 import { faultsIn } from "./first_checks.js";
 import { drawSummary, rowOf } from "./check_page.js";
+import { askForGate, tellBlanks } from "./blanks.js";
 import { learnUnit, followChosenUnit } from "./unit_name.js";
 import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./code_entry.js";
 import { printed } from "./access_code.js";
@@ -52,7 +53,13 @@ async function goOn() {
     toCheck = false;
     return steps.showCheck(rowOf(changedOn));
   }
-  return steps.showNext();
+  return askForGate(steps.currentScreen(), leavePart) ? undefined : leavePart();
+}
+
+function leavePart() {
+  const left = steps.currentScreen();
+  steps.showNext();
+  tellBlanks(left, goTo);
 }
 
 /** Do something that takes a moment; the button says what. */

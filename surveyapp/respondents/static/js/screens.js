@@ -44,6 +44,12 @@ function whereWeAre(section) {
   return [say("part", values), say(minutes > 1 ? "minutes_left" : "minute_left", values)];
 }
 
+/** How much of the form lies behind, in percent of its length. */
+function shareDone() {
+  const sum = (part) => part.filter(isLive).reduce((before, screen) => before + lengths.get(screen), 0);
+  return (100 * sum(screens.slice(0, screens.indexOf(current)))) / sum(screens);
+}
+
 function draw() {
   screens.forEach((screen) => (screen.hidden = screen !== current));
   heads.forEach((head) => (head.hidden = !head.contains(current)));
@@ -53,6 +59,7 @@ function draw() {
   document.title = (part ? part + " – " : "") + form.dataset.title;
   // The other language shows the same screen; the answers wait for it in the tab.
   languageLinks.forEach((link) => (link.hash = current === start ? "" : current.id));
+  bar.querySelector(".progress span").style.width = shareDone() + "%";
   bar.querySelector("[data-act=back]").hidden = current === start;
   bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? (hasButtons ? "agree" : "begin") : "next");
   listeners.forEach((listener) => listener(current));
