@@ -15,8 +15,8 @@ from pathlib import Path
 
 from scipy.stats import kruskal, mannwhitneyu
 
-from analysis.measures.group_comparisons import compare
-from analysis.sources.comparing_files import open_file
+from analysis.comparisons.comparing_files import open_file
+from analysis.comparisons.group_comparisons import compare
 from benchmarks._result_pages import write_page
 
 DATA = Path(__file__).parent / "data"

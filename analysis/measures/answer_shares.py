@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.disclosure.small_cells import without_parts
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads
-from analysis.measures.results import Estimate, GroupSummary, Share, Status
-from analysis.small_cells import without_parts
+from analysis.results import Estimate, GroupSummary, Share, Status
 from analysis.statistics import proportions
 from analysis.translation import N_
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.measures.kruskal_wallis import UNADJUSTED
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
-from analysis.measures.results import ItemComparison, Status, Test
+from analysis.results import ItemComparison, Status, Test
 from analysis.statistics import crosstabs
 from analysis.translation import N_
 from analysis.wording.cells import Cell

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.disclosure.small_cells import without_parts
 from analysis.measures.means import UNADJUSTED
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
-from analysis.measures.results import Estimate, PairComparison, Status
-from analysis.small_cells import without_parts
+from analysis.results import Estimate, PairComparison, Status
 from analysis.statistics import dominance
 from analysis.statistics.multiplicity import holm
 from analysis.translation import N_

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
-from analysis.measures.results import Dunn, Status
+from analysis.results import Dunn, Status
 from analysis.statistics import ranks
 from analysis.statistics.multiplicity import holm
 from analysis.translation import N_

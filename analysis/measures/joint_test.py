@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
-from analysis.measures.results import ItemComparison, Status, Test
+from analysis.results import ItemComparison, Status, Test
 from analysis.statistics.relative_effects import omnibus
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
-from analysis.measures.results import ItemComparison, Status, Test
+from analysis.results import ItemComparison, Status, Test
 from analysis.statistics import ranks
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
-from analysis.measures.results import MannWhitney, Status
+from analysis.results import MannWhitney, Status
 from analysis.statistics import ranks
 from analysis.translation import N_
 from analysis.wording.cells import Cell

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.disclosure.small_cells import without_parts
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
-from analysis.measures.results import Estimate, GroupSummary, Status
-from analysis.small_cells import without_parts
+from analysis.results import Estimate, GroupSummary, Status
 from analysis.sources.dataset import Variable
 from analysis.statistics import locations
 from analysis.translation import N_

@@ -2,7 +2,7 @@
 
 A measure belongs to one level: it is computed for each group of an item, for all groups of an item at once, for each
 pair of groups, or for each pair of groups on the score of a construct. It declares which counts it reads; hidden
-answers are in none of them, because ``analysis.measures.computing`` does not call it for them.
+answers are in none of them, because ``analysis.comparisons.computing`` does not call it for them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.results import Estimate, ItemComparison, Status, Test, Texts, figure
-from analysis.small_cells import without_parts
+from analysis.disclosure.small_cells import without_parts
+from analysis.results import Estimate, ItemComparison, Status, Test, Texts, figure
 from analysis.sources.dataset import Group, Variable
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.wording.cells import Cell, figure_cell

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from analysis.charts.lettering import font_family
 from analysis.charts.likert_bars import REFERENCE
-from analysis.measures.results import Family
-from analysis.report.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
+from analysis.measures.measure_tables import told
 from analysis.report.plan import StudyTexts
+from analysis.results import Family
 from analysis.sources.dataset import Codebook
 from analysis.translation import N_, text_in
-from analysis.wording.measure_tables import told
+from analysis.views.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text

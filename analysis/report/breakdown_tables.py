@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from analysis.breakdowns import Breakdown
-from analysis.measures.results import GroupSummary, Status
+from analysis.comparisons.breakdowns import Breakdown
 from analysis.report.charts_of_items import item_name
-from analysis.report.document import Block, Column, Heading, Numbering, Paragraph, Row, Table
+from analysis.results import GroupSummary, Status
 from analysis.translation import text_in
+from analysis.views.document import Block, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from analysis.charts.group_means import GroupMean, MeanRow, group_means
 from analysis.charts.likert_bars import LikertItem, LikertRow, likert_bars
-from analysis.measures.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
 from analysis.report.plan import ItemSet
+from analysis.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
 from analysis.translation import text_in
 from analysis.wording.phrasing import Voice
 from forms.missing_values import Missing

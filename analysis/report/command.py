@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, file_options
+from analysis.comparisons.comparing_files import compare_source, open_file
 from analysis.report.writing import write_report
-from analysis.sources.comparing_files import compare_source, open_file
 from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator

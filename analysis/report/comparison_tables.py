@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from analysis.measures.measure import Column as MeasureColumn
 from analysis.measures.measure import Level, View
-from analysis.measures.results import Comparability, ConstructComparison, ItemComparison, PairComparison, Status
+from analysis.measures.measure_tables import PairRow, cells, columns, pair_table, shown
 from analysis.report.charts_of_items import item_name, never_asked
-from analysis.report.document import Column, Row, Table
+from analysis.results import Comparability, ConstructComparison, ItemComparison, PairComparison, Status
 from analysis.translation import text_in
+from analysis.views.document import Column, Row, Table
 from analysis.wording.cells import Cell
-from analysis.wording.measure_tables import PairRow, cells, columns, pair_table, shown
 from analysis.wording.phrasing import Voice
 
 

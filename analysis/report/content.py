@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from analysis.breakdowns import Breakdown
 from analysis.charts.style import MAX_OPTIONS
-from analysis.measures.results import Comparison, ItemComparison
+from analysis.comparisons.breakdowns import Breakdown
+from analysis.measures.measure_tables import told
 from analysis.report.annex import annex
 from analysis.report.breakdown_tables import breakdown_sections
 from analysis.report.charts_of_items import bars_of, item_means, item_name, score_means
 from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side, respondents
-from analysis.report.document import Block, Bullets, Document, Heading, Numbering, Paragraph, Picture
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, StudyTexts, sections
+from analysis.results import Comparison, ItemComparison
 from analysis.sources.dataset import Codebook
 from analysis.translation import text_in
-from analysis.wording.measure_tables import told
+from analysis.views.document import Block, Bullets, Document, Heading, Numbering, Paragraph, Picture
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text
 from forms.languages import DEFAULT_LANGUAGE

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from analysis.measures.measure import Column as MeasureColumn
 from analysis.measures.measure import Level, View
-from analysis.measures.results import Comparison, GroupSummary, ItemComparison, Share, Status
+from analysis.measures.measure_tables import cells as cells_of
+from analysis.measures.measure_tables import columns
 from analysis.report.charts_of_items import item_name, why_empty
-from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet
+from analysis.results import Comparison, GroupSummary, ItemComparison, Share, Status
 from analysis.translation import N_, text_in
-from analysis.wording.measure_tables import cells as cells_of
-from analysis.wording.measure_tables import columns
+from analysis.views.document import Column, Row, Table
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 from forms.missing_values import Missing

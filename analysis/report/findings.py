@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.measures.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
 from analysis.report.plan import Section
+from analysis.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
 from analysis.translation import text_in
 from analysis.wording.phrasing import Voice
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from analysis.charts.style import MAX_OPTIONS
-from analysis.measures.results import Comparison, ConstructComparison, ItemComparison, Share, Texts
+from analysis.results import Comparison, ConstructComparison, ItemComparison, Share, Texts
 from analysis.sources.tally import UNCOUNTED
 from forms.languages import DEFAULT_LANGUAGE
 

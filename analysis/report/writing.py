@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.breakdowns import Breakdown
 from analysis.charts.chart_files import FORMATS
-from analysis.measures.results import Comparison
+from analysis.comparisons.breakdowns import Breakdown
 from analysis.report.content import build
-from analysis.report.document import Document
 from analysis.report.plan import StudyTexts
+from analysis.results import Comparison
 from analysis.sources.dataset import Codebook
+from analysis.views.document import Document
 from analysis.views.docx import write_docx
 from analysis.views.html import to_html
 from forms.languages import DEFAULT_LANGUAGE

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.results import Comparability, Texts
+from analysis.results import Comparability, Texts
 from forms.missing_values import Missing
 
 __all__ = ["ALONE", "UNKNOWN", "Codebook", "Dataset", "Group", "IntArray", "Missing", "Option", "Variable"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.sources.dataset import Codebook, Dataset, IntArray, Variable
 from analysis.sources.files import no_questions
 from analysis.sources.files.answer_codes import BLANKS, FAULT, Column, fault_notes, reason_notes

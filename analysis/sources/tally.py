@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, IntArray, Variable
 from analysis.sources.undeclared_codes import undeclared
 from analysis.statistics.cluster_counts import ClusterCounts

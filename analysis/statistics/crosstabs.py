@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.measures.results import Status, Test
+from analysis.results import Status, Test
 from analysis.statistics.cluster_counts import Counts
 from analysis.statistics.tails import chi_square_upper
 

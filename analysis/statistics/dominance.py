@@ -19,7 +19,7 @@ from math import copysign, sqrt
 
 import numpy as np
 
-from analysis.measures.results import Estimate, Status
+from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Counts, Floats
 from analysis.statistics.tails import t_quantile, t_two_sided
 

@@ -11,7 +11,7 @@ from math import inf, sqrt
 
 import numpy as np
 
-from analysis.measures.results import Estimate, Status
+from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Counts, Floats
 from analysis.statistics.dominance import detectable_within
 from analysis.statistics.tails import t_quantile, t_two_sided

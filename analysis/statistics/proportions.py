@@ -11,7 +11,7 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.measures.results import Estimate, Status
+from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.tails import normal_quantile
 

@@ -12,7 +12,7 @@ from math import copysign, sqrt
 
 import numpy as np
 
-from analysis.measures.results import Dunn, MannWhitney, Status, Test
+from analysis.results import Dunn, MannWhitney, Status, Test
 from analysis.statistics.cluster_counts import Counts, Floats
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.tails import chi_square_upper, normal_two_sided

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.measures.results import Status, Test
+from analysis.results import Status, Test
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts, Floats
 from analysis.statistics.dominance import influence
 from analysis.statistics.tails import f_upper

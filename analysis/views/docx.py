@@ -15,9 +15,9 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from analysis.report.document import Block, Bullets, Document, Heading, Paragraph, Picture, Row, Table
 from analysis.translation import translator
 from analysis.views import word_styles as styles
+from analysis.views.document import Block, Bullets, Document, Heading, Paragraph, Picture, Row, Table
 
 SMALL, TINY = Pt(10.5), Pt(9.5)
 FEW_COLUMNS = 6

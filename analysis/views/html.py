@@ -11,8 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from analysis.report.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 from analysis.translation import translator
+from analysis.views.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Any
 
 from analysis.measures.measure import Level
-from analysis.measures.results import Comparison, ConstructComparison, ConstructPair, ItemComparison, PairComparison
-from analysis.wording.measure_tables import figures
+from analysis.measures.measure_tables import figures
+from analysis.results import Comparison, ConstructComparison, ConstructPair, ItemComparison, PairComparison
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from analysis.measures.measure import Column, Level, View
-from analysis.measures.results import Comparison, GroupSummary, ItemComparison, Status
+from analysis.measures.measure_tables import cells, columns, pair_table
+from analysis.results import Comparison, GroupSummary, ItemComparison, Status
 from analysis.translation import N_, text_in, translator
 from analysis.views.terminal_tables import TerminalTable
 from analysis.wording.cells import Cell
-from analysis.wording.measure_tables import cells, columns, pair_table
 from analysis.wording.numbers import Numbers
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import note_text, status_text

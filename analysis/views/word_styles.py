@@ -15,7 +15,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from analysis.report.document import Document
+from analysis.views.document import Document
 from forms.languages import LANGUAGES
 
 FACE = "Times New Roman"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.measures.results import Estimate, Status, Test
+from analysis.results import Estimate, Status, Test
 from analysis.wording.phrasing import Voice
 from analysis.wording.status_texts import status_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.measures.results import Comparison, Estimate, Status
+from analysis.results import Comparison, Estimate, Status
 from analysis.translation import N_, text_in, translator
 from analysis.wording.numbers import Numbers
 from analysis.wording.status_texts import status_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.translation import N_, translator
 
 STATUS_TEXTS: Mapping[Status, str] = {

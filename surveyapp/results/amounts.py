@@ -7,11 +7,11 @@ from flask_babel import gettext
 from analysis.measures.means import MEASURE as MEANS
 from analysis.measures.measure import Column as MeasureColumn
 from analysis.measures.measure import Level, View
-from analysis.measures.results import GroupSummary, ItemComparison, Status
+from analysis.measures.measure_tables import columns as columns_of
 from analysis.report.charts_of_items import item_name, why_empty
-from analysis.report.document import Column, Row, Table
 from analysis.report.plan import ItemSet, item_sets
-from analysis.wording.measure_tables import columns as columns_of
+from analysis.results import GroupSummary, ItemComparison, Status
+from analysis.views.document import Column, Row, Table
 from analysis.wording.phrasing import Voice
 
 

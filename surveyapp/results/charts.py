@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from analysis.charts.chart_files import chart_bytes
 from analysis.charts.likert_bars import likert_bars
-from analysis.measures.results import Comparison
 from analysis.report.charts_of_items import item_means, likert_item, score_means
 from analysis.report.plan import ItemSet
+from analysis.results import Comparison
 from analysis.translation import text_in
 from analysis.wording.phrasing import Voice
 from surveyapp.results.releases import Release

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analysis.measures.computing import without_tests
-from analysis.measures.group_comparisons import compare, compare_tally
-from analysis.measures.results import Comparison
-from analysis.small_cells import Thresholds, decide_cells
+from analysis.comparisons.computing import without_tests
+from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.disclosure.small_cells import Thresholds, decide_cells
+from analysis.results import Comparison
 from analysis.sources.dataset import Codebook
 from analysis.sources.tally import Tally
 from forms.model.study import Study

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from analysis.measures.measure import Level, View
-from analysis.measures.results import ItemComparison, Status
+from analysis.measures.measure_tables import PairRow, cells, columns, pair_table
 from analysis.report.charts_of_items import item_name, why_empty
+from analysis.results import ItemComparison, Status
 from analysis.wording.cells import Cell
-from analysis.wording.measure_tables import PairRow, cells, columns, pair_table
 from analysis.wording.phrasing import Voice
 
 

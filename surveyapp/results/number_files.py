@@ -8,10 +8,10 @@ import xlsxwriter
 from flask_babel import gettext
 
 from analysis.measures.measure import Level
-from analysis.measures.results import Status
+from analysis.measures.measure_tables import numbers
 from analysis.report.plan import Section
+from analysis.results import Status
 from analysis.translation import text_in
-from analysis.wording.measure_tables import numbers
 from analysis.wording.phrasing import Voice
 from surveyapp.exports.spreadsheet_texts import without_formula
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
-from analysis.measures.results import ConstructComparison
 from analysis.report.comparison_tables import pairs_of_scores
 from analysis.report.distribution_tables import respondents
-from analysis.report.document import Table
+from analysis.results import ConstructComparison
 from analysis.translation import text_in
+from analysis.views.document import Table
 from analysis.wording.phrasing import Voice
 from surveyapp.results.releases import Release
 

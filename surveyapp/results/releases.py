@@ -7,8 +7,8 @@ what is decided in :mod:`surveyapp.results.renewing`; where a release is kept, i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.measures.results import Comparison
-from analysis.renewals import Standing
+from analysis.disclosure.renewals import Standing
+from analysis.results import Comparison
 
 
 @dataclass(frozen=True, slots=True)

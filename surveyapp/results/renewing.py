@@ -1,7 +1,8 @@
 """From what is released and what was counted just now to the next release, block by block.
 
-A block is renewed when every group on every item and every score in it may be (:func:`analysis.renewals.may_follow`);
-else it stays as it is, in the present words of the study. The families of tests are judged anew over what results.
+A block is renewed when every group on every item and every score in it may be
+(:func:`analysis.disclosure.renewals.may_follow`); else it stays as it is, in the present words of the study. The
+families of tests are judged anew over what results.
 
 What the working tables of signed-in researchers show is a second layer over the same blocks. A block is renewed in both
 layers or in none, so that both always show the same people.
@@ -10,11 +11,11 @@ layers or in none, so that both always show the same people.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.measures.group_comparisons import Contrast, combine
-from analysis.measures.results import Comparison, ConstructComparison, ItemComparison
-from analysis.release_blocks import blocks
-from analysis.renewals import Standing, figures_of, figures_of_score, may_follow, standing
-from analysis.small_cells import Thresholds, may_show
+from analysis.comparisons.group_comparisons import Contrast, combine
+from analysis.disclosure.release_blocks import blocks
+from analysis.disclosure.renewals import Standing, figures_of, figures_of_score, may_follow, standing
+from analysis.disclosure.small_cells import Thresholds, may_show
+from analysis.results import Comparison, ConstructComparison, ItemComparison
 from analysis.sources.dataset import Codebook
 from analysis.sources.tally import Tally
 from surveyapp.results.releases import Block, Release

@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path
 from threading import Lock
 
-from analysis.breakdowns import Breakdown
-from analysis.measures.results import Comparison
+from analysis.comparisons.breakdowns import Breakdown
 from analysis.report import StudyTexts, write_report
+from analysis.results import Comparison
 from analysis.wording.numbers import Numbers
 from forms.languages import in_language
 from forms.model.study import Study

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext
 
 from analysis.charts.style import MAX_OPTIONS
-from analysis.measures.results import Comparison, ItemComparison, Status
 from analysis.report.charts_of_items import item_name
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side
-from analysis.report.document import Table
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section
+from analysis.results import Comparison, ItemComparison, Status
+from analysis.views.document import Table
 from analysis.wording.phrasing import Voice
 from surveyapp.results.amounts import amounts_by_group, is_amount, sets_of
 from surveyapp.results.delta_tables import DeltaTable, delta_table

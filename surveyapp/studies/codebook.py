@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analysis.measures.results import Comparability
+from analysis.results import Comparability
 from analysis.sources.dataset import Codebook, Group, Option, Variable
 from forms.codebook import CodebookVariable, codebook
 from forms.kinds import Measure

@@ -10,8 +10,8 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from analysis.comparisons.comparing_files import open_file
 from analysis.sources import SOURCES, known_kinds
-from analysis.sources.comparing_files import open_file
 from analysis.sources.dataset import Codebook, Option, Variable
 from analysis.sources.input_faults import InputFaultError
 from tests.analysis.source_contract import counts_of, hold_to_contract

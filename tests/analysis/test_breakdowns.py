@@ -7,8 +7,17 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
-from analysis.breakdowns import Breakdown, Parts, Places, are_apart, break_down, can_divide, parts_of, places_in
-from analysis.small_cells import Thresholds
+from analysis.comparisons.breakdowns import (
+    Breakdown,
+    Parts,
+    Places,
+    are_apart,
+    break_down,
+    can_divide,
+    parts_of,
+    places_in,
+)
+from analysis.disclosure.small_cells import Thresholds
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 
 TWENTY = Thresholds(people=20)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.dominance import cliffs_delta, feng_cliff
 from analysis.statistics.relative_effects import omnibus

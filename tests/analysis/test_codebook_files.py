@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.measures.results import Comparability
+from analysis.results import Comparability
 from analysis.sources.dataset import Codebook, Group, Option, Variable
 from analysis.sources.files.codebook_files import codebook_from_json, codebook_to_json, read_codebook
 from analysis.sources.files.json_places import line_of

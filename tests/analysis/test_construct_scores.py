@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.measures.constructs import common_items, compare_constructs, scores
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Comparability, Status
-from analysis.small_cells import Thresholds
+from analysis.comparisons.constructs import common_items, compare_constructs, scores
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Comparability, Status
 from analysis.sources.dataset import Option, Variable
 from tests.analysis.made_data import dataset
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Comparability, Status
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Comparability, Status
 from analysis.sources.dataset import Group, Option, Variable
 from forms.model.thresholds import Thresholds as StudyThresholds
 from tests.analysis.made_data import dataset

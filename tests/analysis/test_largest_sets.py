@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from analysis.measures.item_comparisons import comparable_groups
-from analysis.measures.results import Comparability
+from analysis.comparisons.item_comparisons import comparable_groups
+from analysis.results import Comparability
 from analysis.sources.dataset import Variable
 from analysis.statistics.largest_sets import largest_compatible
 

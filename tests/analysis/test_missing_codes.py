@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.sources.comparing_files import compare_file
+from analysis.comparisons.comparing_files import compare_file
 from analysis.sources.dataset import Option, Variable
 from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.files.declared_missing import missing_from_option

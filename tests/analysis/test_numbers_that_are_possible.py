@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Status
+from analysis.comparisons.group_comparisons import compare
+from analysis.results import Status
 from analysis.sources.dataset import Option, Variable
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.dominance import cliffs_delta

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Status
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Status
 from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, Group, IntArray, Option, Variable
 from analysis.sources.tally import CellIndex, from_rows, tally
 from analysis.statistics import sparse_counts
@@ -113,7 +113,7 @@ def test_a_row_may_stand_for_a_million_people() -> None:
 
 MILLION = """
 import resource, sys, time
-from analysis.measures.group_comparisons import compare
+from analysis.comparisons.group_comparisons import compare
 from tests.analysis.test_people_without_a_cluster import spelt_out, survey
 data = survey(1_000_000, 500, 0.9, 1)
 if "named" in sys.argv:

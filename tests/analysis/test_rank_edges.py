@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.statistics import ranks
 from analysis.statistics.tails import SMALLEST_P
 

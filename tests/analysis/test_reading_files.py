@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from analysis.sources.comparing_files import compare_file, open_file
+from analysis.comparisons.comparing_files import compare_file, open_file
 from analysis.sources.files.codebook_files import codebook_from_json, codebook_to_json, read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.views.json import to_json

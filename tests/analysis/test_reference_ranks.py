@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.statistics import dominance, locations, ranks
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.multiplicity import benjamini_hochberg, holm

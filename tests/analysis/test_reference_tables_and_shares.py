@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.measures.results import Status
+from analysis.results import Status
 from analysis.statistics import crosstabs, multiplicity, proportions
 from tests.analysis.reference_cases import cases, expected, holds, params, rows
 

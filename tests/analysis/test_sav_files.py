@@ -5,7 +5,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from analysis.sources.comparing_files import compare_file, open_file
+from analysis.comparisons.comparing_files import compare_file, open_file
 from analysis.sources.files.codebook_files import codebook_from_json
 from analysis.sources.input_faults import InputFaultError
 from forms.missing_values import Missing

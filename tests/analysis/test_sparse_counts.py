@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Status
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Status
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 from analysis.sources.tally import tally
 from analysis.statistics import sparse_counts

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from analysis.measures.group_comparisons import compare
+from analysis.comparisons.group_comparisons import compare
 from analysis.sources.dataset import Group, Option, Variable
 from analysis.views.terminal_comparison import print_comparison
 from tests.analysis.made_data import dataset

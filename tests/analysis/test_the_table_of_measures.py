@@ -9,7 +9,7 @@ import pytest
 
 from analysis.measures import MEASURES, measures
 from analysis.measures.measure import Counts, Level, Measure
-from analysis.measures.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
+from analysis.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group, Option, Variable
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.translation import translator

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
 from analysis.measures import MEASURES
-from analysis.measures.group_comparisons import compare
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
-from analysis.measures.results import Comparability, Comparison, Estimate, Status, figure
-from analysis.small_cells import Thresholds
+from analysis.results import Comparability, Comparison, Estimate, Status, figure
 from analysis.sources.dataset import Dataset, Option, Variable
 from tests.analysis.made_data import dataset
 

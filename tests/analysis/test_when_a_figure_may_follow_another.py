@@ -2,9 +2,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from analysis.release_blocks import blocks
-from analysis.renewals import Figures, Standing, may_follow, standing
-from analysis.small_cells import Thresholds
+from analysis.disclosure.release_blocks import blocks
+from analysis.disclosure.renewals import Figures, Standing, may_follow, standing
+from analysis.disclosure.small_cells import Thresholds
 from analysis.sources.dataset import Variable
 
 TEN = Thresholds()

@@ -23,7 +23,7 @@ from analysis.charts.group_means import GroupMean, MeanRow, group_means
 from analysis.cli import main
 from analysis.measures import MEASURES
 from analysis.measures.measure import Counts, Figures, Level, Measure
-from analysis.measures.results import Estimate, ItemComparison, figure
+from analysis.results import Estimate, ItemComparison, figure
 from analysis.wording.phrasing import Voice
 from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import reading

@@ -15,7 +15,7 @@ from jinja2 import DictLoader
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from analysis.measures.group_comparisons import compare
+from analysis.comparisons.group_comparisons import compare
 from analysis.report import write_report
 from analysis.views.json import to_json
 from forms.kinds import KINDS, Fields, QuestionKind, Reading

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from analysis.measures.results import Comparability
+from analysis.results import Comparability
 from analysis.sources import SOURCES, SourceType
 from analysis.sources.dataset import ALONE, Codebook, Dataset, Group, Option, Variable
 from analysis.sources.files.roles import Roles

@@ -2,7 +2,7 @@ from secrets import token_hex
 
 from flask import Flask
 
-from analysis.measures.results import Comparability
+from analysis.results import Comparability
 from analysis.sources.dataset import ALONE
 from forms.missing_values import Missing
 from forms.model.study import Study

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.measures.constructs import common_items
-from analysis.measures.results import Comparability
+from analysis.comparisons.constructs import common_items
+from analysis.results import Comparability
 from analysis.sources.dataset import Codebook
 from forms.codebook import codebook as study_columns
 from forms.loading.studies import find_study, load_study

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.measures.results import Texts
+from analysis.results import Texts
 from analysis.sources.dataset import Codebook
 from analysis.sources.files.declared_missing import missing_to_json
 from analysis.sources.files.json_places import line_of

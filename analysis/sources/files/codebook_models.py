@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.measures.results import Comparability
+from analysis.results import Comparability
 from analysis.sources.dataset import Codebook, Group, Option, Variable
 from analysis.sources.files.declared_missing import REASONS, cell
 from forms.languages import LANGUAGES

@@ -12,9 +12,9 @@ from threading import Lock
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from analysis.breakdowns import Breakdown, Places, are_apart, break_down, can_divide, parts_of, places_in
-from analysis.measures.results import Status
-from analysis.small_cells import Thresholds
+from analysis.comparisons.breakdowns import Breakdown, Places, are_apart, break_down, can_divide, parts_of, places_in
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Status
 from analysis.sources.dataset import Dataset, Group, Variable
 from analysis.sources.tally import UNCOUNTED
 from forms.model.study import Study

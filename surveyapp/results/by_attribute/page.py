@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from analysis.breakdowns import Breakdown
-from analysis.report.document import Table
+from analysis.comparisons.breakdowns import Breakdown
 from analysis.sources.dataset import Variable
 from analysis.translation import text_in
+from analysis.views.document import Table
 from analysis.wording.phrasing import Voice
 from surveyapp.results.amounts import sets_of
 from surveyapp.results.by_attribute.dividing import ByAttribute

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.measures.group_comparisons import compare, compare_tally
-from analysis.measures.results import Status
-from analysis.small_cells import Thresholds, decide_cells
+from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.disclosure.small_cells import Thresholds, decide_cells
+from analysis.results import Status
 from analysis.sources.tally import tally
 from tests.analysis.hidden_cells.twelve_studies import (
     Known,

@@ -5,8 +5,8 @@ Ten of the thirteen cases below find hidden answers where each item decides by i
 
 import pytest
 
-from analysis.measures.group_comparisons import compare
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
 from analysis.views.json import to_json
 from tests.analysis.hidden_cells.attacker import narrow, parts_known, unanimous
 from tests.analysis.hidden_cells.twelve_studies import STUDIES, three_agencies

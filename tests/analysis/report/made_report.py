@@ -4,13 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Comparability, Comparison
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
 from analysis.report.content import build
-from analysis.report.document import Document
 from analysis.report.plan import StudyTexts
-from analysis.small_cells import Thresholds
+from analysis.results import Comparability, Comparison
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
+from analysis.views.document import Document
 from forms.missing_values import Missing
 
 AGREE5 = tuple(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.measures.group_comparisons import compare
+from analysis.comparisons.group_comparisons import compare
 from analysis.report.content import build
-from analysis.report.document import Bullets, Paragraph, Table
 from analysis.sources.dataset import Option, Variable
+from analysis.views.document import Bullets, Paragraph, Table
 from tests.analysis.made_data import dataset
 
 SCALE = tuple(Option(code) for code in range(1, 6))

@@ -2,7 +2,7 @@ import re
 
 from analysis.charts.lettering import faces, lettered_in
 from analysis.report.content import build
-from analysis.report.document import Picture, Row, Table
+from analysis.views.document import Picture, Row, Table
 from analysis.wording.phrasing import Voice, magnitude
 from tests.analysis.report.made_report import STUDY, all_texts, made_comparison, made_dataset, made_document
 
@@ -123,7 +123,7 @@ def test_every_figure_of_simulated_data_carries_the_mark() -> None:
 
 
 def test_a_bare_file_without_clusters_says_what_that_means() -> None:
-    from analysis.measures.group_comparisons import compare
+    from analysis.comparisons.group_comparisons import compare
 
     data = made_dataset(clustered=False)
     document = build(compare(data), data.codebook, language="en")
@@ -135,6 +135,6 @@ def test_a_bare_file_without_clusters_says_what_that_means() -> None:
 
 def test_a_status_is_never_shown_as_its_code() -> None:
     voice = Voice(made_comparison(), "vi")
-    from analysis.measures.results import Status
+    from analysis.results import Status
 
     assert all(voice.status(status) != status.value for status in Status)

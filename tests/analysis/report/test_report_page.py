@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.report.document import Block, Bullets, Column, Document, Heading, Paragraph, Picture, Row, Table
+from analysis.views.document import Block, Bullets, Column, Document, Heading, Paragraph, Picture, Row, Table
 from analysis.views.html import TEMPLATES, to_html
 from tests.analysis.report.made_report import made_document
 from tests.html_pages import parse

@@ -10,8 +10,8 @@ from docx.shared import Cm
 from PIL import Image
 
 from analysis.report.content import build
-from analysis.report.document import Table
 from analysis.report.writing import write_report
+from analysis.views.document import Table
 from analysis.views.docx import write_docx
 from analysis.views.html import to_html
 from tests.analysis.report.made_report import STUDY, made_comparison, made_dataset, made_document

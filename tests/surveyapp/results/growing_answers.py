@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.measures.group_comparisons import compare, compare_tally
-from analysis.measures.results import Comparison
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Comparison
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 from analysis.sources.tally import tally
 from forms.missing_values import Missing

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from analysis.measures.group_comparisons import compare
-from analysis.measures.results import Comparison, Status
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
 from analysis.report.content import build
-from analysis.small_cells import Thresholds
+from analysis.results import Comparison, Status
 from analysis.sources.dataset import Dataset
 from analysis.views.json import to_json
 from analysis.wording.phrasing import Voice

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis.measures.results import Comparison
+from analysis.results import Comparison
 from analysis.views.json import to_json
 from forms.missing_values import Missing
 from surveyapp.results.releases import Release

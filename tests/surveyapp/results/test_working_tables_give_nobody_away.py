@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.measures.group_comparisons import compare
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare
+from analysis.disclosure.small_cells import Thresholds
 from analysis.sources.tally import tally
 from analysis.views.json import to_json
 from surveyapp.results.counting import answers_only

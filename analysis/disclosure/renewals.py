@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.measures.results import ConstructPair, GroupSummary
-from analysis.small_cells import Thresholds, may_show
+from analysis.disclosure.small_cells import Thresholds, may_show
+from analysis.results import ConstructPair, GroupSummary
 from forms.missing_values import Missing
 
 

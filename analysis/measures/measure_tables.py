@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.measures import measures
 from analysis.measures.measure import Column, Level, Measure, Number, View
-from analysis.measures.results import Comparison, ItemComparison, PairComparison, Status, figure
+from analysis.results import Comparison, ItemComparison, PairComparison, Status, figure
 from analysis.wording.cells import Cell
 from analysis.wording.phrasing import Voice
 

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.measures.computing import HIDDEN, Pair, for_group, for_item, for_pairs
-from analysis.measures.results import Comparability, GroupSummary, ItemComparison, PairComparison, Status
-from analysis.small_cells import Thresholds, decide_cells, few_parts, reasons_shown, without_hidden_codes
+from analysis.comparisons.computing import HIDDEN, Pair, for_group, for_item, for_pairs
+from analysis.disclosure.small_cells import Thresholds, decide_cells, few_parts, reasons_shown, without_hidden_codes
+from analysis.results import Comparability, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.largest_sets import largest_compatible

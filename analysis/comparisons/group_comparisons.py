@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.measures.constructs import adjust_constructs, compare_constructs
-from analysis.measures.item_comparisons import compare_item
-from analysis.measures.results import (
+from analysis.comparisons.constructs import adjust_constructs, compare_constructs
+from analysis.comparisons.item_comparisons import compare_item
+from analysis.disclosure.small_cells import Cells, Thresholds, decide_cells
+from analysis.measures.score_differences import SCORES
+from analysis.results import (
     Comparability,
     Comparison,
     ConstructComparison,
@@ -21,8 +23,6 @@ from analysis.measures.results import (
     ItemComparison,
     PairComparison,
 )
-from analysis.measures.score_differences import SCORES
-from analysis.small_cells import Cells, Thresholds, decide_cells
 from analysis.sources.dataset import Codebook, Dataset
 from analysis.sources.tally import UNCOUNTED, Tally, tally
 from analysis.statistics.dominance import detectable

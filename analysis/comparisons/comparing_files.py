@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.measures.group_comparisons import compare, compare_tally
-from analysis.measures.results import Comparison
-from analysis.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.disclosure.small_cells import Thresholds
+from analysis.results import Comparison
 from analysis.sources import SOURCES, known_kinds
 from analysis.sources.answer_source import AnswerSource
 from analysis.sources.dataset import Codebook

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import measures
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
-from analysis.measures.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
+from analysis.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group
 from analysis.sources.tally import UNCOUNTED, ItemTally
 from analysis.statistics.cluster_counts import ClusterCounts

@@ -18,9 +18,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.computing import for_scores, without_scores
-from analysis.measures.results import Comparability, ConstructComparison, ConstructPair, Status
-from analysis.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
+from analysis.comparisons.computing import for_scores, without_scores
+from analysis.disclosure.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
+from analysis.results import Comparability, ConstructComparison, ConstructPair, Status
 from analysis.sources.dataset import UNKNOWN, Dataset, Variable
 from analysis.sources.tally import CellIndex
 from analysis.statistics.cluster_counts import ClusterCounts

@@ -18,10 +18,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures.computing import without_tests
-from analysis.measures.group_comparisons import compare_tally
-from analysis.measures.results import Comparability, Comparison, Status, Texts
-from analysis.small_cells import Thresholds, decide_cells, hidden_with
+from analysis.comparisons.computing import without_tests
+from analysis.comparisons.group_comparisons import compare_tally
+from analysis.disclosure.small_cells import Thresholds, decide_cells, hidden_with
+from analysis.results import Comparability, Comparison, Status, Texts
 from analysis.sources.dataset import Codebook, Dataset, Group, IntArray, Variable
 from analysis.sources.tally import tally
 from analysis.translation import N_, text_in, translator
