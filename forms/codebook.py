@@ -1,7 +1,8 @@
-"""The codebook of a study: what every column of its data means, for people and for programs.
+"""The codebook of a study: the meaning of every data column, for people and for programs.
 
-One :class:`CodebookVariable` per column, in the order of the forms; a question that only a later form asks follows the
-one it stands behind there. Open texts have no column (:attr:`forms.answers.checked.CheckedAnswers.texts`).
+One :class:`CodebookVariable` per column, in the order of the forms. A question that only a later form asks is placed
+after the question that precedes it in that form. Open texts have no column
+(:attr:`forms.answers.checked.CheckedAnswers.texts`).
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ MISSING_LABELS: dict[Missing, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CodeLabel:
-    """A code and its text per language."""
+    """A code and its label per language."""
 
     code: int
     label: Text
@@ -39,29 +40,29 @@ class CodeLabel:
 
 @dataclass(frozen=True, slots=True)
 class CodebookVariable:
-    """One column of the data. ``missing`` has every code below zero that may stand in it."""
+    """One data column. ``missing`` lists every negative code that may occur in it."""
 
     name: str
     position: int
-    """From 0, in the order of the forms."""
+    """Position, from 0, in the order of the forms."""
     question: str
     option: int | None
-    """The option this column is about, where a question has a column per option."""
+    """The option this column stands for, if the question has one column per option."""
     kind: str
     measure: Measure
     label: Text
     wording: dict[str, Text]
-    """Group id to the question as that group reads it."""
+    """Maps each group id to the question as that group reads it."""
     codes: tuple[CodeLabel, ...]
-    """Every declared value with its text; empty for amounts and dates."""
+    """Every declared value with its label; empty for amounts and dates."""
     missing: tuple[CodeLabel, ...]
     groups: tuple[str, ...]
-    """The groups that are asked."""
+    """The groups that are asked the question."""
     scale: str | None
     neutral: int | None
-    """The code of the middle, where the scale has one."""
+    """The code of the neutral option, if the scale has one."""
     averaged: bool
-    """Whether a mean of the codes says anything; of an option's 0 and 1 it is the share who chose it."""
+    """Whether a mean of the codes is meaningful. For a column of 0 and 1 the mean is the share who chose the option."""
     decimals: int
     """The column holds the number times ``10 ** decimals``."""
     construct: str | None
@@ -73,7 +74,9 @@ class CodebookVariable:
     fact: bool
     source: str
     consent: bool
-    """The same in everybody's answers, since nobody's are kept without it: nothing to analyse."""
+    """Whether all stored forms have the same answer, because no other is stored (consent); such a column is not
+    analysed.
+    """
 
 
 def codebook(study: Study) -> tuple[CodebookVariable, ...]:
@@ -88,7 +91,7 @@ def codebook(study: Study) -> tuple[CodebookVariable, ...]:
 
 
 def codebook_rows(study: Study, language: str) -> list[dict[str, str]]:
-    """The codebook as plain texts, one mapping per variable, every one with the same keys: ready for CSV or Excel."""
+    """The codebook as plain texts for CSV or Excel: one mapping per variable, all with the same keys."""
     return [_row(variable, study, language) for variable in codebook(study)]
 
 
@@ -114,7 +117,7 @@ def _order(study: Study) -> list[str]:
 
 
 def _all_options(by_group: dict[str, Question]) -> list[Option]:
-    """The options of all groups together, each once."""
+    """The options of all groups together, without repetitions."""
     options = {option.code: option for question in reversed(by_group.values()) for option in question.options}
     order = list(dict.fromkeys(option.code for question in by_group.values() for option in question.options))
     return [options[code] for code in order]

@@ -1,10 +1,10 @@
-"""Why a value is missing: a field of its own, never a number that could be an answer (METHOD 13)."""
+"""Reasons for missing values: stored in a separate field, never as a number that could be an answer (METHOD 13)."""
 
 from enum import IntEnum
 
 
 class Missing(IntEnum):
-    """The reason for a missing value, with the code it has in data files."""
+    """The reason for a missing value, with its code in data files."""
 
     BLANK = -1
     NOT_ASKED = -2
@@ -17,7 +17,7 @@ class Missing(IntEnum):
 
 
 CHOOSABLE = (Missing.NOT_APPLICABLE, Missing.DONT_KNOW, Missing.REFUSED)
-"""The reasons a respondent may state; the others are set by the form itself."""
+"""The reasons a respondent may state; the form sets the others."""
 
 STATA_LETTERS = dict(zip(Missing, [".a", ".b", ".c", ".d", ".e", ".f", ".g", ".h"], strict=True))
 """Stata's extended missing values, in the order of the reasons."""

@@ -1,6 +1,6 @@
-"""Sentences of this floor in the language of the reader, through the standard library's gettext.
+"""Translates the sentences of this floor with the standard library's gettext.
 
-English sentences stand in the code and are the keys; ``forms/translations/<language>/LC_MESSAGES`` holds the rest.
+English sentences in the code are the keys; ``forms/translations/<language>/LC_MESSAGES`` holds the translations.
 """
 
 import gettext
@@ -13,7 +13,7 @@ _CATALOGUES = Path(__file__).parent / "translations"
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the usual name, which Babel looks for
-    """Mark a sentence for translation where it is written down, not where it is shown."""
+    """Mark a sentence for translation without translating it."""
     return sentence
 
 
@@ -23,7 +23,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def translate(sentence: str, language: str) -> str:
-    """The sentence in ``language``; as written (English) where the catalogue has none."""
+    """The sentence in ``language``; in English if the catalogue has no translation."""
     return _catalogue(language).gettext(sentence)
 
 

@@ -1,1 +1,1 @@
-"""Answers as they are sent, checked and kept."""
+"""Checking and coding of submitted answers."""

@@ -1,4 +1,4 @@
-"""Checked answers: what is kept of a sent form, and what is wrong with it."""
+"""The result of checking a submitted form: coded answers and the problems found."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from forms.model.answer import Answer
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """One thing to be corrected before the form can be kept. ``key`` is a key of ``forms.answers.messages``."""
+    """One problem that the respondent must correct before the form is stored. ``key`` is a key of
+    ``forms.answers.messages``.
+    """
 
     question: str
     field: str
-    """The HTML field to which the message belongs."""
+    """Name of the HTML field next to which the message is shown."""
     key: str
     values: Mapping[str, str]
 
@@ -22,9 +24,9 @@ class CheckedAnswers:
     """A form after checking.
 
     ``answers`` has every column of every question of the form, in order. ``texts`` has the open texts that are not
-    empty: by question id, and by ``id__CODE`` for the write-in of an option. ``dropped`` names the fields whose content
-    was not kept: unknown ones, those of questions that were not asked, write-ins of options that were not chosen.
-    A form with ``problems`` is not to be kept; its columns in question are coded as unreadable.
+    empty, keyed by question id, and by ``id__CODE`` for the write-in of an option. ``dropped`` names the fields whose
+    content was discarded: unknown fields, fields of questions that were not asked, and write-ins of options that were
+    not chosen. A form with ``problems`` must not be stored; the columns with a problem are coded as unreadable.
     """
 
     answers: Mapping[str, Answer]
@@ -34,5 +36,5 @@ class CheckedAnswers:
 
     @property
     def codes(self) -> dict[str, int]:
-        """Column to value or negative missing code."""
+        """Maps each column to its value or its negative missing code."""
         return {column: answer.code for column, answer in self.answers.items()}

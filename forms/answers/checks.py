@@ -1,18 +1,19 @@
-"""Checking a sent form against its questionnaire: one pass, in the order of the form.
+"""Checks a submitted form against its questionnaire, in one pass and in the order of the form.
 
 Every column of the form gets a value or the reason why it has none (METHOD 13, 14):
 
-- nothing sent: left blank; a reason that was stated: that reason;
-- a question or section whose skip rule is false: not asked, and whatever was sent for it is dropped;
-- check_all: 1 for each option chosen, 0 for the others; left blank where nothing at all was chosen;
-- ranking: 1, 2, … for the options ranked and (places + 1) for each of the others, which are tied;
-- allocation: points per option; fields left empty count as 0 once the others make up the total;
-- number: the number times ``10 ** decimals``, since columns hold whole numbers; decimal comma and point both serve;
-- date: year, month and day as the whole number ``20190531``; ``2019-05-31`` and ``31/05/2019`` both serve.
+- nothing was sent: left blank; a reason was stated: that reason;
+- a question or section whose skip rule is false: not asked, and anything sent for it is dropped;
+- check_all: 1 for each option chosen, 0 for the others; left blank if no option was chosen;
+- ranking: 1, 2, … for the ranked options and (places + 1) for all others, which are tied;
+- allocation: points per option; empty fields count as 0 if the others make up the total;
+- number: the number times ``10 ** decimals``, since columns hold whole numbers; decimal comma and point are accepted;
+- date: year, month and day as the whole number ``20190531``; ``2019-05-31`` and ``31/05/2019`` are accepted.
 
 Unknown fields, answers to questions that were not asked and write-ins of options that were not chosen are dropped and
-named. What cannot be an answer (an option that does not exist, two answers instead of one, letters instead of a number)
-is a problem: such a form is to be shown again, never kept in part. No input raises an error.
+listed in ``dropped``. Input that cannot be an answer (an option that does not exist, two answers instead of one,
+letters instead of a number) is a problem: the form must be shown again and not be stored, not even in part. No input
+raises an error.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,11 +27,13 @@ from forms.model.questions import Question
 from forms.plain_text import clean_text
 
 WRITE_IN_LENGTH = 200
-"""Characters."""
+"""Maximum number of characters."""
 
 
 def check_answers(questionnaire: Questionnaire, submitted: Mapping[str, Sequence[str]]) -> CheckedAnswers:
-    """Check what was sent (field name to values) for ``questionnaire``; see the module's text for the coding."""
+    """Check the submitted fields (field name to values) against ``questionnaire``; the module docstring gives the
+    coding.
+    """
     check = _Check(submitted)
     for section in questionnaire.sections:
         section_asked = section.when is None or section.when.holds(check.given)
@@ -45,12 +48,12 @@ def check_answers(questionnaire: Questionnaire, submitted: Mapping[str, Sequence
 
 @cache
 def _without(reason: Missing) -> Answer:
-    # One object for each reason: most columns of a form hold one.
+    # One shared object per reason: most columns of a form hold a reason.
     return Answer(missing=reason)
 
 
 class _Check:
-    """The state of one pass: answers so far decide which later questions are asked."""
+    """State of one pass: the answers read so far decide which later questions are asked."""
 
     def __init__(self, submitted: Mapping[str, Sequence[str]]) -> None:
         self.submitted = submitted
@@ -65,7 +68,7 @@ class _Check:
             self.answers[column] = _without(Missing.NOT_ASKED)
 
     def take(self, question: Question) -> bool:
-        """Take over an answer that is prepared for what was sent, as most are."""
+        """Return the answer that was prepared for the value sent; this covers most questions."""
         name = question.id
         sent = self.submitted.get(name, ())
         prepared = question.prepared.get(sent[0] if sent else "") if len(sent) < 2 else None

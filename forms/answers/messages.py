@@ -1,4 +1,4 @@
-"""What a respondent is told about an answer that cannot be kept: polite, short, and what to do."""
+"""Messages for respondents about answers that cannot be stored: polite, short, and with an instruction."""
 
 from forms.translation import N_, translate
 
@@ -25,5 +25,5 @@ ANSWER_MESSAGES: dict[str, str] = {
 
 
 def message(key: str, language: str, **values: str) -> str:
-    """The sentence of ``key`` in ``vi`` or ``en``, with ``values`` filled in; KeyError for an unknown key."""
+    """The message ``key`` in ``language`` with ``values`` filled in; KeyError for an unknown key."""
     return translate(ANSWER_MESSAGES[key], language).format_map(values)

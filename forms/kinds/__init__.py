@@ -1,4 +1,4 @@
-"""The kinds of questions: one module for each and this table. Nothing else in ``forms`` asks which kind it has."""
+"""The kinds of questions: one module per kind and this table. No other module in ``forms`` depends on the kind."""
 
 from forms.kinds.allocation import Allocation
 from forms.kinds.check_all import CheckAll
@@ -21,5 +21,5 @@ KINDS: dict[str, QuestionKind] = {
 
 
 def declared_kinds() -> tuple[str, ...]:
-    """The kinds that an author may write in ``questions.yaml``."""
+    """The kinds that an author may use in ``questions.yaml``."""
     return tuple(name for name, kind in KINDS.items() if kind.is_declared)

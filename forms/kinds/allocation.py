@@ -1,4 +1,4 @@
-"""Points shared out over options, a column per option (METHOD 14)."""
+"""Points distributed over options, with one column per option (METHOD 14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of questions outside the bank that most kinds share: where options come from, and which limits are used."""
+"""Checks that most kinds share for questions outside the item bank: source of the options, and limits in use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check_options(
     scale: Scale | None,
     options: int,
 ) -> Iterator[Problem]:
-    """Options where the kind has none, too few of them, or two sources of them."""
+    """Faults of options: the kind takes none, there are too few, or they come from two sources."""
     if not kind.has_options:
         if options:
             yield record.problem("options-not-used", "scale" if scale else "options", kind=kind.name)
@@ -36,14 +36,14 @@ def check_options(
 
 
 def has_enough_options(scale: Scale | None, question: DeclaredQuestion, options: int) -> bool:
-    """Whether ``check_options`` finds at least two options from one source, so that more may be said about them."""
+    """Whether the question has at least two options from one source, so that further checks make sense."""
     return options >= 2 and not (scale is not None and (scale.kind == "range" or question.options))
 
 
 def check_no_exclusive(
     kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion
 ) -> Iterator[Problem]:
-    """An option that excludes the others, in a kind where one is chosen or all are used."""
+    """An exclusive option in a kind that allows one choice only or uses all options."""
     exclusive = [index for index, option in enumerate(question.options) if option.exclusive]
     if exclusive:
         yield record.problem("exclusive-elsewhere", "options", exclusive[0], kind=kind.name)
@@ -62,7 +62,7 @@ def check_limits(kind: QuestionKind, record: Record[DeclaredQuestion], question:
 
 
 def check_sizes(kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
-    """Decimals where the kind has none or too many of them, and texts that are too long."""
+    """Decimals that the kind does not use or that are too many, and texts that are too long."""
     if question.decimals and ("decimals" not in kind.limits or question.decimals > DECIMALS_AT_MOST):
         yield record.problem("too-many-decimals", "decimals", most=DECIMALS_AT_MOST)
     if question.length > LONGEST_TEXT:

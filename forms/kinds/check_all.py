@@ -1,4 +1,4 @@
-"""Several options of a list: 1 for each one chosen, 0 for the others, a column per option (METHOD 14)."""
+"""Several options of a list: one column per option, 1 if chosen and 0 if not (METHOD 14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day, kept as the whole number 20190531; ``2019-05-31`` and ``31/05/2019`` both serve."""
+"""A day, stored as the whole number 20190531; ``2019-05-31`` and ``31/05/2019`` are accepted."""
 
 from __future__ import annotations
 

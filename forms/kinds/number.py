@@ -1,4 +1,4 @@
-"""A number in digits. Columns hold it times ``10 ** decimals``; decimal comma and point both serve."""
+"""A number in digits, stored times ``10 ** decimals``; decimal comma and point are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a kind of question decides. A kind is one subclass in a module of its own and one entry in ``forms.kinds``."""
+"""Everything that depends on the kind of a question. A kind is one subclass in its own module and one entry in
+``forms.kinds``.
+"""
 
 from __future__ import annotations
 
@@ -17,29 +19,29 @@ if TYPE_CHECKING:
     from forms.model.scales import Option, Scale
 
 Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
-"""What the values of a column are: names, ordered codes, chosen or not, places, amounts, days as 20190531."""
+"""What the values of a column are: names, ordered codes, chosen or not, places, amounts, or days such as 20190531."""
 
 
 class QuestionKind:
-    """The defaults are those of a question with one column and no options."""
+    """Base class of the kinds. The defaults fit a question with one column and no options."""
 
     name: ClassVar[str]
     seconds: ClassVar[float]
-    """Deciding and answering, without the reading."""
+    """Seconds allowed for deciding and answering; reading time is added separately."""
     measure: ClassVar[Measure | None] = None
-    """None: that of the question's scale, ``nominal`` without one."""
+    """Measure of the columns. None: the measure of the question's scale, or ``nominal`` without a scale."""
     is_declared: ClassVar[bool] = True
-    """Whether an author may write it in ``questions.yaml``; ``item`` comes from the bank only."""
+    """Whether an author may use the kind in ``questions.yaml``; ``item`` comes from the bank only."""
     is_one_choice: ClassVar[bool] = False
-    """The answer is a single code, and a stated reason for not answering is sent in the same field."""
+    """Whether the answer is a single code, with a stated reason for not answering sent in the same field."""
     has_options: ClassVar[bool] = False
-    """The respondent chooses among at least two options."""
+    """Whether the respondent chooses among at least two options."""
     has_codes: ClassVar[bool] = False
-    """Skip rules compare the answer with the codes of the question."""
+    """Whether skip rules compare the answer with the codes of the question."""
     has_column_per_option: ClassVar[bool] = False
-    """METHOD 14."""
+    """Whether each option has its own column (METHOD 14)."""
     is_shown_in_results: ClassVar[bool] = True
-    """Whether the results have a page of it; texts are kept apart, and days say nothing about groups."""
+    """Whether the result pages show it. They show no open texts, which are kept separately, and no dates."""
     limits: ClassVar[frozenset[str]] = frozenset()
     """Which of ``low``, ``high``, ``decimals`` and ``most`` an author may set."""
 
@@ -58,13 +60,13 @@ class QuestionKind:
         return (question.id,)
 
     def read(self, question: Question, fields: Fields) -> Reading:
-        """The answer among the fields that were sent. Nothing that is sent may raise an error."""
+        """Read the answer from the submitted fields. No input raises an error."""
         raise NotImplementedError
 
     def check_options(
         self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
     ) -> Iterator[Problem]:
-        """Faults of the options that an author wrote; ``options`` is how many there are for all groups together."""
+        """Faults of the options that an author wrote; ``options`` is their number for all groups together."""
         yield from author_checks.check_options(self, record, question, scale, options)
         if author_checks.has_enough_options(scale, question, options):
             yield from self.check_option_list(record, question, options)
@@ -72,7 +74,7 @@ class QuestionKind:
     def check_option_list(
         self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
     ) -> Iterator[Problem]:
-        """Faults that only this kind can have, in a list of at least two options from one source."""
+        """Faults specific to this kind, in a list of at least two options from one source."""
         return iter(())
 
     def check_limits(self, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
@@ -80,13 +82,13 @@ class QuestionKind:
         yield from author_checks.check_limits(self, record, question)
 
     def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
-        """Every declared value of a column with its text; ``options`` are those of all groups together."""
+        """Every declared value of a column with its label; ``options`` are those of all groups together."""
         return tuple((option.code, option.label) for option in options)
 
     def is_averaged(self, question: Question, scale: Scale | None) -> bool:
-        """Whether a mean of the values of a column says anything."""
+        """Whether a mean of the values of a column is meaningful."""
         return scale is not None and scale.is_averaged
 
     def unit(self, question: Question) -> str:
-        """What gives the numbers their meaning beside the options; two versions must agree in it."""
+        """What gives the stored numbers their meaning, apart from the options; two versions must agree in it."""
         return ""

@@ -1,4 +1,4 @@
-"""The top few options in their order: a rank per option, the unranked ones tied behind them (METHOD 14)."""
+"""The top options in order: one rank per option, with all unranked options tied behind them (METHOD 14)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from forms.model.scales import Option, Scale
 
 TOP = 3
-"""Places of a ranking, the same for everybody (METHOD 14)."""
+"""Number of places of a ranking, the same for every group (METHOD 14)."""
 
 RANK, UNRANKED = N_("Place {place}"), N_("Not among the places")
 

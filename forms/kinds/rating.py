@@ -1,4 +1,4 @@
-"""One whole number of a range whose poles are labelled."""
+"""One whole number of a range with labelled ends."""
 
 from __future__ import annotations
 

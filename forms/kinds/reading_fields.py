@@ -1,4 +1,4 @@
-"""Reading form fields: texts as browsers and paper entry send them become a value, a reason, or a problem in words."""
+"""Reads form fields: texts from browsers and from paper entry become a value, a missing reason, or a problem."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from forms.model.questions import Question
 
 Fields = Mapping[str, Sequence[str]]
-"""Field name to the values sent for it, in order."""
+"""Maps each field name to the values sent for it, in order."""
 
 _CODE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of one question. ``values`` fills its columns; without it ``missing`` says why."""
+    """The reading of one question. ``values`` fills its columns; if it is empty, ``missing`` gives the reason."""
 
     values: dict[str, int] = field(default_factory=dict)
     chosen: frozenset[int] = frozenset()
-    """What skip rules look at: the code; the codes chosen, ranked or given points; the number; 1 for any text."""
+    """The values that skip rules compare: the code; the codes chosen, ranked or given points; the number; 1 for any
+    text.
+    """
     missing: Missing = Missing.BLANK
     text: str = ""
     problem: tuple[str, str, dict[str, str]] | None = None
@@ -32,27 +34,27 @@ class Reading:
 
 
 def fault(at: str, key: str, **values: object) -> Reading:
-    """A problem with the field ``at``; ``key`` is one of ``forms.answers.messages``."""
+    """A problem with the field ``at``; ``key`` is a key of ``forms.answers.messages``."""
     named = {name: str(value) for name, value in values.items()}
     return Reading(missing=Missing.UNREADABLE, problem=(at, key, named))
 
 
 def sent_values(fields: Fields, name: str) -> list[str]:
-    """The different values of a field that are not empty."""
+    """The distinct values of a field that are not empty."""
     if name not in fields:
         return []
     return list(dict.fromkeys(stripped for value in fields.get(name, ()) if (stripped := value.strip())))
 
 
 def whole_number(text: str) -> int | None:
-    """A whole number of at most nine digits, as codes and points are sent."""
+    """A whole number of at most nine digits; codes and points are sent in this form."""
     return int(text) if _CODE.fullmatch(text) else None
 
 
 def read_one_choice(question: Question, fields: Fields) -> Reading:
-    """One code or one stated reason, in the field of the question's id."""
+    """One code or one stated reason, sent in the field with the question's id."""
     values = fields.get(question.id, ())
-    # Most questions are of this kind, and nearly all of them come with one value; the rest is read the long way.
+    # Fast path: most questions are of this kind, and nearly all of them arrive with a single value.
     sent = values[0].strip() if len(values) == 1 else sent_values(fields, question.id)
     if not sent:
         return Reading()
@@ -69,7 +71,7 @@ def read_one_choice(question: Question, fields: Fields) -> Reading:
 
 
 def read_with_reason(question: Question, fields: Fields, read: Callable[[], Reading | None]) -> Reading:
-    """What ``read`` finds, or the reason stated in ``id.missing``; both together are a problem."""
+    """The result of ``read``, or the reason stated in ``id.missing``; both together are a problem."""
     reason = _stated_reason(question, fields)
     if isinstance(reason, Reading):
         return reason
@@ -82,7 +84,7 @@ def read_with_reason(question: Question, fields: Fields, read: Callable[[], Read
 
 
 def read_one_value(question: Question, fields: Fields, read: Callable[[str], Reading]) -> Reading:
-    """What ``read`` makes of the one text sent for the question, or the stated reason; two texts are a problem."""
+    """The result of ``read`` for the single text sent, or the stated reason; two texts are a problem."""
 
     def read_it() -> Reading | None:
         sent = sent_values(fields, question.id)

@@ -1,4 +1,4 @@
-"""A few sentences. They have no data column and are kept apart from the other answers."""
+"""An open text of a few sentences. It has no data column and is stored separately from the other answers."""
 
 from __future__ import annotations
 

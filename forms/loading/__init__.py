@@ -1,1 +1,1 @@
-"""A study from its files: documents, records, references, checks, assembly."""
+"""Loads a study from its files: documents, records, references, checks, assembly."""

@@ -1,4 +1,4 @@
-"""From the faultless parts of a study to the study itself: every reference looked up, every form made per group."""
+"""Builds the study from parts without faults: resolves every reference and makes one form per group."""
 
 from forms.loading.parts import EVERYONE, DeclaredQuestion, FormPart, StudyParts
 from forms.loading.records import Model, Record
@@ -14,7 +14,7 @@ from forms.model.versions import questionnaire_version, study_version
 
 
 def assemble(parts: StudyParts) -> Study:
-    """The study of parts in which the checks found nothing; anything else is an error of the program."""
+    """The study built from ``parts``, which must have passed all checks; otherwise the call is a programming error."""
     head = _value(parts.head)
     frame = Frame(edition=_value(parts.frame).edition, strata=_values(parts.strata), units=_values(parts.units))
     resolver = _Resolver(parts, frame)
@@ -34,7 +34,7 @@ def assemble(parts: StudyParts) -> Study:
 
 
 def question_from_bank(item: BankItem, scale: Scale, group: str, when: SkipRule | None) -> Question:
-    """A statement of the bank as ``group`` meets it."""
+    """A statement of the bank as ``group`` sees it."""
     kind: Kind = "rating" if scale.kind == "range" else "item"
     inapplicable = (Missing.NOT_APPLICABLE,) if item.may_not_apply else ()
     return Question(
@@ -57,7 +57,7 @@ def question_from_bank(item: BankItem, scale: Scale, group: str, when: SkipRule 
 def declared_question(
     declared: DeclaredQuestion, scale: Scale | None, units: list[Text], group: str, when: SkipRule | None
 ) -> Question | None:
-    """A question outside the bank as ``group`` meets it; None where it has no wording for that group."""
+    """A question outside the bank as ``group`` sees it; None if it has no wording for that group."""
     wording = declared.wording.get(group) or declared.wording.get(EVERYONE)
     if wording is None:
         return None
@@ -93,7 +93,7 @@ def all_options(question: DeclaredQuestion, scale: Scale | None, units: list[Tex
 
 
 class _Resolver:
-    """Looks up what the entries of forms refer to."""
+    """Resolves the references of form entries."""
 
     def __init__(self, parts: StudyParts, frame: Frame) -> None:
         self.scales = {scale.id: scale for scale in _values(parts.scales)}

@@ -1,4 +1,4 @@
-"""What an author of a study is told: per code, what was found and what to do, as English sentences to be translated."""
+"""Messages for authors of a study: for each code, what was found and what to do. English texts are catalogue keys."""
 
 from forms.translation import N_
 

@@ -1,4 +1,4 @@
-"""The files of a study's folder: which there must be, which may be, and what each holds."""
+"""The files of a study's folder: required and optional files, and their content."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -9,12 +9,12 @@ from forms.loading.yaml_reading import LinedMapping, read_yaml
 
 _ALWAYS = frozenset({"study.yaml", "scales.yaml", "items.yaml", "questions.yaml", "analysis.yaml"})
 _LISTS = frozenset({"groups", "scales", "constructs", "items", "questions", "strata", "units"})
-"""Of a key that occurs twice the second is left out: with these keys, records are lost."""
+"""With one of these faults, the reader omits records, for example the second of two equal keys."""
 _MAYBE = frozenset({"agency_report.yaml"})
 
 
 def documents_in(folder: Path, problems: list[Problem]) -> dict[str, bytes]:
-    """File name to content, as it lies in the folder; a file that cannot be read is named in ``problems``."""
+    """Maps file names to raw content; a file that cannot be read is added to ``problems``."""
     documents: dict[str, bytes] = {}
     for path in sorted(path for path in folder.glob("*.yaml") if path.is_file()):
         try:
@@ -25,9 +25,9 @@ def documents_in(folder: Path, problems: list[Problem]) -> dict[str, bytes]:
 
 
 def read_files(documents: Mapping[str, bytes], problems: list[Problem]) -> tuple[dict[str, LinedMapping], set[str]]:
-    """File name to what the YAML says, and the names of the files of which no list was lost.
+    """Parse the documents. Returns file name to content, and the names of the files that were read completely.
 
-    A file that cannot be parsed is named in ``problems`` and the others are read all the same.
+    A file that cannot be parsed is added to ``problems``; the other files are still read.
     """
     files: dict[str, LinedMapping] = {}
     whole: set[str] = set()

@@ -1,4 +1,4 @@
-"""The files of a study as they are typed: which files there are, which keys they have, and their records."""
+"""The files of a study as typed: which files exist, the keys they have, and their records."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from forms.model.study import AnalysisPlan, Group, Stratum, Unit
 from forms.model.thresholds import FLOORS, Thresholds
 
 EVERYONE = "*"
-"""The key of a wording that serves every group."""
+"""The key of a wording that applies to every group."""
 
 
 def _one_of(known: Iterable[str], name: str) -> str:
@@ -93,7 +93,7 @@ class FormHead(Frozen):
 
 
 class SectionHead(Frozen):
-    """A section without what it asks."""
+    """A section without its entries."""
 
     id: Identifier
     title: Text
@@ -116,7 +116,7 @@ class FrameHead(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """A section as typed; each entry asked has its record."""
+    """A section as typed, with one record per entry."""
 
     head: Record[SectionHead]
     asks: tuple[Record[Ask], ...]
@@ -133,8 +133,10 @@ class FormPart:
 
 @dataclass(slots=True)
 class StudyParts:
-    """Everything that could be read. ``whole`` names the files that hold all they should: only of those may a check
-    say that something is *not* there."""
+    """Everything that could be read.
+
+    ``whole`` names the files that were read completely; a check may report something as missing only from these.
+    """
 
     files: dict[str, LinedMapping] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
@@ -153,9 +155,9 @@ class StudyParts:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages every text must have."""
+        """The languages that every text must have."""
         given = self.head.raw.get("languages") if self.head else None
-        # Read from the file as typed: another fault of study.yaml must not make a text of a second language missing.
+        # Taken from the file as typed: another fault in study.yaml must not make texts in a second language unknown.
         return tuple(given) if isinstance(given, list) and set(given) <= set(LANGUAGES) and given else tuple(LANGUAGES)
 
     @property

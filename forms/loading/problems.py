@@ -1,4 +1,4 @@
-"""Faults of a study as its author is told: a code, the place, what was found there and what to do about it."""
+"""Faults of a study as shown to its author: code, place, what was found and what to do."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from forms.translation import translate
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault. ``file`` is relative to the study's folder, ``line`` counts from 1 (1 where a whole file is meant).
+    """One fault.
 
-    ``code`` is permanent and a key of ``AUTHOR_MESSAGES``; ``values`` fill its sentences.
+    ``file`` is relative to the study's folder; ``line`` counts from 1 and is 1 for a fault of the whole file. ``code``
+    is permanent and a key of ``AUTHOR_MESSAGES``; ``values`` fill its sentences.
     """
 
     code: str
@@ -19,9 +20,9 @@ class Problem:
     line: int
     values: Mapping[str, str] = field(default_factory=dict)
     more: int = 0
-    """At how many more places the very same thing was found; only the first of many is told."""
+    """Number of further places with the same fault; only the first place is reported."""
     path: tuple[str | int, ...] = ()
-    """Keys and positions (from 0) that lead from the top of the file to the place, for editors; empty for a file."""
+    """Keys and positions (from 0) from the top of the file to the place, for editors; empty for a whole file."""
 
     @property
     def found(self) -> str:
@@ -51,7 +52,7 @@ class Problem:
 
 
 class StudyFaults(ValueError):  # noqa: N818 - several faults, each with a name of its own
-    """A study that cannot be used, with every fault that was found, in the order of files and lines."""
+    """Raised for a study that cannot be used; holds every fault found, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code)))

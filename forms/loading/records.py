@@ -1,4 +1,4 @@
-"""Records of a study's files: each one checked for shape by itself, so that one fault hides no other."""
+"""Records of a study's files. Each is checked for shape separately, so that one fault does not hide another."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Model = TypeVar("Model", bound=Frozen)
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[Model]):
-    """One entry of a file: as typed, and as an object (None where its shape is at fault)."""
+    """One entry of a file: as typed, and as an object (None if its shape is faulty)."""
 
     id: str
     raw: LinedMapping
@@ -26,7 +26,7 @@ class Record(Generic[Model]):
 
     @property
     def file(self) -> str:
-        """The file it stands in."""
+        """The name of the file that holds it."""
         return self.raw.file
 
     def line(self, *path: str | int) -> int:
@@ -43,8 +43,8 @@ def read_record(
 ) -> Record[Model]:
     """Check one mapping; keys in ``skip`` are read elsewhere.
 
-    The detour over JSON makes the check strict (a quoted "3" is no number, 1 is not true) and still lets lists stand
-    for tuples and texts for dates, as a file has neither.
+    Validation goes through JSON because pydantic is strict there (a quoted "3" is no number, 1 is not true) but still
+    accepts lists for tuples and texts for dates, which YAML files need.
     """
     given = {key: value for key, value in raw.items() if key not in skip}
     identity = raw.get("id")
@@ -63,12 +63,12 @@ def read_record(
 def read_records(
     model: type[Model], parent: LinedMapping, key: str, problems: list[Problem], skip: tuple[str, ...] = ()
 ) -> list[Record[Model]]:
-    """Every mapping of the list at ``key``; other things in its place are noted as faults."""
+    """Every mapping of the list at ``key``; entries of other types are noted as faults."""
     return [read_record(model, entry, problems, skip) for entry in mappings_at(parent, key, problems)]
 
 
 def mappings_at(parent: LinedMapping, key: str, problems: list[Problem]) -> Iterator[LinedMapping]:
-    """The mappings of the list at ``key``; nothing where the key is absent."""
+    """The mappings of the list at ``key``; nothing if the key is absent."""
     entries = parent.get(key)
     if entries is None:
         if key in parent:
@@ -91,7 +91,7 @@ def require_key(raw: LinedMapping, key: str, problems: list[Problem]) -> None:
 
 
 def _missing_key(raw: LinedMapping, path: list[str | int], problems: list[Problem]) -> None:
-    """A key that is missing where a similar one means nothing is one fault: a slip of the pen."""
+    """Report a missing key and a similar unknown key as one fault: a spelling mistake."""
     parent, key = raw, str(path[-1])
     for step in path[:-1]:
         parent = parent[step]  # type: ignore[index]
@@ -114,7 +114,7 @@ def _shape(code: str, parent: LinedMapping, key: str, value: Any) -> Problem:
 
 
 def shown(value: Any) -> str:
-    """A value as it may be quoted in a message."""
+    """A value as quoted in a message."""
     if isinstance(value, dict | list):
         return "[…]" if isinstance(value, list) else "{…}"
     text = json.dumps(value, ensure_ascii=False)
@@ -148,7 +148,7 @@ def _problem(detail: ErrorDetails, raw: LinedMapping) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     path = [step for step in detail["loc"] if step != "[key]"]
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    # A tuple that is too short is reported as a missing position, one that is too long by its own type.
+    # Pydantic reports a short tuple as a missing position and a long one by a type of its own.
     if kind == "too_long" or kind == "missing":
         return problem_at(raw, "wrong-length", *path, key=key, expected="2")
     code = _TYPES.get(kind, "wrong-value")

@@ -1,7 +1,7 @@
-"""What a check may look up: the ids of a study's records, and whether all of them could be read.
+"""Index of the ids of a study's records, with the information whether all of them could be read.
 
-A reference to something that is not there is a fault only if the file in which it should stand was read whole: one
-fault is not to be told twice.
+A missing reference is a fault only if the file that should define it was read completely; otherwise one fault would be
+reported twice.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from forms.model.skip_rules import SkipRule
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One entry of a form: where it stands and the question it resolves to, if it does."""
+    """One entry of a form: its place and the question it refers to, if that exists."""
 
     section: Record[SectionHead]
     entry: Record[Ask]
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(slots=True)
 class References:
-    """Ids of everything, records by id (the first where an id is used twice), and the forms as far as they resolve."""
+    """All ids, records by id (the first if an id is used twice), and the forms as far as they could be resolved."""
 
     parts: StudyParts
     groups: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class References:
     all_questions: bool = False
     all_strata: bool = False
     units: list[Text] | None = None
-    """Names of the frame's units; None where not all of them could be read."""
+    """Names of the frame's units; None if not all of them could be read."""
 
     def is_whole(self, group: str) -> bool:
         """Whether every section and entry of a group's form could be read."""
@@ -64,17 +64,17 @@ class References:
         return any(asked.entry.id == question_id for asked in self.forms.get(group, ()))
 
     def is_question(self, question_id: str) -> bool:
-        """Whether the bank or the other questions have the id; True where that cannot be known."""
+        """Whether the bank or the other questions have the id; True if that cannot be known."""
         return question_id in self.items or question_id in self.questions or not self.all_questions
 
     @property
     def known_groups(self) -> str:
-        """The groups, for a message."""
+        """The group ids, for a message."""
         return ", ".join(self.groups)
 
 
 def references(parts: StudyParts) -> References:
-    """Collect the ids of all parts and resolve the forms as far as that goes."""
+    """Collect the ids of all parts and resolves the forms as far as possible."""
     found = References(parts, groups=parts.group_ids)
     found.scales = _by_id(parts.scales)
     found.items = _by_id(parts.items)
@@ -110,7 +110,7 @@ def _whole(parts: StudyParts, file: str, key: str) -> bool:
     if not isinstance(entries, LinedList):
         return False
     ids = [entry.get("id") if isinstance(entry, LinedMapping) else None for entry in entries]
-    # An id that occurs twice may have taken the place of another.
+    # An id that occurs twice may have replaced another one.
     return all(isinstance(identity, str) and is_identifier(identity) for identity in ids) and len(set(ids)) == len(ids)
 
 
@@ -124,7 +124,7 @@ def _resolve(found: References, group: str, form: FormPart) -> list[Asked]:
 
 
 def _question(found: References, question_id: str, group: str, when: SkipRule | None) -> Question | None:
-    """What an entry resolves to; None where a fault told elsewhere leaves it open what may be answered."""
+    """The question of an entry; None if another fault leaves its possible answers unknown."""
     item, declared = found.items.get(question_id), found.questions.get(question_id)
     question: Question | None = None
     if item is not None:

@@ -1,4 +1,4 @@
-"""Studies from their folders: one call gives the frozen study or every fault in it.
+"""Loads studies from their folders: returns the frozen study, or raises with every fault in it.
 
 >>> study = load_study(find_study("khanh_hoa_2019"))            # doctest: +SKIP
 >>> study.questionnaires["outsider"].questions[0].id            # doctest: +SKIP
@@ -21,14 +21,14 @@ def load_study(folder: Path | str) -> Study:
     """The study in ``folder``.
 
     Raises :class:`forms.loading.problems.StudyFaults` with every fault of every file: of YAML, of shape and of
-    reference. A file that cannot be parsed gives its own fault and hides none in the others. Nothing else is raised on
-    content.
+    reference. A file that cannot be parsed is reported, and the faults of the other files are still found. Content
+    never raises any other error.
     """
     return load_with_documents(folder)[0]
 
 
 def load_with_documents(folder: Path | str) -> tuple[Study, dict[str, bytes]]:
-    """The study in ``folder`` and the documents it was read from, by file name; faults as in :func:`load_study`."""
+    """The study in ``folder`` and its source documents by file name; faults as in :func:`load_study`."""
     folder = Path(folder)
     if not folder.is_dir():
         raise StudyFaults([_no_study(str(folder))])
@@ -38,7 +38,7 @@ def load_with_documents(folder: Path | str) -> tuple[Study, dict[str, bytes]]:
 
 
 def load_documents(documents: Mapping[str, bytes]) -> Study:
-    """The study of these documents, file name to content; faults as in :func:`load_study`."""
+    """The study of these documents (file name to content); faults as in :func:`load_study`."""
     return _load(documents, [])
 
 
@@ -51,13 +51,13 @@ def _load(documents: Mapping[str, bytes], problems: list[Problem]) -> Study:
 
 
 def installed_studies() -> dict[str, Path]:
-    """Study id (the name of its folder) to the folder, for the studies that come with the program."""
+    """Study id (the name of its folder) to folder, for the studies installed with the program."""
     shipped = Path(str(files("forms"))) / "studies"
     return {folder.name: folder for folder in sorted(shipped.glob("*")) if (folder / "study.yaml").is_file()}
 
 
 def find_study(id_or_path: str | Path) -> Path:
-    """The folder of an installed study, or the folder itself; raises ``StudyFaults`` where there is neither."""
+    """The folder of an installed study, or the given folder; raises ``StudyFaults`` if neither exists."""
     installed = installed_studies()
     if str(id_or_path) in installed:
         return installed[str(id_or_path)]

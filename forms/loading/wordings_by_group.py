@@ -1,4 +1,4 @@
-"""Texts keyed by respondent group: one key may name several groups, and a plain text may serve everyone."""
+"""Texts keyed by respondent group: one key may name several groups, and a single text may apply to all."""
 
 from forms.loading.problems import Problem
 from forms.loading.yaml_reading import LinedMapping, line_of, problem_at
@@ -9,8 +9,8 @@ def spread_groups(
 ) -> None:
     """Give each group its own key in the mappings at ``keys``, changing ``record`` in place.
 
-    ``leader civil_servant: {…}`` becomes two keys on the same line. Where ``everyone`` is given, a mapping of
-    languages is a text for everyone and is put under that key.
+    ``leader civil_servant: {…}`` becomes two keys on the same line. If ``everyone`` is given, a mapping of languages is
+    a text for all groups and is stored under that key.
     """
     for key in keys:
         given = record.get(key)

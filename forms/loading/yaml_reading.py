@@ -1,9 +1,9 @@
-"""YAML as people write it: plain values without surprises, and the line of every one of them.
+"""Reads YAML with literal plain values, and keeps the line of every value.
 
-The C parser of PyYAML reads the file; what its values mean is decided here, close to YAML 1.2. ``no``, ``on``, ``012``,
-``12:30``, ``1_000`` and ``2019-05-31`` stay texts as they were typed; only ``true``, ``false``, ``null``, whole numbers
-and decimals without ornaments are more than text. Keys that occur twice, anchors, tags and absurd depth are refused,
-because each of them can hide or multiply content that nobody sees when reading the file.
+The C parser of PyYAML reads the file; this module decides what values mean, close to YAML 1.2. ``no``, ``on``, ``012``,
+``12:30``, ``1_000`` and ``2019-05-31`` stay texts as typed; only ``true``, ``false``, ``null``, plain whole numbers and
+plain decimals get another type. Duplicate keys, anchors, tags and excessive nesting are refused, because each can hide
+or multiply content that a reader of the file does not see.
 """
 
 import re
@@ -30,7 +30,7 @@ Path = tuple[str | int, ...]
 
 
 class LinedMapping(dict[str, Any]):
-    """A mapping that knows where it and each of its keys stands. ``path`` leads to it from the top of the file."""
+    """A mapping with its own line and the line of each key. ``path`` leads to it from the top of the file."""
 
     __slots__ = ("file", "line", "lines", "path")
 
@@ -46,7 +46,7 @@ class LinedMapping(dict[str, Any]):
 
 
 class LinedList(list[Any]):
-    """A list that knows where it and each of its entries stands. ``path`` leads to it from the top of the file."""
+    """A list with its own line and the line of each entry. ``path`` leads to it from the top of the file."""
 
     __slots__ = ("file", "line", "lines", "path")
 
@@ -57,7 +57,7 @@ class LinedList(list[Any]):
 
 
 def line_of(value: Any, *path: str | int) -> int:
-    """The line of what stands at ``path`` under a mapping or list; of the nearest enclosing thing if it is absent."""
+    """The line of the value at ``path`` under a mapping or list; of the nearest enclosing value if it is absent."""
     line: int = getattr(value, "line", 1)
     for step in path:
         if isinstance(value, LinedMapping) and step in value:
@@ -70,13 +70,13 @@ def line_of(value: Any, *path: str | int) -> int:
 
 
 def problem_at(within: LinedMapping | LinedList, code: str, /, *path: str | int, **values: object) -> Problem:
-    """The fault ``code`` at ``path`` under a mapping or list, with its line and its whole key path."""
+    """The fault ``code`` at ``path`` under a mapping or list, with its line and full key path."""
     told = {key: str(value) for key, value in values.items()}
     return Problem(code, within.file, line_of(within, *path), told, path=(*within.path, *path))
 
 
 class _Parser(CParser):
-    """The C parser with our reading of plain values in place of YAML 1.1's."""
+    """The C parser with literal plain values instead of those of YAML 1.1."""
 
     def descend_resolver(self, *_: Any) -> None: ...
 
@@ -98,9 +98,9 @@ class _Parser(CParser):
 
 
 def read_yaml(file: str, content: bytes) -> tuple[LinedMapping | None, list[Problem]]:
-    """The mapping a file holds, with the faults found on the way; None where nothing of it can be used.
+    """The mapping in a file, with the faults found; None if nothing in it can be used.
 
-    ``file`` is only the name used in messages. Never raises on content.
+    ``file`` is only the name used in messages. Content never raises an error.
     """
     if len(content) > BYTES_AT_MOST:
         return None, [Problem("file-too-large", file, 1, {"bytes": str(len(content)), "most": str(BYTES_AT_MOST)})]
@@ -115,7 +115,7 @@ def read_yaml(file: str, content: bytes) -> tuple[LinedMapping | None, list[Prob
         root = _Parser(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        # What is missing at the end is missing on the last line that there is.
+        # Something missing at the end is reported on the last line of the file.
         line = min(mark.line + 1, len(text.splitlines())) if mark else 1
         return None, [Problem("yaml-syntax", file, line, {"reason": error.problem or str(error)})]
     except yaml.reader.ReaderError as error:
@@ -132,7 +132,7 @@ def read_yaml(file: str, content: bytes) -> tuple[LinedMapping | None, list[Prob
 
 
 def _hidden_content(file: str, text: str) -> Iterator[Problem]:
-    """Anchors, aliases and depth, found before anything is built from them."""
+    """Find anchors, aliases and excessive depth before any value is built."""
     if "&" not in text and "*" not in text and _depth_at_most(text) < DEPTH_AT_MOST:
         return
     depth = 0
@@ -151,7 +151,7 @@ def _hidden_content(file: str, text: str) -> Iterator[Problem]:
 
 
 def _depth_at_most(text: str) -> int:
-    """A bound on the depth, from brackets and indentation alone: cheaper than reading the events of every file."""
+    """An upper bound of the depth from brackets and indentation: cheaper than parsing the events of every file."""
     depth = deepest = 0
     for bracket in _BRACKETS.finditer(text):
         depth += 1 if bracket.group() in "[{" else -1
@@ -161,7 +161,7 @@ def _depth_at_most(text: str) -> int:
 
 
 class _Conversion:
-    """From nodes to values; a fault is noted and reading goes on with what is left."""
+    """Builds values from nodes; a fault is noted and reading continues."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file, self.problems = file, problems

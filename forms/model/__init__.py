@@ -1,1 +1,1 @@
-"""What a study is made of: frozen objects, no files and no YAML."""
+"""The parts of a study as frozen objects, independent of files and YAML."""

@@ -1,4 +1,4 @@
-"""What one data column holds of one respondent."""
+"""The content of one data column for one respondent."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from forms.missing_values import Missing
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one data column holds: a value from zero up, or the reason why there is none. Exactly one of the two."""
+    """Either a value from zero up or the reason why there is none; exactly one of the two."""
 
     value: int | None = None
     missing: Missing | None = None
@@ -20,5 +20,5 @@ class Answer:
 
     @property
     def code(self) -> int:
-        """The value, or the negative code of the reason, as it stands in data files (METHOD 13)."""
+        """The value, or the negative code of the reason, as written to data files (METHOD 13)."""
         return self.value if self.value is not None else int(self.missing or Missing.BLANK)

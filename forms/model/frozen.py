@@ -1,4 +1,4 @@
-"""The base of everything a study is made of: objects that cannot change once they are built."""
+"""Base class of all parts of a study: objects that cannot change after construction."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with some fields changed, without what the original had derived from its fields and kept."""
+        """A copy with some fields changed and without cached values derived from the old fields."""
         copy = super().model_copy(update=update, deep=deep)
         for name in copy.__dict__.keys() - type(self).model_fields.keys():
             del copy.__dict__[name]
@@ -29,14 +29,14 @@ def _no_empty_wording(text: Mapping[str, str]) -> Mapping[str, str]:
 
 
 Text = Annotated[dict[str, str], AfterValidator(_no_empty_wording)]
-"""The same sentence in every language of the study: ``{"vi": "Đồng ý", "en": "Agree"}``."""
+"""One text in every language of the study: ``{"vi": "Đồng ý", "en": "Agree"}``."""
 
 _IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 _LONGEST_IDENTIFIER = 40
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER, max_length=_LONGEST_IDENTIFIER)]
-"""A permanent name of a thing in a study: lower case, digits, underscores."""
+"""A permanent id of a part of a study: lower-case letters, digits, underscores."""
 
 
 def is_identifier(text: str) -> bool:
-    """Whether ``text`` may be an id."""
+    """Whether ``text`` is a valid id."""
     return re.fullmatch(_IDENTIFIER, text) is not None and len(text) <= _LONGEST_IDENTIFIER

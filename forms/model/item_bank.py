@@ -1,4 +1,4 @@
-"""The item bank: what every group is asked about the same thing, and how far the answers may be compared."""
+"""The item bank: statements that several groups are asked about, and how far their answers may be compared."""
 
 from typing import Literal
 
@@ -7,8 +7,9 @@ from pydantic import Field
 from forms.model.frozen import Frozen, Identifier, Text
 
 Comparability = Literal["gap", "compare", "side_by_side"]
-"""``gap``: same referent and meaning, may be subtracted. ``compare``: same statement, tested, never called a gap.
-``side_by_side``: the object differs, shown but not tested (METHOD 1)."""
+"""``gap``: same referent and meaning; means may be subtracted. ``compare``: same statement; tested, never called a gap.
+``side_by_side``: different object; shown but not tested (METHOD 1).
+"""
 
 Referent = Literal[
     "law",
@@ -22,7 +23,7 @@ Referent = Literal[
     "similar_agencies",
     "superior",
 ]
-"""What a wording is about."""
+"""The person or thing that a wording is about."""
 
 
 _OBJECTS: dict[str, str] = {
@@ -35,51 +36,51 @@ _OBJECTS: dict[str, str] = {
 
 
 def object_of(referent: Referent) -> str:
-    """The thing a wording is about: heads speaking of themselves and others speaking of that head mean one person."""
+    """The referent in a common form: heads speaking of themselves and others speaking of that head mean one person."""
     return _OBJECTS.get(referent, referent)
 
 
 def same_object(first: Referent, second: Referent) -> bool:
-    """Whether two wordings are about one thing."""
+    """Whether two wordings are about the same referent."""
     return object_of(first) == object_of(second)
 
 
 class Construct(Frozen):
-    """Items measured together."""
+    """Items that measure one construct."""
 
     id: Identifier
     name: Text
     theme: Text
     dimension: str = ""
-    """The nearest dimension of Han and Perry (2020)."""
+    """The closest dimension of Han and Perry (2020)."""
 
 
 class PairRule(Frozen):
-    """How two groups' answers to one item may be set beside each other."""
+    """How two groups' answers to one item may be compared."""
 
     groups: tuple[Identifier, Identifier]
     rule: Comparability
 
 
 class BankItem(Frozen):
-    """One statement of the bank: one id, one scale, one meaning, a wording per group."""
+    """One statement of the bank: one id, one scale, one meaning, and a wording per group."""
 
     id: Identifier
     construct_id: Identifier = Field(alias="construct")
     scale: Identifier
     meaning: str
     wording: dict[Identifier, Text]
-    """Group id to wording; a group without a wording is not asked."""
+    """Maps group id to wording; a group without a wording is not asked."""
     short: Text
-    """A few words for the rows of tables and charts."""
+    """A short label for rows of tables and charts."""
     referent: dict[Identifier, Referent]
-    """What the wording of each group is about."""
+    """The referent of each group's wording."""
     reversed: bool = False
     """High codes mean less responsibility."""
     core: bool = True
-    """Optional items are in the bank but not in the forms (METHOD 18)."""
+    """False for optional items, which are in the bank but not in the forms (METHOD 18)."""
     scored: tuple[Identifier, ...] = ()
-    """Groups in whose construct score the item counts (METHOD 2)."""
+    """Groups whose construct score includes the item (METHOD 2)."""
     comparability: tuple[PairRule, ...] = ()
     sensitive: bool = False
     fact: bool = False
@@ -88,6 +89,6 @@ class BankItem(Frozen):
     source: str = ""
 
     def rule_for(self, first: str, second: str) -> Comparability | None:
-        """The declared comparability of two groups, or None where one of them is not asked."""
+        """The declared comparability of two groups, or None if one of them is not asked."""
         wanted = {first, second}
         return next((pair.rule for pair in self.comparability if set(pair.groups) == wanted), None)

@@ -1,4 +1,4 @@
-"""What still stands in a study in place of what only its organisation knows; no study is opened to people with it."""
+"""Placeholders in a study that its organisation must fill in. A study with placeholders cannot be opened."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -40,18 +40,18 @@ _EXAMPLE = re.compile(r"\((ví dụ|example)\)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Something that is to be filled in. ``key`` is a key of ``PLACEHOLDERS``."""
+    """One placeholder to fill in. ``key`` is a key of ``PLACEHOLDERS``."""
 
     key: str
     values: Mapping[str, str]
 
     def in_words(self, language: str) -> str:
-        """File, key and what to write there, in one of the languages."""
+        """File, key and instruction, in one of the languages."""
         return translate(PLACEHOLDERS[self.key], language).format_map(self.values)
 
 
 def placeholders(study: Study, today: date) -> tuple[Placeholder, ...]:
-    """Everything that is to be filled in before a study is opened; an empty tuple where nothing is."""
+    """All placeholders to fill in before a study can be opened; an empty tuple if there are none."""
     return (*_contact(study), *_deletion(study, today), *_frame(study))
 
 

@@ -1,8 +1,9 @@
-"""What a study promises to those who answer, and whether a new version keeps it.
+"""The promises of a study to its respondents, and whether a new version keeps them.
 
-Anonymity is one-way. From the first access code on (somebody may have read the promise printed beside it) no version
-may keep more than was promised, enter people in another way, show figures of fewer people, or keep answers longer.
-A group's own choices may not become stricter either: half the answers would lie under the old ones.
+Anonymity can only increase. Once the first access code exists, somebody may have read the promise printed beside it.
+From then on no version may store more than was promised, change how a group enters, show figures of fewer people, or
+keep answers longer. A group's privacy settings may not become stricter either, because the earlier answers were
+collected under the old ones.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +29,7 @@ BROKEN_PROMISES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class BrokenPromise:
-    """One promise that a new version would not keep. ``key`` is a key of ``BROKEN_PROMISES``."""
+    """One promise that a new version would break. ``key`` is a key of ``BROKEN_PROMISES``."""
 
     key: str
     values: Mapping[str, str]
@@ -39,9 +40,9 @@ class BrokenPromise:
 
 
 def broken_promises(old: Study, new: Study) -> tuple[BrokenPromise, ...]:
-    """Every promise of ``old`` that ``new`` takes back or changes; an empty tuple where it keeps them all.
+    """Every promise of ``old`` that ``new`` withdraws or changes; an empty tuple if it keeps them all.
 
-    Groups, strata and units may be added, thresholds raised, and answers deleted earlier.
+    Allowed changes: adding groups, strata and units, raising thresholds, and deleting answers earlier.
     """
     return (*_groups(old, new), *_places(old, new), *_thresholds(old.thresholds, new.thresholds), *_keeping(old, new))
 
@@ -88,5 +89,5 @@ def _values(old: object, new: object) -> dict[str, str]:
 
 
 def _shown(value: object) -> str:
-    """As it is written in the files of a study."""
+    """The value as written in study files."""
     return "–" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""A questionnaire: the form of one respondent group, section by section, ready to be shown, printed and checked."""
+"""A questionnaire: the form of one respondent group, section by section."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -11,23 +11,23 @@ from forms.model.skip_rules import SkipRule
 
 
 class Section(Frozen):
-    """A screen's worth of questions under one heading. ``about`` names what 'this agency' or 'the head' is."""
+    """Questions under one heading, shown on one screen. ``about`` explains 'this agency' or 'the head'."""
 
     id: Identifier
     title: Text
     about: Text | None = None
-    """A sentence on the focal unit; ``{unit}`` in it is replaced by the agency's name."""
+    """A sentence about the focal unit; ``{unit}`` is replaced by the agency's name."""
     questions: tuple[Question, ...]
     when: SkipRule | None = None
 
 
 class Variant(Frozen):
-    """A fixed, printable order (METHOD 17): options or questions that change place against the order of the file."""
+    """A fixed, printable order (METHOD 17): options or questions in another order than in the file."""
 
     id: Identifier
     option_order: dict[Identifier, tuple[int, ...]] = Field(default_factory=dict)
     question_order: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
-    """Section id to the order of its questions."""
+    """Maps section id to the order of its questions."""
 
 
 class Questionnaire(Frozen):
@@ -38,12 +38,12 @@ class Questionnaire(Frozen):
     title: Text
     addressed_to: Text
     introduction: tuple[Text, ...]
-    """Paragraphs of the first page: purpose, definition of the head, what is kept, how long."""
+    """Paragraphs of the first page: purpose, definition of the head, stored data, length."""
     thanks: Text
     sections: tuple[Section, ...]
     variants: tuple[Variant, ...] = (Variant(id="a"),)
     version: str = ""
-    """Hash of everything above: the same content has the same version."""
+    """Hash of all fields above: the same content has the same version."""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -52,23 +52,25 @@ class Questionnaire(Frozen):
 
     @cached_property
     def opening(self) -> tuple[Question, ...]:
-        """The questions of the first page: those of a first section that has to be answered; usually consent."""
+        """The questions of the first page: those of a leading section with required answers, usually the consent."""
         first = self.sections[0]
         return first.questions if all(question.required for question in first.questions) else ()
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Question id to its number, from 1 in the order of this variant. Those of the first page have none."""
+        """Maps question id to its number, from 1 in the order of this variant. Questions of the first page have no
+        number.
+        """
         counted = (question.id for question in self.questions if question not in self.opening)
         return {question: number for number, question in enumerate(counted, 1)}
 
     @cached_property
     def required(self) -> tuple[Question, ...]:
-        """The questions without whose answer the form cannot be sent: consent."""
+        """The questions that must be answered before the form can be sent: the consent."""
         return tuple(question for question in self.questions if question.required)
 
     def question(self, question_id: str) -> Question:
-        """The question of that id; KeyError where the form has none."""
+        """The question of that id; KeyError if the form does not ask it."""
         return self._by_id[question_id]
 
     @cached_property
@@ -76,13 +78,13 @@ class Questionnaire(Frozen):
         return {question.id: question for question in self.questions}
 
     def entries(self) -> Iterator[tuple[Section, Question]]:
-        """Section and question, in order."""
+        """Pairs of section and question, in order."""
         for section in self.sections:
             for question in section.questions:
                 yield section, question
 
     def in_variant(self, variant_id: str) -> "Questionnaire":
-        """The same form in the order of a variant; KeyError names an unknown one."""
+        """The same form in the order of a variant; KeyError for an unknown one."""
         variant = {variant.id: variant for variant in self.variants}[variant_id]
         return self.model_copy(update={"sections": tuple(_reorder(section, variant) for section in self.sections)})
 

@@ -1,4 +1,4 @@
-"""A question as one group meets it: kind, wording, options, and the names of the fields and columns it fills."""
+"""A question as one group sees it: kind, wording, options, and the names of its fields and columns."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -17,14 +17,14 @@ from forms.model.skip_rules import SkipRule
 
 
 def known_kind(name: str) -> str:
-    """The name itself, if there is such a kind; for pydantic."""
+    """Validator for pydantic: returns the name if such a kind exists."""
     if name not in KINDS:
         raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": ", ".join(KINDS)})
     return name
 
 
 Kind = Annotated[str, AfterValidator(known_kind)]
-"""A name of the table ``forms.kinds.KINDS``."""
+"""A key of the table ``forms.kinds.KINDS``."""
 
 RESERVED_IDS = frozenset(
     {
@@ -38,40 +38,40 @@ RESERVED_IDS = frozenset(
         "screen",
         "padding",
     }  # fields of the page itself
-    | {"elements", "reset", "submit", "action", "method", "dataset"}  # a field of that name hides a part of its form
+    | {"elements", "reset", "submit", "action", "method", "dataset"}  # would hide an attribute of its form
 )
-"""No question may have these ids: they name its fields on the page."""
+"""Ids that no question may have, because the page uses these field names."""
 
 DEFAULT_TOTAL = 100
 DEFAULT_LENGTH = 1000
 
 
 class Question(Frozen):
-    """One question of one group's form, everything resolved: no reference is left to look up."""
+    """One question of one group's form with all references resolved."""
 
     id: Identifier
     kind: Kind
     wording: Text
     hint: Text | None = None
     short: Text | None = None
-    """A few words for tables and charts; the wording serves where it is absent."""
+    """A short label for tables and charts; if absent, the wording is used."""
     scale: Identifier | None = None
     options: tuple[Option, ...] = ()
-    """The options this group is offered, in the printed order of the variant 'a'."""
+    """The options this group is offered, in the printed order of variant 'a'."""
     low: int | None = None
     high: int | None = None
     """Range of a rating or number; for a date, years."""
     decimals: int = 0
     most: int | None = None
-    """check_all: how many may be chosen. ranking: how many places there are."""
+    """check_all: maximum number of options. ranking: number of places."""
     total: int = DEFAULT_TOTAL
-    """allocation: what the points must sum to."""
+    """allocation: the required sum of the points."""
     length: int = DEFAULT_LENGTH
-    """text: characters at most."""
+    """text: maximum number of characters."""
     apart: tuple[Missing, ...] = ()
-    """The reasons the respondent may state instead of an answer, drawn apart from the options."""
+    """The reasons the respondent may state instead of an answer, drawn separately from the options."""
     required: bool = False
-    """Only consent: the form cannot be sent without it."""
+    """Consent only: the form cannot be sent without an answer."""
     sensitive: bool = False
     fact: bool = False
     construct_id: Identifier | None = Field(default=None, alias="construct")
@@ -79,7 +79,7 @@ class Question(Frozen):
 
     @property
     def rules(self) -> QuestionKind:
-        """What its kind decides."""
+        """The behaviour that depends on the kind."""
         return KINDS[self.kind]
 
     @cached_property
@@ -89,24 +89,25 @@ class Question(Frozen):
 
     @cached_property
     def write_ins(self) -> tuple[Option, ...]:
-        """The options that bring a field of their own for a few words."""
+        """The options with a write-in field for a few words."""
         return tuple(option for option in self.options if option.write_in)
 
     @cached_property
     def stated_reasons(self) -> Mapping[str, Missing]:
-        """The reasons in ``apart`` by what the form sends for them."""
+        """The reasons in ``apart``, keyed by the value that the form sends."""
         return {str(reason.value): reason for reason in self.apart}
 
     @cached_property
     def code_of(self) -> Mapping[str, int]:
-        """The codes of one answer by what the form sends for them."""
+        """The codes of one answer, keyed by the value that the form sends."""
         return {str(code): code for code in self.codes}
 
     @cached_property
     def prepared(self) -> Mapping[str, tuple[Answer, frozenset[int]]]:
-        """What is kept for each value a form may send, and what skip rules see; the empty text stands for none sent.
+        """Prepared results for each value a form may send: the stored answer and the value for skip rules.
 
-        Only for plain one-choice questions, which most are: a form is checked in a third of the time with it.
+        The empty text stands for no value. Only plain one-choice questions have them, which most questions are; this
+        cuts the time to check a form to a third.
         """
         if not self.rules.is_one_choice or self.write_ins or self.required:
             return {}
@@ -116,21 +117,21 @@ class Question(Frozen):
 
     @property
     def places(self) -> int:
-        """ranking: how many places there are to give."""
+        """ranking: number of places."""
         return self.most if self.most is not None else TOP
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The names of the data columns: one per option where several may be chosen (METHOD 14), none for text."""
+        """The names of the data columns: one per option if several may be chosen (METHOD 14), none for text."""
         return self.rules.columns(self)
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The names of the HTML form fields.
 
-        Most kinds use the id (check_all repeats it); ranking uses ``id.1``, ``id.2``… per place; allocation ``id.CODE``
-        per option. A stated reason for not answering is the negative code in the id itself for one-choice questions and
-        in ``id.missing`` for the others; a write-in is ``id.CODE.text``.
+        Most kinds use the id (check_all repeats it); ranking uses ``id.1``, ``id.2``, … per place; allocation
+        ``id.CODE`` per option. A stated reason for not answering is the negative code in the id itself for one-choice
+        questions and in ``id.missing`` for the others; a write-in is ``id.CODE.text``.
         """
         reason = (f"{self.id}.missing",) if self.apart and not self.rules.is_one_choice else ()
         return self.rules.fields(self) + reason + tuple(f"{self.id}.{option.code}.text" for option in self.write_ins)

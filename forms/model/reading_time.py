@@ -1,14 +1,14 @@
-"""How long a form takes, estimated from its words, so that the first page can promise it honestly (METHOD 18).
+"""Estimates how long a form takes from its words, so that the first page can state a realistic length (METHOD 18).
 
-Vietnamese is written syllable by syllable; what stands between two spaces is a syllable ("tiếng"). No norm for the
-silent reading of Vietnamese by adults is known to us. English non-fiction is read at 238 words a minute (Brysbaert
-2019, doi:10.1016/j.jml.2019.104047, from 190 studies), and a Vietnamese translation has roughly 1.3 syllables for each
-English word, which would make some 300. A statement one has to judge is read with more care than a story, on a phone
-more slowly still: we take 240. The seconds for making up one's mind and answering are our own allowance. Both are to
-be replaced by the bands of time that the pilot itself records.
+In Vietnamese, text between two spaces is a syllable ("tiếng"). We know of no norm for silent reading of Vietnamese by
+adults. English non-fiction is read at 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047, from 190
+studies), and a Vietnamese translation has roughly 1.3 syllables for each English word, which would give about 300
+syllables a minute. Statements to be judged are read more slowly than stories, and more slowly still on a phone: we
+assume 240. The seconds for deciding and answering are our own assumption. Both should be replaced by the time bands
+that the pilot records.
 
-A list of options is counted once where questions on the same scale follow each other. The estimate is that of the
-longest way through the form: every question asked.
+A list of options is counted once if consecutive questions share a scale. The estimate is for the longest path through
+the form: every question is asked.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,11 @@ from forms.model.questions import Question
 
 SYLLABLES_A_MINUTE = 240
 OPTIONS_READ = 12
-"""Nobody reads seventy agencies to find one: a longer list is searched, which counts as reading so many of it."""
+"""Maximum number of options counted as read; respondents search longer lists, such as seventy agencies."""
 
 
 def estimated_minutes(questionnaire: Questionnaire, language: str = DEFAULT_LANGUAGE) -> float:
-    """Minutes for the longest way through the form, first page included."""
+    """Minutes for the longest path through the form, first page included."""
     titles = [section.title for section in questionnaire.sections]
     abouts = [section.about for section in questionnaire.sections if section.about]
     texts = [questionnaire.title, *questionnaire.introduction, *titles, *abouts]

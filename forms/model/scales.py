@@ -8,14 +8,14 @@ from forms.model.frozen import Frozen, Identifier, Text
 
 
 class Option(Frozen):
-    """One declared answer. ``code`` is what is stored; it never changes once answers exist."""
+    """One declared answer. ``code`` is the stored value; it never changes once answers exist."""
 
     code: int = Field(ge=0)
     label: Text
     exclusive: bool = False
-    """In a check-all question: chosen alone ("Không có")."""
+    """In a check-all question: excludes all other options ("Không có")."""
     write_in: bool = False
-    """The respondent may say which ("Khác")."""
+    """The respondent may add a text ("Khác")."""
     groups: tuple[Identifier, ...] = ()
     """Respondent groups that are offered this option; empty means all."""
 
@@ -23,8 +23,8 @@ class Option(Frozen):
 class Scale(Frozen):
     """A list of options used by many items, or a range of numbers.
 
-    ``ordinal`` options have a direction (their codes are in order), ``nominal`` ones have not, ``range`` is every whole
-    number from ``low`` to ``high`` and labels its poles by two options.
+    ``ordinal`` options have a direction (their codes are in order), ``nominal`` ones have none, and ``range`` is every
+    whole number from ``low`` to ``high`` with two options that label its ends.
     """
 
     id: Identifier
@@ -34,9 +34,9 @@ class Scale(Frozen):
     low: int | None = None
     high: int | None = None
     middle: int | None = None
-    """The code of the neutral option, which charts draw apart; None where there is none."""
+    """The code of the neutral option, which charts draw separately; None if there is none."""
     optimum: int | None = None
-    """The code that is best, where it is not an end; such a scale is never averaged (METHOD 3)."""
+    """The best code, if it is not at an end; such a scale is never averaged (METHOD 3)."""
     note: str = ""
 
     @property
@@ -48,5 +48,5 @@ class Scale(Frozen):
 
     @property
     def is_averaged(self) -> bool:
-        """Whether a mean over this scale says anything."""
+        """Whether a mean over this scale is meaningful."""
         return self.kind != "nominal" and self.optimum is None

@@ -1,13 +1,13 @@
-"""Skip rules as data: when a question is asked, depending on earlier answers.
+"""Skip rules as data: conditions on earlier answers that decide whether a question is asked.
 
 A rule is a condition on one question, or a combination of rules::
 
     when: {all: [{item: vh_any_case, is: 1}, {any: [{item: out_agency, is_not: 0}, {item: fb_sent, answered: true}]}]}
 
-Comparing with a question that has no answer (left blank, refused, not asked) is false, whatever the comparison;
-``answered`` is the only condition that speaks about an absent answer. A number is compared as it is stored (times
-``10 ** decimals``); in a ranking or an allocation the options with a place or points count as chosen; an open text can
-only be ``answered``. ``forms/skip_rule_vectors.json`` holds this evaluator and the one in the browser together.
+Every comparison with a question without an answer (left blank, refused, not asked) is false; only ``answered`` tests
+whether there is an answer. Numbers are compared as stored (times ``10 ** decimals``). In a ranking or an allocation the
+options with a place or points count as chosen. An open text can only be ``answered``. This evaluator and the one in the
+browser are tested with the same cases, ``forms/skip_rule_vectors.json``.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pydantic_core import PydanticCustomError
 from forms.model.frozen import Frozen, Identifier
 
 Given = Mapping[str, frozenset[int]]
-"""Question id to the codes that were chosen; a question without a substantive answer is absent or empty."""
+"""Maps question id to the codes chosen; a question without a substantive answer is absent or empty."""
 
 _EXACT = 2**53 - 1
-# Browsers keep whole numbers exactly only this far; beyond it the two evaluators would disagree.
+# Browsers represent whole numbers exactly only up to this limit; beyond it the two evaluators would disagree.
 Code = Annotated[int, Field(ge=-_EXACT, le=_EXACT)]
 
 _COMPARISONS = ("is_", "is_not", "in_", "not_in", "at_least", "at_most", "includes", "answered")
@@ -60,14 +60,14 @@ class SkipRule(Frozen):
         return self
 
     def questions(self) -> Iterator[str]:
-        """Every question id the rule looks at."""
+        """The ids of all questions the rule refers to."""
         if self.item is not None:
             yield self.item
         for part in (*(self.all or ()), *(self.any or ()), *((self.not_,) if self.not_ else ())):
             yield from part.questions()
 
     def holds(self, given: Given) -> bool:
-        """Whether the rule is true for the answers given so far; never an error."""
+        """Whether the rule is true for the answers so far; never raises."""
         if self.all is not None:
             return all(part.holds(given) for part in self.all)
         if self.any is not None:
@@ -82,7 +82,7 @@ class SkipRule(Frozen):
         return self._compare(chosen)
 
     def _compare(self, chosen: frozenset[int]) -> bool:
-        # A check-all question has several codes: "is" then means "exactly this one", "includes" "this one among them".
+        # A check-all question has several codes: "is" means "exactly this one", "includes" means "this one among them".
         if self.is_ is not None:
             return chosen == {self.is_}
         if self.is_not is not None:

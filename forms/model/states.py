@@ -1,10 +1,10 @@
-"""The life of a study, from the first draft to the deletion of its answers: one table of states.
+"""The states of a study, from the first draft to the deletion of its answers, as one table.
 
-A state is one entry of :data:`STATES`: what it is called, which states follow, what its pages say, what it permits.
-Nothing else in the program decides by the name of a state; it asks the entry.
+Each state is one entry of :data:`STATES`: its name, the states that may follow, the texts of its pages, and what it
+permits. No other code depends on the name of a state.
 
-Rehearsal is for synthetic answers only, and its mark never comes off: from there a study can be closed and deleted, but
-never be opened to real respondents. Real fieldwork starts from draft, in an empty box.
+A rehearsal takes synthetic answers only, and its mark is permanent: the study can then be closed and deleted, but never
+opened to real respondents. Real fieldwork starts from draft with an empty ballot box.
 """
 
 from dataclasses import dataclass
@@ -15,52 +15,54 @@ from forms.translation import N_, translate
 
 @dataclass(frozen=True, slots=True)
 class StateEntry:
-    """What a state means. Texts are English and keys of the catalogue of this floor."""
+    """The entry of one state. Texts are English and keys of the catalogue of this floor."""
 
     label: str
-    """The state in one word."""
+    """The name of the state in one word."""
     becomes: tuple[str, ...] = ()
     """The states that may follow."""
     follows: tuple[str, ...] = ()
-    """States it may follow, beside those that name it in ``becomes``."""
+    """States that this one may follow, in addition to those that name it in ``becomes``."""
     button: str = ""
-    """What staff press to bring a study into this state; "" where no page offers it."""
+    """Label of the staff button that brings a study into this state; "" if no page offers it."""
     meaning: str = ""
-    """What must be understood before that button is pressed."""
+    """What staff must read before pressing that button."""
     button_again: str = ""
-    """The same for a study whose field has ended: it is reopened for late forms."""
+    """The same label for a study whose fieldwork has ended and is reopened for late forms."""
     meaning_again: str = ""
-    """What must be understood then; ``{least}`` is the number of people of an agency who need new codes."""
+    """The text to read in that case; ``{least}`` is the number of people of an agency who need new codes."""
     heading: str = N_("This survey is closed")
-    """Heading of respondents' pages while no answers are taken."""
+    """Heading of respondents' pages while no answers are accepted."""
     advice: str = N_("It takes no more answers. Thank you for your interest.")
     """The sentence below that heading."""
     refusal: str = N_("This survey is closed and takes no more answers. Nothing was stored.")
-    """The answer to somebody who sends a form while none are taken."""
+    """The answer to a form that is sent while none are accepted."""
     page_status: int = 410
-    """The HTTP status of respondents' pages while no answers are taken."""
+    """The HTTP status of respondents' pages while no answers are accepted."""
     takes_answers: bool = False
-    """Forms may be sent, and the study has a key that they are sealed to."""
+    """Forms may be sent, and the study has a public key to seal them with."""
     is_rehearsal: bool = False
-    """The answers are synthetic; the study is marked so for ever."""
+    """The answers are synthetic; the study is marked as such permanently."""
     before_field: bool = False
-    """Nobody was asked yet: what is promised may change, and the box must be empty when the study moves on."""
+    """Nobody has been asked yet: promises may change, and the box must be empty when the study leaves this state."""
     after_field: bool = False
-    """The field has ended: unused codes and saved forms are destroyed; real answers may go on the promised date."""
+    """Fieldwork has ended: unused codes and saved forms are destroyed; real answers may be deleted on the promised
+    date.
+    """
     takes_versions: bool = False
     """A new version of the study may be loaded."""
     makes_codes: bool = False
     """Access codes may be made."""
     is_listed: bool = True
-    """The public start page names the study."""
+    """The public start page lists the study."""
     shows_results: bool = True
     """Opened answers may be counted, shown and exported."""
     opening: Literal["rehearsal", "during", "last"] | None = None
-    """How the ballot box is opened in this state; None: not at all."""
+    """How the ballot box is opened in this state; None if it cannot be."""
     all_opened: bool = False
-    """Every answer is in the tables and none can be added."""
+    """All answers are in the tables and none can be added."""
     after_opening: str = ""
-    """The state that the study is in after the box was opened; "" for the same state."""
+    """The state of the study after the box was opened; "" if it stays the same."""
 
 
 STATES: dict[str, StateEntry] = {
@@ -121,9 +123,9 @@ STATES: dict[str, StateEntry] = {
         opening="last",
         after_opening="opened",
     ),
-    # Nothing new can be in the box of an opened study; its tables are rewritten once more.
+    # The box of an opened study cannot receive ballots; its tables are rewritten once more.
     "opened": StateEntry(label=N_("opened"), becomes=("deleted",), after_field=True, opening="last", all_opened=True),
-    # The answers are gone; the study stays as a document.
+    # The answers are deleted; the study stays as a document.
     "deleted": StateEntry(label=N_("deleted"), after_field=True, is_listed=False, shows_results=False),
 }
 
@@ -151,7 +153,7 @@ class State(str):
 
     @property
     def entry(self) -> StateEntry:
-        """What it means and permits."""
+        """The entry of the state in the table."""
         return STATES[self]
 
 
@@ -162,7 +164,7 @@ for _name in STATES:
 
 
 def every_state() -> tuple[State, ...]:
-    """The states in the order of the table, which is that of a study's life."""
+    """The states in the order of the table, which is the order of a study's life."""
     return tuple(map(State, STATES))
 
 
@@ -177,14 +179,14 @@ _REFUSALS: dict[str, str] = {
 
 
 class StateRefused(ValueError):  # noqa: N818 - a refusal is expected in normal work
-    """A change of state that is not allowed. ``key`` names the reason; :meth:`in_words` says it and what to do."""
+    """A change of state that is not allowed. ``key`` names the reason; :meth:`in_words` explains it and the remedy."""
 
     def __init__(self, key: str, state: State, wanted: State, rehearsed: bool) -> None:
         self.key, self.state, self.wanted, self.rehearsed = key, state, wanted, rehearsed
         super().__init__(self.in_words("en"))
 
     def in_words(self, language: str) -> str:
-        """The reason and the way out, in one of the languages."""
+        """The reason and the remedy, in one of the languages."""
         possible = [state_name(state, language) for state in next_states(self.state, rehearsed=self.rehearsed)]
         return translate(_REFUSALS[self.key], language).format(
             state=state_name(self.state, language),
@@ -194,12 +196,12 @@ class StateRefused(ValueError):  # noqa: N818 - a refusal is expected in normal 
 
 
 def state_name(state: State, language: str) -> str:
-    """The state in words."""
+    """The name of the state in one of the languages."""
     return translate(state.entry.label, language)
 
 
 def next_states(state: State, *, rehearsed: bool = False) -> tuple[State, ...]:
-    """The states that may follow, in the order of a study's life. ``rehearsed``: it has ever been in rehearsal."""
+    """The states that may follow, in the order of a study's life. ``rehearsed``: the study was ever in rehearsal."""
     return tuple(
         wanted for wanted in every_state() if _is_next(state, wanted) and not (rehearsed and takes_real_answers(wanted))
     )
@@ -208,8 +210,8 @@ def next_states(state: State, *, rehearsed: bool = False) -> tuple[State, ...]:
 def check_transition(state: State, wanted: State, *, rehearsed: bool = False, ballots: int = 0) -> None:
     """Raise :class:`StateRefused` unless a study may go from ``state`` to ``wanted``.
 
-    ``rehearsed``: it has ever been in rehearsal. ``ballots``: how many ballots and responses it holds; a draft that
-    holds any (left over from whatever) is opened to nobody.
+    ``rehearsed``: the study was ever in rehearsal. ``ballots``: number of ballots and responses it holds; a draft that
+    holds any is not opened.
     """
     if takes_real_answers(wanted) and (rehearsed or state.entry.is_rehearsal):
         raise StateRefused("rehearsed", state, wanted, rehearsed)
@@ -220,7 +222,7 @@ def check_transition(state: State, wanted: State, *, rehearsed: bool = False, ba
 
 
 def accepts_answers(state: State) -> bool:
-    """Whether forms may be sent: by real people when open, by a program in rehearsal."""
+    """Whether forms may be sent: by real people if open, by a program in rehearsal."""
     return state.entry.takes_answers
 
 
@@ -230,7 +232,7 @@ def takes_real_answers(state: State) -> bool:
 
 
 def is_reopening(state: State, wanted: State) -> bool:
-    """Whether the change brings a study whose field has ended back to taking answers."""
+    """Whether the change reopens a study whose fieldwork had ended."""
     return state.entry.after_field and wanted.entry.takes_answers
 
 

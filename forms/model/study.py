@@ -15,16 +15,18 @@ from forms.model.thresholds import FLOORS, Thresholds
 
 
 class Group(Frozen):
-    """A respondent group and how it enters."""
+    """A respondent group and how it enters the survey."""
 
     id: Identifier
     name: Text
     short: Text
     entry: Literal["code", "open_or_code"]
     keeps_unit: bool
-    """True: the unit is kept with the answers (confidential); False: only a block of strata (anonymous), METHOD 12."""
+    """True: the unit is stored with the answers (confidential). False: only a block of strata is stored (anonymous),
+    METHOD 12.
+    """
     one_per_unit: bool = False
-    """Heads: a census with one person per agency; figures need ten agencies too."""
+    """Heads: a census with one person per agency, whose figures also need ten agencies."""
     minutes: int
     """The length promised on the first page; a check compares it with the estimate from the words."""
 
@@ -36,7 +38,7 @@ class Stratum(Frozen):
     name: Text
     target: int | None
     block: Identifier
-    """The coarser part of the frame shown where strata are too small."""
+    """The coarser part of the frame that is shown if strata are too small."""
 
 
 class Unit(Frozen):
@@ -46,7 +48,7 @@ class Unit(Frozen):
     stratum: Identifier
     name: Text
     example: bool = False
-    """An invented slot, not a named agency of the study."""
+    """A made-up entry, not a real agency of the study."""
 
 
 class Frame(Frozen):
@@ -58,12 +60,12 @@ class Frame(Frozen):
 
     @cached_property
     def stratum_of_unit(self) -> Mapping[str, str]:
-        """Unit id to stratum id."""
+        """Maps unit id to stratum id."""
         return {unit.id: unit.stratum for unit in self.units}
 
     @cached_property
     def block_of_stratum(self) -> Mapping[str, str]:
-        """Stratum id to block, where it has one."""
+        """Maps stratum id to block, for strata that have one."""
         return {stratum.id: stratum.block for stratum in self.strata if stratum.block}
 
 
@@ -75,16 +77,16 @@ class Contrast(Frozen):
 
 
 class AnalysisPlan(Frozen):
-    """What is compared, fixed before the data."""
+    """The planned comparisons, fixed before the data."""
 
     primary: tuple[Contrast, ...]
     items: tuple[Identifier, ...]
     breakdowns: tuple[Identifier, ...] = ()
-    """Questions by which results may be split beside the respondent group."""
+    """Questions by which results may be split, in addition to the respondent group."""
 
 
 class Study(Frozen):
-    """The study as a whole; ``forms.loading.studies.load_study`` makes it from a folder."""
+    """The whole study; ``forms.loading.studies.load_study`` makes it from a folder."""
 
     id: Identifier
     title: Text
@@ -95,23 +97,23 @@ class Study(Frozen):
     fieldwork: Text
     delete_after: date | None = None
     results: Text | None = None
-    """What happens with the results, and when: told on the first page and on the last."""
+    """How and when results are published; shown on the first and the last page."""
     groups: tuple[Group, ...]
     thresholds: Thresholds = FLOORS
     scales: dict[Identifier, Scale]
     constructs: tuple[Construct, ...]
     items: tuple[BankItem, ...]
     questionnaires: dict[Identifier, Questionnaire]
-    """Group id to its form."""
+    """Maps group id to its form."""
     frame: Frame
     analysis: AnalysisPlan
     agency_report: dict[str, Any] = Field(default_factory=dict)
-    """Sections and fields of the agency report, kept for a later version; checked for ids and languages only."""
+    """Sections and fields of the agency report, for a later version; only ids and languages are checked."""
     version: str = ""
     """Hash of the whole content."""
 
     def group(self, group_id: str) -> Group:
-        """The group of that id; KeyError where the study has none."""
+        """The group of that id; KeyError if the study has none."""
         return {group.id: group for group in self.groups}[group_id]
 
     def item(self, item_id: str) -> BankItem | None:

@@ -1,7 +1,7 @@
-"""What has changed between two versions of a study, and whether answers to both may lie in one box.
+"""Differences between two versions of a study, and whether answers to both may be stored together.
 
-Codes are immutable once answers exist. Wordings may be mended and questions and options added: the form then has a new
-version, which every response carries. What would make one code mean two things is refused with the reason.
+Codes are immutable once answers exist. Wordings may be corrected and questions and options added: the form then has a
+new version, which every response carries. A change that would give one code two meanings is refused with the reason.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,10 +17,10 @@ from forms.translation import N_, translate
 
 SAME_LABEL = 0.85
 SAME_MEANING = 0.6
-"""Two labels, or two meanings of an item, are one that was mended if this share of their letters agrees (0 to 1).
+"""Minimum similarity (0 to 1, share of matching letters) for a changed label or meaning to count as a correction.
 
-Labels are short: "Đồng ý" (agree) and "Không đồng ý" (disagree) share .67. They are compared in the language of the
-fieldwork; a translation may be written anew.
+Labels are short: "Đồng ý" (agree) and "Không đồng ý" (disagree) reach .67. Texts are compared in the language of the
+fieldwork; translations may be rewritten freely.
 """
 
 _ALLOWED: dict[str, str] = {
@@ -54,25 +54,25 @@ CHANGE_MESSAGES = _ALLOWED | _REFUSED
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. ``key`` is a key of ``CHANGE_MESSAGES``; ``allowed`` says whether it makes a new version."""
+    """One difference. ``key`` is a key of ``CHANGE_MESSAGES``; ``allowed`` says whether a new version may have it."""
 
     key: str
     values: Mapping[str, str]
 
     @property
     def allowed(self) -> bool:
-        """False: the codes kept so far would lose their meaning."""
+        """False if stored codes would lose their meaning."""
         return self.key in _ALLOWED
 
     def in_words(self, language: str) -> str:
-        """The difference, and for a refused one what to do, in ``vi`` or ``en``."""
+        """The difference and, if it is refused, the remedy, in one of the languages."""
         return translate(CHANGE_MESSAGES[self.key], language).format_map(self.values)
 
 
 def compare_versions(old: Study, new: Study) -> tuple[Change, ...]:
-    """Every difference between two versions of a study that touches what is asked or how it is coded.
+    """Every difference between two versions of a study in what is asked or how it is coded.
 
-    A new version may take the place of an old one that has answers if every change is ``allowed``.
+    A new version may replace one that has answers if every change is ``allowed``.
     """
     changes = list(_groups(old, new))
     for group, form in old.questionnaires.items():
@@ -138,7 +138,7 @@ def _questions(old: Question, new: Question, named: Mapping[str, str]) -> Iterat
 
 
 def _is_turned(before: Mapping[int, Text], after: Mapping[int, Text]) -> bool:
-    """Whether every code now has the label of the code at the other end."""
+    """Whether every code now has the label of the code at the opposite end."""
     codes = sorted(before)
     return codes == sorted(after) and all(
         _words(before[a]) == _words(after[b]) for a, b in zip(codes, codes[::-1], strict=True)

@@ -1,4 +1,4 @@
-"""Versions by content: the same form has the same version everywhere, and any change that is seen makes a new one."""
+"""Versions by content: equal forms have equal versions, and any visible change makes a new one."""
 
 import hashlib
 import json
@@ -9,26 +9,26 @@ from forms.model.study import Study
 from forms.model.thresholds import FLOORS
 
 _UNSEEN = {"short", "sensitive", "fact", "construct_id"}
-"""What a question carries for analysis: neither shown to respondents nor stored with their answers."""
+"""Fields of a question for analysis only: neither shown to respondents nor stored with their answers."""
 
 _LATER_THRESHOLDS = ("opening",)
-"""Left out where they are at their floor, so that studies from before there were these keep their version."""
+"""Fields left out if they equal their floor, so that studies older than these fields keep their version."""
 
 
 def questionnaire_version(form: Questionnaire) -> str:
-    """SHA-256 (hexadecimal) over what respondents see and the codes that are stored, in every language and variant."""
+    """SHA-256 (hexadecimal) of everything respondents see and of the stored codes, in every language and variant."""
     return _digest(form.model_dump(mode="json", exclude={"version": True, "sections": {"__all__": _SEEN}}))
 
 
 def study_version(study: Study) -> str:
-    """SHA-256 (hexadecimal) over the whole study: forms, bank, scales, frame and analysis plan."""
+    """SHA-256 (hexadecimal) of the whole study: forms, bank, scales, frame and analysis plan."""
     forms = {group: form.version for group, form in study.questionnaires.items()}
     content = study.model_dump(mode="json", exclude={"version", "questionnaires"})
     for name in _LATER_THRESHOLDS:
         if content["thresholds"][name] == getattr(FLOORS, name):
             del content["thresholds"][name]
     if study.results is None:
-        del content["results"]  # studies from before there was this text keep their version
+        del content["results"]  # studies older than this text keep their version
     return _digest([content, forms])
 
 

@@ -1,4 +1,4 @@
-"""A study back into the files of its folder."""
+"""Writes a study back into the files of its folder."""
 
 from forms.writing.documents import study_documents
 

@@ -1,7 +1,7 @@
-"""The files of a study, written from the assembled study: loaded again they give the same version.
+"""Writes the files of an assembled study; loading them gives the same version.
 
-What the assembled study does not hold cannot come back: comments, the source notes of questions outside the bank, and
-questions that no form asks. The options that the frame gives to a question are written out one by one.
+Content that the assembled study does not hold is lost: comments, the source notes of questions outside the bank, and
+questions that no form asks. Options that a question takes from the frame are written out one by one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ _OF_QUESTIONS = ("kind", "short", "scale", "low", "high", "decimals", "most", "t
 
 
 def study_documents(study: Study) -> dict[str, str]:
-    """File name to YAML text, every file that ``forms.loading.studies.load_study`` needs."""
+    """File name to YAML text, for every file that ``forms.loading.studies.load_study`` needs."""
     return {name: _as_yaml(document) for name, document in _documents(study).items()}
 
 
@@ -87,7 +87,7 @@ def _declared_question(study: Study, by_group: Mapping[str, Question]) -> Docume
 
 
 def _options_of_all(questions: Iterable[Question]) -> list[Option]:
-    """The options that any group is offered, in an order that keeps the order of each group."""
+    """The options that any group is offered, in an order consistent with the order of each group."""
     merged: list[Option] = []
     for question in questions:
         place = 0
@@ -118,5 +118,5 @@ def _section(section: Section) -> Document:
 
 
 def _as_yaml(document: Document) -> str:
-    # The writer puts quotation marks round every text that YAML 1.1 would read as something else.
+    # The writer quotes every text that YAML 1.1 would read as another type.
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)

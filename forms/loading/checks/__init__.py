@@ -1,7 +1,7 @@
 """Checks across the files of a study: references, and the rules of method that a study file can break.
 
-Every check looks only at what could be read, and says nothing about what is missing where a file could not be read
-whole, so that each fault of an author gives one message.
+Each check looks only at what could be read. It reports nothing as missing from a file that could not be read
+completely, so that each fault of an author produces one message.
 """
 
 from collections import Counter
@@ -36,13 +36,13 @@ CHECKS: tuple[Callable[[References], Iterator[Problem]], ...] = (
 
 
 def check_parts(parts: StudyParts) -> Iterator[Problem]:
-    """Every fault of reference and of method in what was read of a study."""
+    """Every fault of reference and of method in the parts that could be read."""
     found = references(parts)
     return _first_of_many([problem for check in CHECKS for problem in check(found)])
 
 
 def _first_of_many(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """A scale or group that is renamed where it is defined leaves fifty references in the air: one message says so."""
+    """Combine the faults caused by one renamed scale or group into one message; many references may point to it."""
     places = Counter((problem.code, problem.values.get("id")) for problem in problems)
     told: set[tuple[str, str | None]] = set()
     for problem in sorted(problems, key=lambda problem: (problem.file, problem.line)):

@@ -1,4 +1,4 @@
-"""The plan of analysis: what it names exists, and the primary contrasts can be computed (METHOD 2 and 6)."""
+"""Checks of the analysis plan: its references exist, and the primary contrasts can be computed (METHOD 2 and 6)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ COMMON_ITEMS_AT_LEAST = 3
 
 
 def check_analysis(found: References) -> Iterator[Problem]:
-    """References of the plan, and the number and content of its primary contrasts."""
+    """Faults of the plan's references, and of the number and content of its primary contrasts."""
     record = found.parts.analysis
     if record is None or record.value is None:
         return
@@ -43,7 +43,7 @@ def check_analysis(found: References) -> Iterator[Problem]:
 
 
 def _can_divide(found: References, question_id: str) -> bool:
-    """Whether the answers may divide a group: one of a few declared ones, which no unit, fact or delicate matter is."""
+    """Whether results may be split by the question: a few declared answers, and no unit, fact or sensitive matter."""
     declared = found.questions.get(question_id)
     if declared is not None and declared.value and declared.value.options_from:
         return False
@@ -74,7 +74,7 @@ def _check_contrast(found: References, record: Record[Any], contrast: Contrast, 
 
 
 def _common_items(found: References, construct: str, first: str, second: str) -> int:
-    """How many scored items both groups have, about one thing and on one scale; unreadable items count in favour."""
+    """Number of scored items that both groups have on one referent and one scale; unreadable items are counted."""
     unsure = 0
     per_scale: dict[str, int] = {}
     for record in found.parts.items:

@@ -1,4 +1,4 @@
-"""The item bank: what each statement refers to, and what may be compared (METHOD 1 and 2)."""
+"""Checks of the item bank: references of each statement, and declared comparability (METHOD 1 and 2)."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -10,7 +10,7 @@ from forms.model.item_bank import BankItem, same_object
 
 
 def check_bank(found: References) -> Iterator[Problem]:
-    """References, groups, scoring and comparability of every item."""
+    """Faults in references, groups, scoring and comparability of every item."""
     for record in found.parts.items:
         construct, scale = record.raw.get("construct"), record.raw.get("scale")
         if isinstance(construct, str) and found.all_constructs and construct not in found.constructs:
@@ -24,7 +24,7 @@ def check_bank(found: References) -> Iterator[Problem]:
 
 
 def _is_asked(found: References, item: BankItem, group: str) -> bool:
-    """Whether a group has a wording; also where its form asks the item without one, which the check of forms tells."""
+    """Whether a group has a wording. Also true if its form asks the item without one: that is reported elsewhere."""
     return group in item.wording or found.asks(group, item.id)
 
 
@@ -65,7 +65,7 @@ def _check_pairs(found: References, record: Record[BankItem], item: BankItem) ->
             yield from _check_gap(found, record, item, index)
         declared.add(frozenset(pair.groups))
     for first, second in combinations(item.wording, 2):
-        # A pair that names a group wrongly is the pair that seems to be missing.
+        # A pair with a misspelt group is probably the pair that seems to be missing.
         if frozenset((first, second)) not in declared and not excused:
             yield record.problem("pair-missing", "comparability", first=first, second=second, id=item.id)
 

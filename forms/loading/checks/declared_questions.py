@@ -1,4 +1,4 @@
-"""Questions outside the bank: what each kind needs."""
+"""Checks of questions outside the bank, depending on their kind."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from forms.loading.references import References
 
 
 def check_declared_questions(found: References) -> Iterator[Problem]:
-    """References, options and limits of every question outside the bank."""
+    """Faults in references, options and limits of every question outside the bank."""
     for record in found.parts.questions:
         scale = record.raw.get("scale")
         if isinstance(scale, str) and found.all_scales and scale not in found.scales:

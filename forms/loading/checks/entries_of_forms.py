@@ -1,4 +1,4 @@
-"""What the forms ask, of whom, and in which order (METHOD 14, 16, 17 and 18)."""
+"""Checks of what the forms ask, of which groups, and in which order (METHOD 14, 16, 17 and 18)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,11 +14,11 @@ from forms.model.study import Group
 MINUTES_AT_MOST_FOR_ONE = 1.0
 TOO_SHORT_A_PROMISE = 1.1
 TOO_LONG_A_PROMISE = 0.5
-"""A promise is honest while the estimate lies between these shares of it: at most a tenth above, not below half."""
+"""Allowed range of the estimated length relative to the promised one: at most a tenth above, not below half."""
 
 
 def check_forms(found: References) -> Iterator[Problem]:
-    """Every entry of every form, the order of the form, and its length."""
+    """Faults of every form entry, of the order of the form, and of its promised length."""
     for group_id, form in found.parts.forms.items():
         asked = found.forms[group_id]
         yield from _check_entries(found, group_id, asked)
@@ -64,7 +64,7 @@ def _check_options_of_group(record: Record[Ask], question: Question, group: str)
 
 
 def _check_consent(asked: Sequence[Asked]) -> Iterator[Problem]:
-    """The first question, and it alone, must be answered: agreeing to take part."""
+    """Faults of required questions: only the first question, the consent, is required, and it must be."""
     if not asked:
         return
     first = asked[0]
@@ -84,7 +84,7 @@ def _check_minutes(record: Record[Group], group: Group, form: FormPart, asked: S
         texts += form.head.value.introduction
     questions = {entry.entry.id: entry.question for entry in asked if entry.question}
     unread = len({entry.entry.id for entry in asked}) - len(questions)
-    # Questions with a fault of their own take some time that is not known: the promise gets the benefit of the doubt.
+    # The time for a question with a fault is not known; in doubt the promise is accepted.
     estimate = minutes_for(texts, list(questions.values()))
     longest = estimate + unread * MINUTES_AT_MOST_FOR_ONE
     if longest < group.minutes * TOO_LONG_A_PROMISE or estimate > group.minutes * TOO_SHORT_A_PROMISE:
@@ -92,7 +92,7 @@ def _check_minutes(record: Record[Group], group: Group, form: FormPart, asked: S
 
 
 def _check_frame_questions(found: References, group: Group, asked: Sequence[Asked]) -> Iterator[Problem]:
-    """Who enters by a code comes from a unit of the frame: its name and stratum need not be asked."""
+    """Questions about the unit or stratum in groups that enter by code: the frame already gives these."""
     if group.entry != "code":
         return
     frame = [stratum.value.name for stratum in found.parts.strata if stratum.value]

@@ -1,4 +1,4 @@
-"""Groups, thresholds, frame and agency report."""
+"""Checks of groups, thresholds, frame and agency report."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,9 @@ from forms.model.thresholds import FLOORS
 
 
 def check_groups_and_frame(found: References) -> Iterator[Problem]:
-    """Floors of METHOD 11, one variant for heads (METHOD 17), strata of units, ids of the report."""
+    """Faults of thresholds (floors of METHOD 11), variants of heads (METHOD 17), strata of units, and ids of the
+    report.
+    """
     yield from _check_head(found)
     yield from _check_groups(found)
     yield from _check_frame(found)
@@ -52,7 +54,7 @@ def _check_frame(found: References) -> Iterator[Problem]:
 
 
 def _check_report(found: References) -> Iterator[Problem]:
-    """Only ids and texts are looked at: the report is filled in elsewhere."""
+    """Check only ids and texts: the program does not use the agency report yet."""
     if found.parts.report is None:
         return
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Ids are permanent and belong to one thing."""
+"""Checks that ids are unique."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from forms.model.questions import RESERVED_IDS
 
 
 def check_identities(found: References) -> Iterator[Problem]:
-    """No id twice among things of one kind; items and other questions are one kind, as both name columns."""
+    """Ids that occur twice among things of one kind; items and questions share one set, since both name columns."""
     parts = found.parts
     kinds: list[Sequence[Record[Any]]] = [
         parts.groups,

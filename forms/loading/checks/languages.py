@@ -1,4 +1,4 @@
-"""Every text in every language of the study."""
+"""Checks that every text exists in every language of the study."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,14 +10,14 @@ from forms.loading.yaml_reading import LinedList, LinedMapping, problem_at
 
 
 def check_languages(found: References) -> Iterator[Problem]:
-    """Whatever has a key of a language is a text; it must have all languages and no others."""
+    """Faults of texts. Any mapping with a language as a key is a text; it must have all languages and no others."""
     seen: set[int] = set()
     for content in found.parts.files.values():
         yield from _check(content, found.parts.languages, seen)
 
 
 def _check(value: Any, languages: tuple[str, ...], seen: set[int]) -> Iterator[Problem]:
-    # A wording that serves several groups is one mapping in several places; it is looked at once.
+    # A wording that serves several groups is one mapping in several places; check it once.
     if id(value) in seen:
         return
     seen.add(id(value))
@@ -38,6 +38,6 @@ def _check_text(text: LinedMapping, languages: tuple[str, ...]) -> Iterator[Prob
     for key in strange:
         yield problem_at(text, "unknown-language", key, language=key)
     for language in languages:
-        # A misspelt language explains the one that is missing.
+        # A misspelt language key explains the missing language.
         if language not in text and not strange:
             yield problem_at(text, "missing-language", language=language)

@@ -1,4 +1,4 @@
-"""Scales, and lists of options wherever they stand."""
+"""Checks of scales, and of lists of options in any file."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from forms.model.scales import Option, Scale
 
 
 def check_scales(found: References) -> Iterator[Problem]:
-    """Codes of scales: present, different, in order; the middle and the optimum among them."""
+    """Faults of codes of scales: presence, uniqueness, order, and the neutral and optimum codes."""
     for record in found.parts.scales:
         if record.value is None:
             continue
@@ -29,7 +29,7 @@ def check_scales(found: References) -> Iterator[Problem]:
 
 
 def check_options(found: References, record: Record[Any], options: Sequence[Option]) -> Iterator[Problem]:
-    """Different codes, and groups that exist."""
+    """Options with the same code, and references to unknown groups."""
     counts = Counter[int]()
     for index, option in enumerate(options):
         counts[option.code] += 1

@@ -1,4 +1,4 @@
-"""Skip rules that can be evaluated, in every printed order."""
+"""Checks of skip rules and variants: every rule can be evaluated in every printed order."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 
 def check_rules_and_variants(found: References) -> Iterator[Problem]:
-    """Every condition names an earlier question and a code it has; every variant is a true reordering."""
+    """Rules that name no earlier question or no code of it, and variants that are not a reordering."""
     for group, form in found.parts.forms.items():
         asked = found.forms[group]
         place = 0
@@ -55,7 +55,7 @@ class _Rule:
             yield from self._check_code(rule, before.question, path)
 
     def _absent(self, item: str, path: Path) -> Iterator[Problem]:
-        # An entry of this form that is misspelt may be the question that is looked for.
+        # A misspelt entry of this form may be the question that the rule refers to.
         if not self.found.is_question(item) or self.found.is_whole(self.group):
             yield self.record.problem("rule-unknown", *path, "item", id=item)
 
@@ -105,7 +105,7 @@ def _rules_in_order(
     for index, question_id in enumerate(order):
         rule = rules.get(question_id)
         late = set(rule.questions()) & set(order[index:]) if rule else set()
-        # A rule about a later question is a fault of the rule; here only what the variant itself turns round.
+        # A rule about a later question is reported as a fault of the rule; here only if the variant causes it.
         for other in sorted(late - set(_from(asked, question_id))):
             yield record.problem("order-breaks-rule", *path, id=question_id, other=other)
 
