@@ -1,4 +1,4 @@
-"""The web floor: who asks, who answers, who may see."""
+"""The web floor: staff pages, respondents' pages, the database and the commands."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.instance.settings import flask_settings, load_settings
 
-# Limits come first: nothing may read a request that is too large.
+# Limits are registered first: no other hook may read a request that is too large.
 FOR_ALL = (
     "surveyapp.web.request_limits",
     "surveyapp.web.quiet_log",
@@ -34,11 +34,11 @@ REALMS = {"public": PUBLIC, "staff": STAFF, "both": PUBLIC + STAFF}
 def create_app(
     settings_override: Mapping[str, object] | None = None, realm: Literal["public", "staff", "both"] = "both"
 ) -> Flask:
-    """The application with the routes of one realm or of both."""
+    """Return the Flask application with the routes of one realm or of both."""
     settings = load_settings(settings_override)
     keys = InstanceKeys(settings.instance)
     app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
-    # No view of ours is asynchronous; Flask would ask that of every function of every request, at the cost of a page.
+    # No view is asynchronous. Flask would test every function of every request for that, which takes as long as a page.
     app.ensure_sync = lambda function: function  # type: ignore[assignment, method-assign]
     app.config.update(flask_settings(settings), SECRET_KEY=keys.session_key)
     app.extensions.update(settings=settings, keys=keys)

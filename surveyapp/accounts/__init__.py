@@ -2,7 +2,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the routes of this slice, and what every staff page needs: sessions and the common layout."""
+    """Register the routes of this slice, the staff sessions and the common layout."""
     from surveyapp import staff_pages
     from surveyapp.accounts import researcher_routes, routes, sign_in_budget, signed_in
 

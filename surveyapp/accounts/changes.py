@@ -12,13 +12,15 @@ from surveyapp.web.permissions import ROLES
 
 
 class AccountExistsError(ValueError):
-    """There is an account of that name already."""
+    """An account of this name already exists."""
 
 
 def add_account(
     name: str, role: str, password: str, language: str = DEFAULT_LANGUAGE, by: str | None = None
 ) -> AccountRow:
-    """A new account, made by who acts or by ``by``; ``ValueError`` for a role that does not exist."""
+    """Create and return an account; ``by`` names who creates it, by default the person acting. ``ValueError`` for an
+    unknown role.
+    """
     if role not in ROLES:
         raise ValueError(f"there is no role {role!r}; please use one of {', '.join(ROLES)}")
     kept = hash_password(password)
@@ -39,7 +41,7 @@ def add_account(
 
 
 def change_password(name: str, password: str) -> AccountRow:
-    """Keep the new password and end every session of the account."""
+    """Store the new password and end every session of the account."""
     kept = hash_password(password)
     with audited(Act.PASSWORD_CHANGED, account_name(name)), writing() as session:
         account = _account(session, name)
@@ -49,7 +51,7 @@ def change_password(name: str, password: str) -> AccountRow:
 
 
 def renew_hash(name: str, password: str) -> None:
-    """Hash the same password again with today's settings; sessions stay."""
+    """Hash the same password again with the current settings; sessions stay."""
     kept = hash_password(password)
     with writing() as session:
         _account(session, name).password_hash = kept
@@ -61,7 +63,7 @@ def change_language(name: str, language: str) -> None:
 
 
 def close_account(name: str) -> None:
-    """Let nobody sign in with it, and end its sessions; what it did stays in the log."""
+    """Close the account and end its sessions. Its entries in the audit log stay."""
     with audited(Act.ACCOUNT_CLOSED, account_name(name)), writing() as session:
         account = _account(session, name)
         account.active = False
@@ -74,7 +76,7 @@ def reopen_account(name: str) -> None:
 
 
 def remember_end(session_digest: bytes, now: int, until: int) -> None:
-    """Keep a session from being taken up again, as long as its cookie could be."""
+    """Store the session as signed out until its cookie would have expired."""
     with audited(Act.SIGNED_OUT), writing() as session:
         session.execute(delete(EndedSessionRow).where(EndedSessionRow.until < now))
         session.merge(EndedSessionRow(digest=session_digest, until=until))

@@ -1,9 +1,9 @@
-"""Who gets the rights of a researcher. The role alone gives none: administrators assign roles and see no answers.
+"""How an account gets the rights of a researcher: the role alone does not give them.
 
-An account of that role waits until somebody agrees: a researcher who has the rights; whoever types the passphrases of
-all studies that have a ballot box; or, while nobody ever had the rights, whoever chooses the passphrase of the first
-study. With the consent belongs a password that the person chose just before it: the one that the account was made
-with is known to the administrator.
+Administrators assign roles and must not see answers. An account with the role therefore waits for the consent of a
+researcher who has the rights, of a person who types the passphrases of all studies that have a ballot box, or, while
+nobody has ever had the rights, of the person who chooses the passphrase of the first study. Just before the consent the
+person chooses a new password, because the administrator knows the first one.
 """
 
 import base64
@@ -27,57 +27,57 @@ from surveyapp.studies.bound_values import check, fits
 from surveyapp.web.permissions import RESEARCHER, WAITING, standing
 
 BY_RESEARCHER, BY_PASSPHRASE = "researcher", "passphrase of"
-"""How the consent was given; in the database the name of the researcher or of the studies follows."""
+"""How the consent was given. In the database the name of the researcher or of the studies follows it."""
 
 _LONGEST_NOTE = 80
 
 
 class ConsentFault(Fault):
-    """The account gets no rights, or not in this way."""
+    """The account cannot get the rights, or not in this way."""
 
 
 def standing_of(account: AccountRow) -> str:
-    """What the account may do: its role, or that of somebody who still waits for the rights of a researcher."""
+    """Return the standing of the account: its role, or ``WAITING`` for a researcher without consent."""
     return standing(account.role, consented=account.consented_by is not None)
 
 
 def waits(account: AccountRow) -> bool:
-    """Whether the account has the role of a researcher and not yet the rights."""
+    """Whether the account has the role of a researcher but not yet the rights."""
     return standing_of(account) == WAITING
 
 
 def has_rights(account: AccountRow | None) -> bool:
-    """Whether it is the open account of a researcher to whom somebody agreed."""
+    """Whether the account is open and has the rights of a researcher."""
     return account is not None and account.active and account.role == RESEARCHER and account.consented_by is not None
 
 
 def ever_consented() -> bool:
-    """Whether any account has ever had the rights of a researcher, closed ones included."""
+    """Whether any account, closed ones included, has ever had the rights of a researcher."""
     with reading() as session:
         return _ever_consented(session)
 
 
 def sealed_studies() -> list[str]:
-    """The studies that have a ballot box, by id."""
+    """Return the studies that have a ballot box, by id."""
     with reading() as session:
         return list(session.scalars(select(StudyRow.id).where(StudyRow.public_key.is_not(None)).order_by(StudyRow.id)))
 
 
 def may_name_the_first(study_id: str) -> bool:
-    """Whether whoever chooses the passphrase of this study names the first researchers of the installation by it."""
+    """Whether choosing the passphrase of this study also names the first researchers of the installation."""
     with reading() as session:
         return _may_name_the_first(session, study_id)
 
 
 def consent_code(account: AccountRow) -> str:
-    """What the person tells a researcher, shown once after choosing a password; another password makes another code."""
+    """Return the code that the person tells a researcher. It is shown once and depends on the chosen password."""
     digest = instance_keys().digest("consent code", account.name, account.password_hash)
     letters = base64.b32encode(digest[:10]).decode("ascii")
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"
 
 
 def consent_as_researcher(name: str, code: str, by: str) -> None:
-    """Give the rights to a waiting account, for a researcher who was told its code by the person."""
+    """Give the rights to a waiting account after checking the code that the person told the researcher."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
     how = f"{BY_RESEARCHER} {account_name(by)}"
     with audited(Act.RESEARCHER_CONSENTED, account_name(name), how=how), writing() as session:
@@ -94,9 +94,11 @@ def consent_as_researcher(name: str, code: str, by: str) -> None:
 
 
 def consent_by_passphrases(name: str, passphrases: Mapping[str, str], new_password: str) -> AccountRow:
-    """Give the rights to the account for the passphrases, or recovery sheets, of all studies with a ballot box.
+    """Give the rights to the account after checking the passphrases, or recovery sheets, of all studies with a ballot
+    box.
 
-    An account that has the rights already gets the new password by it; ``WrongPassphraseError`` where one is wrong.
+    An account that already has the rights only gets the new password. ``WrongPassphraseError`` if a passphrase is
+    wrong.
     """
     check_own_password(name, new_password)
     with reading() as session:
@@ -119,8 +121,8 @@ def consent_by_passphrases(name: str, passphrases: Mapping[str, str], new_passwo
 
 
 def name_the_first(session: Session, study_id: str, kept_passwords: Mapping[str, str]) -> None:
-    """Within the transaction that seals the study: its first researchers, each with the hash of a new password."""
-    # One after the other, so that of two studies sealed at the same moment one is the first.
+    """Record the first researchers with the hashes of their new passwords, in the transaction that seals the study."""
+    # The lock orders two studies that are sealed at the same moment, so that only one of them is the first.
     session.execute(select(StudyRow.id).order_by(StudyRow.id).with_for_update()).all()
     if not _may_name_the_first(session, study_id):
         raise ConsentFault(
@@ -136,18 +138,18 @@ def name_the_first(session: Session, study_id: str, kept_passwords: Mapping[str,
 
 
 def record_the_first(study_id: str, names: Sequence[str]) -> None:
-    """A line in the log for each of the researchers whom the passphrase of a study made."""
+    """Write one line to the audit log for each researcher named by the passphrase of a study."""
     for name in names:
         record(Act.RESEARCHER_CONSENTED, account_name(name), how=noted_passphrases([study_id]))
 
 
 def noted_passphrases(studies: Sequence[str]) -> str:
-    """How the database and the log name a consent by passphrases."""
+    """Return the text by which the database and the log record a consent by passphrases."""
     return f"{BY_PASSPHRASE} {', '.join(studies)}"[:_LONGEST_NOTE]
 
 
 def check_own_password(name: str, new: str) -> None:
-    """ConsentFault where the account is no researcher's, or where the new password is the present one."""
+    """Raise ``ConsentFault`` if the account has another role or if the new password is the present one."""
     account = find_account(name)
     if account is None or account.role != RESEARCHER:
         raise ConsentFault(N_("{name} is no account of a researcher."), name=account_name(name))

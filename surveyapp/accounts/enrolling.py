@@ -1,4 +1,4 @@
-"""Turning the second step on: a secret is shown, and counts once a code made from it came back."""
+"""Turning the second step on: a secret is shown and takes effect once a code made from it has been typed."""
 
 import base64
 import time
@@ -16,14 +16,16 @@ _KEPT = "second"
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A secret on its way into an authenticator."""
+    """A secret that is not confirmed yet."""
 
     account: str
     secret: bytes
 
     @classmethod
     def of_session(cls, account: str) -> "Enrolment":
-        """The secret this browser was shown, or a new one; sealed in its cookie, since cookies can be read."""
+        """Return the secret shown to this browser, or a new one. It is sealed in the cookie because cookies can be
+        read.
+        """
         kept = session.get(_KEPT)
         secret = unsealed(base64.b64decode(kept), account) if kept else None
         if secret is None:
@@ -32,7 +34,7 @@ class Enrolment:
         return cls(account, secret)
 
     def step_of(self, typed: str) -> int | None:
-        """The half minute of the code that was typed, or None where it does not fit."""
+        """Return the time step (30 seconds) of the typed code, or ``None`` if the code is wrong."""
         return totp.matching_step(self.secret, typed, time.time(), 0)
 
     @property
@@ -41,6 +43,6 @@ class Enrolment:
 
     @property
     def sign(self) -> str:
-        """The QR sign as SVG; black on white in every colour scheme, since cameras expect that."""
+        """Return the QR code as SVG, always black on white because cameras need the contrast."""
         made = segno.make(totp.address(self.secret, ISSUER, self.account), error="m", micro=False)
         return str(made.svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr"))

@@ -1,4 +1,4 @@
-"""Passwords of staff: how they are hashed, and how many may be hashed at once."""
+"""Hashing and checking the passwords of staff, with a limit on how many are hashed at the same time."""
 
 import unicodedata
 from functools import cache
@@ -11,21 +11,21 @@ from surveyapp.throttling.few_at_once import FewAtOnce
 LONGEST = 256
 SHORTEST = 15
 
-# OWASP's setting for Argon2id: 19 MiB and two passes, about 0.1 s of one core.
+# OWASP's parameters for Argon2id: 19 MiB and two passes, about 0.1 s of one core.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
-# Signing in may not take both cores from the people who are answering, so two are hashed and the rest wait a moment.
+# At most two passwords are hashed at a time, so that one core stays free for respondents.
 _AT_ONCE = FewAtOnce(2, patience=5.0)
 
 
 def hash_password(password: str) -> str:
-    """The text to keep instead of the password."""
+    """Return the hash to store."""
     with _AT_ONCE.turn():
         return _HASHER.hash(_plain(password))
 
 
 def is_password(kept: str | None, password: str) -> bool:
-    """Whether the password fits. ``None`` stands for an unknown name and takes as long as a wrong password."""
+    """Whether the password is right. ``None`` means that the name is unknown; the check takes the same time."""
     if len(password) > LONGEST:
         return False
     with _AT_ONCE.turn():
@@ -37,12 +37,12 @@ def is_password(kept: str | None, password: str) -> bool:
 
 
 def is_outdated(kept: str) -> bool:
-    """Whether the hash was made with weaker settings than today's and should be made again at sign-in."""
+    """Whether the hash was made with weaker settings than the present ones and should be renewed at sign-in."""
     return _HASHER.check_needs_rehash(kept)
 
 
 def _plain(password: str) -> str:
-    # The same Vietnamese letter may arrive composed or decomposed, depending on the keyboard.
+    # Keyboards send the same Vietnamese letter composed or decomposed.
     return unicodedata.normalize("NFC", password)
 
 

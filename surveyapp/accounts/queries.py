@@ -8,12 +8,12 @@ from surveyapp.studies.bound_values import AlteredFault, check, notice
 
 
 def account_name(typed: str) -> str:
-    """A name as it is kept: one form of each Vietnamese letter, no spaces around it, capitals not told apart."""
+    """Return the name in its stored form: normalised (NFC), stripped and casefolded."""
     return unicodedata.normalize("NFC", typed).strip().casefold()
 
 
 def find_account(name: str) -> AccountRow | None:
-    """The account of that name; None also where it was altered in the database, which the log names then."""
+    """Return the account of that name, or ``None`` if there is none or if its row was altered (which is then logged)."""
     with reading() as session:
         account = session.get(AccountRow, account_name(name))
     if account is not None:
@@ -36,6 +36,6 @@ def all_accounts() -> list[AccountRow]:
 
 
 def is_ended(session_digest: bytes) -> bool:
-    """Whether a session was signed out."""
+    """Whether the session was signed out."""
     with reading() as session:
         return session.get(EndedSessionRow, session_digest) is not None

@@ -9,7 +9,7 @@ from surveyapp.accounts.webforms import ChangePasswordForm
 
 
 class ConsentForm(FlaskForm):  # type: ignore[misc]
-    """A researcher agrees to another one."""
+    """Form by which a researcher gives consent to another one."""
 
     name = SelectField(lazy_gettext("Who waits"))
     code = StringField(
@@ -24,18 +24,18 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
 
 
 class AskForRightsForm(ChangePasswordForm):
-    """A new password, and the passphrases of all studies or none."""
+    """Form for a new password with the passphrases of all studies, or with none of them."""
 
     def passphrase_fields(self) -> list[PasswordField]:
         return [field for field in self if field.name.startswith("box_")]
 
     def passphrases(self) -> dict[str, str]:
-        """What was typed, by study."""
+        """Return the typed passphrases by study."""
         return {field.name.removeprefix("box_"): field.data for field in self.passphrase_fields() if field.data}
 
 
 def ask_for_rights_form(studies: Sequence[str]) -> AskForRightsForm:
-    """The form with a field for the passphrase of each study."""
+    """Return the form class with one passphrase field per study."""
     fields = {
         f"box_{study}": PasswordField(
             lazy_gettext("Passphrase or recovery sheet of %(study)s", study=study),

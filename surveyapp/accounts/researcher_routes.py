@@ -1,4 +1,4 @@
-"""The pages on which somebody gets the rights of a researcher."""
+"""The pages on which an account gets the rights of a researcher."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,7 +32,7 @@ blueprint = Blueprint("researchers", __name__, url_prefix="/staff", template_fol
 @blueprint.route("/researchers", methods=["GET", "POST"])
 @permission("researchers.consent")
 def everybody() -> ResponseReturnValue:
-    """Who has the rights, by whose consent, and who waits."""
+    """List who has the rights and by whose consent, and who is waiting."""
     people = [account for account in all_accounts() if account.role == RESEARCHER]
     form, refused = ConsentForm(), None
     form.name.choices = [account.name for account in people if account.active and account.consented_by is None]
@@ -53,7 +53,7 @@ def everybody() -> ResponseReturnValue:
 @blueprint.post("/researchers/second-step-off")
 @permission("researchers.consent")
 def second_step_off() -> ResponseReturnValue:
-    """Help another researcher whose telephone is lost."""
+    """Turn off the second step of another researcher who has lost the telephone."""
     account = find_account(request.form.get("name", ""))
     if account is None or not has_rights(account) or account.name == current_user.name:
         abort(404)
@@ -65,7 +65,7 @@ def second_step_off() -> ResponseReturnValue:
 @blueprint.route("/me/rights", methods=["GET", "POST"])
 @permission("rights.ask")
 def ask() -> ResponseReturnValue:
-    """Choose a password that nobody else knows, then show a code for a researcher or type the passphrases."""
+    """Choose a private password, then show a code for a researcher or type the passphrases."""
     form, account = ask_for_rights_form(sealed_studies()), find_account(current_user.name) or abort(403)
     if not form.validate_on_submit():
         return render_template("accounts/rights.html", form=form), 422 if form.errors else 200
@@ -104,7 +104,7 @@ def _with_passphrases(account: AccountRow, form: AskForRightsForm) -> ResponseRe
 
 
 def consent_in_words(noted: str) -> str:
-    """How the consent was given, in the language of the page."""
+    """Return how the consent was given, in the language of the page."""
     for how, words in (
         (BY_RESEARCHER, gettext("agreed to by %(who)s")),
         (BY_PASSPHRASE, gettext("by the passphrase of %(who)s")),

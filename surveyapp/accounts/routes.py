@@ -104,7 +104,7 @@ def change_password() -> ResponseReturnValue:
     if refused := judge_present_password(account, form.current.data):
         form.current.errors = [refused.words]
         return render_template("accounts/me.html", form=form), refused.status
-    # Every session of the account ends with the old password; this one begins anew.
+    # The change ends every session of the account, so this browser is signed in again.
     begin_session(changes.change_password(account.name, form.new.data))
     flash(gettext("The password is changed."))
     return redirect(url_for("accounts.me"), code=303)
@@ -188,10 +188,10 @@ def change_account() -> ResponseReturnValue:
         "second_step_off": second_factor.turn_off,
     }.get(request.form.get("change", "")) or abort(400)
     if account.name == current_user.name:
-        # An installation must not lose its only administrator by a slip.
+        # An installation must keep at least one administrator.
         flash(gettext("Please ask another administrator to change your own account."), "error")
     elif change is second_factor.turn_off and has_rights(account):
-        # With the password that the administrator once chose, it would open the answers.
+        # The administrator knows the first password and could open the answers with it.
         flash(gettext("The second step of a researcher is turned off by another researcher."), "error")
     else:
         change(account.name)
@@ -200,7 +200,7 @@ def change_account() -> ResponseReturnValue:
 
 
 def waiting_explained() -> str:
-    """What whoever makes the account of a researcher is told."""
+    """Return the advice for the administrator who creates a researcher's account."""
     return str(
         gettext(
             "It waits for the rights of a researcher: the person signs in, opens Your account and asks for them. "

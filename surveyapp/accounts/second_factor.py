@@ -1,4 +1,4 @@
-"""The second step of signing in: an authenticator on a telephone, and codes for the day it is lost."""
+"""The second step of signing in: codes of an authenticator app, and recovery codes for a lost telephone."""
 
 import base64
 import secrets
@@ -22,13 +22,13 @@ _NONCE = 12
 
 
 def sealed(secret: bytes, account: str) -> bytes:
-    """The secret as it may be kept: under a key outside the database, for this account alone."""
+    """Return the secret encrypted for this account under a key outside the database."""
     nonce = secrets.token_bytes(_NONCE)
     return nonce + AESGCM(instance_keys().key(SECOND_FACTOR)).encrypt(nonce, secret, account.encode())
 
 
 def unsealed(kept: bytes, account: str) -> bytes | None:
-    """The secret, or None where it was sealed for somebody else or under another key."""
+    """Return the secret, or ``None`` if it was sealed for another account or under another key."""
     try:
         return AESGCM(instance_keys().key(SECOND_FACTOR)).decrypt(kept[:_NONCE], kept[_NONCE:], account.encode())
     except InvalidTag:
@@ -36,7 +36,7 @@ def unsealed(kept: bytes, account: str) -> bytes | None:
 
 
 def turn_on(account: str, secret: bytes, step: int) -> tuple[AccountRow, list[str]]:
-    """Ask for the second step from now on. Returns the recovery codes, to be shown once."""
+    """Require the second step from now on and return the recovery codes, which are shown once."""
     name, codes = account_name(account), [_new_code() for _ in range(RECOVERY_CODES)]
     with audited(Act.SECOND_FACTOR_ON, name), writing() as session:
         row = _changed(session, name)
@@ -48,7 +48,7 @@ def turn_on(account: str, secret: bytes, step: int) -> tuple[AccountRow, list[st
 
 
 def turn_off(account: str) -> AccountRow:
-    """Let the password alone sign in again."""
+    """Turn the second step off, so that the password alone suffices."""
     name = account_name(account)
     with audited(Act.SECOND_FACTOR_OFF, name), writing() as session:
         row = _changed(session, name)
@@ -57,7 +57,7 @@ def turn_off(account: str) -> AccountRow:
 
 
 def is_second_step(account: AccountRow, typed: str) -> bool:
-    """Whether the digits or a recovery code fit. Either serves once, also when it is sent twice at the same moment."""
+    """Whether the digits or the recovery code are valid. Each is accepted once, even if sent twice at the same moment."""
     name = account.name
     secret = unsealed(account.second_factor or b"", name) if account.second_factor else None
     step = matching_step(secret, typed, time.time(), account.second_factor_step) if secret else None
@@ -83,7 +83,7 @@ def _new_code() -> str:
 
 
 def _changed(session: Session, name: str) -> AccountRow:
-    """The account, its old codes gone and its other sessions ended."""
+    """Return the account after deleting its old codes and ending its other sessions."""
     row = session.get_one(AccountRow, name, with_for_update=True)
     row.session_epoch += 1
     session.execute(delete(RecoveryCodeRow).filter_by(account=name))

@@ -1,6 +1,6 @@
-"""The first account. Nobody has one at first; a token in a file of the server's owner opens the page that makes it.
+"""Creating the first account with a token from a file that only the server's owner can read.
 
-The page is there while no account exists, for an hour after the token was made, and until it was used once.
+The page exists while there is no account, for one hour after the token was made, and until the token was used.
 """
 
 import hmac
@@ -23,7 +23,7 @@ def token_file(instance: Path) -> Path:
 
 
 def offer_set_up(instance: Path) -> str | None:
-    """The token for the first account, a new one where there is none or it is too old; None once there are accounts."""
+    """Return the token for the first account, made anew if missing or expired; ``None`` once an account exists."""
     path = token_file(instance)
     if any_account():
         path.unlink(missing_ok=True)
@@ -38,23 +38,23 @@ def offer_set_up(instance: Path) -> str | None:
 
 
 def present_token(instance: Path) -> str | None:
-    """The token, while the page is there."""
+    """Return the token while it is valid, else ``None``."""
     try:
         token, made = token_file(instance).read_text(encoding="ascii").split()
         age = time.time() - int(made)
     except (OSError, ValueError):
         return None
-    # A clock that was set back does not make it live longer.
+    # A time in the future means that the clock was set back; the token is then expired too.
     return token if -60 <= age < TOKEN_SECONDS and not any_account() else None
 
 
 def set_up(instance: Path, typed: str, name: str, password: str, language: str) -> AccountRow | None:
-    """Make the first account, an administrator's; None where the token is not the one, or somebody was faster."""
+    """Create the first account, an administrator's. ``None`` if the token is wrong or was used at the same moment."""
     token = present_token(instance)
     if token is None or not hmac.compare_digest(token.encode(), typed.strip().encode()):
         return None
     try:
-        # Who takes the file away has the one right to go on.
+        # Of two simultaneous requests only the one that removes the file may go on.
         token_file(instance).unlink()
     except FileNotFoundError:
         return None

@@ -1,6 +1,6 @@
-"""Who fails to sign in waits, the longer the oftener, and an hour at most: in memory, and without an address at rest.
+"""Delays after failed sign-ins, growing to one hour at most. They are kept in memory and no address is stored.
 
-Counted for the account and the address together: somebody who guesses elsewhere keeps nobody from signing in here.
+Failures are counted per account and address, so that guessing from elsewhere does not lock out the owner.
 """
 
 import math
@@ -12,14 +12,14 @@ from surveyapp.throttling.failure_budget import FailureBudget
 
 OF_A_NAME = (4, 1.0, 300.0)
 OF_AN_ADDRESS = (30, 1.0, 60.0)
-# For the account wherever it comes from: who is here knows the password, and six digits are few.
+# Counted per account, whatever the address: whoever is at this step knows the password, and six digits are few.
 OF_A_SECOND_STEP = (5, 2.0, 300.0)
-# For the account inside its sessions: a browser left alone or a stolen cookie must not give away a password.
+# Counted per account within its sessions: an unattended browser or a stolen cookie must not allow guessing.
 OF_A_SECRET = (5, 2.0, 300.0)
 
 
 class SignInBudget:
-    """Each attempt is reserved before it is looked at, and given back when it was a good one or nobody looked."""
+    """Each attempt is reserved before it is checked, and given back if it succeeds or is not checked."""
 
     def __init__(self) -> None:
         self._names = FailureBudget(*OF_A_NAME)
@@ -28,7 +28,7 @@ class SignInBudget:
         self._secrets = FailureBudget(*OF_A_SECRET)
 
     def reserve(self, name: str, address: str) -> int:
-        """Take one attempt at a password: 0, or whole seconds until the next one is looked at."""
+        """Reserve one attempt at a password. Returns 0, or the whole seconds until the next attempt is allowed."""
         if left := self._names.reserve(account_name(name), address):
             return math.ceil(left)
         if left := self._addresses.reserve(address):
@@ -44,14 +44,14 @@ class SignInBudget:
         self._addresses.give_back(address)
 
     def reserve_second(self, name: str) -> int:
-        """Take one attempt at a second step: 0, or whole seconds until the next one is looked at."""
+        """Reserve one attempt at a second step. Returns 0, or the whole seconds until the next attempt is allowed."""
         return math.ceil(self._second_steps.reserve(name))
 
     def second_succeeded(self, name: str) -> None:
         self._second_steps.forget(name)
 
     def reserve_secret(self, secret: str, name: str) -> int:
-        """Take one attempt of a person signed in at a ``secret``: 0, or whole seconds until the next is looked at."""
+        """Reserve one attempt of a signed-in person at ``secret``. Returns 0, or the whole seconds until the next one."""
         return math.ceil(self._secrets.reserve(secret, name))
 
     def give_back_secret(self, secret: str, name: str) -> None:
@@ -71,5 +71,5 @@ def sign_in_budget() -> SignInBudget:
 
 
 def address() -> str:
-    """Where the request comes from; kept only as a HMAC under a key of this hour."""
+    """Return the origin of the request as an HMAC under a key that changes every hour."""
     return request.remote_addr or ""

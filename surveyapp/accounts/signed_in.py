@@ -1,4 +1,4 @@
-"""Who is signed in, for how long, and what ends it."""
+"""The sessions of staff: who is signed in, for how long, and what ends a session."""
 
 import secrets
 import time
@@ -22,12 +22,12 @@ HALF_WAY = timedelta(minutes=5)
 _BEGAN, _NAME = "began", "id"
 _HALF = "half"
 _manager = LoginManager()
-# The manager's own protection would keep a hash of the address and the browser in the cookie.
+# The session protection of Flask-Login would store a hash of the address and the browser in the cookie.
 _manager.session_protection = None
 
 
 class StaffMember(UserMixin):  # type: ignore[misc]
-    """The account behind a request, as the session knew it when the request began."""
+    """The account of a request, as it was when the request began."""
 
     def __init__(self, account: AccountRow) -> None:
         self.name = account.name
@@ -38,44 +38,44 @@ class StaffMember(UserMixin):  # type: ignore[misc]
         self._epoch = account.session_epoch
 
     def get_id(self) -> str:
-        """The number first: a name may hold any character."""
+        """The number comes first because a name may hold any character."""
         return f"{self._epoch}:{self.name}"
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the account of a session."""
+    """Register the function with which Flask-Login finds the account of a session."""
     app.config.update(PERMANENT_SESSION_LIFETIME=IDLE)
     _manager.init_app(app)
 
 
 def begin_session(account: AccountRow) -> None:
-    """Sign the person in, in a session that holds nothing of what was there before."""
+    """Sign the person in, with a new session that holds nothing of the earlier one."""
     session.clear()
     session.permanent = True
     session[_BEGAN] = int(time.time())
     session["language"] = account.language
     login_user(StaffMember(account))
-    # In place of what Flask-Login keeps there, a hash of the address and the browser.
+    # Replaces the hash of address and browser that Flask-Login stores here.
     session.pop("_id", None)
     session[_NAME] = secrets.token_urlsafe(16)
 
 
 def begin_half_session(account: AccountRow) -> None:
-    """The password was right; nothing is open yet until the second step is done."""
+    """Record that the password was right; no page opens before the second step."""
     session.clear()
     session[_HALF] = [account.name, account.session_epoch, int(time.time())]
     session["language"] = account.language
 
 
 def half_signed_in() -> AccountRow | None:
-    """The account whose password was right a moment ago in this browser."""
+    """Return the account whose password this browser has just given correctly, if any."""
     name, epoch, began = session.get(_HALF) or ("", -1, 0)
     account = find_account(name) if -60 <= time.time() - began <= HALF_WAY.total_seconds() else None
     return account if account and account.active and account.session_epoch == epoch else None
 
 
 def end_session() -> None:
-    """Sign the person out here and for every copy of the cookie, and keep only the language."""
+    """End the session, also for copies of its cookie; only the language is kept."""
     language, now = session.get("language"), int(time.time())
     remember_end(_digest(session.get(_NAME, "")), now, now + int(LONGEST.total_seconds()))
     logout_user()
@@ -85,7 +85,7 @@ def end_session() -> None:
 
 
 def role_name(role: str) -> str:
-    """The role in the language of the page."""
+    """Return the role in the language of the page."""
     names = {
         "administrator": gettext("administrator"),
         "researcher": gettext("researcher"),
@@ -98,7 +98,7 @@ def role_name(role: str) -> str:
 @_manager.user_loader  # type: ignore[untyped-decorator, unused-ignore]
 def _member(identity: str) -> StaffMember | None:
     age = time.time() - session.get(_BEGAN, 0)
-    # A clock that was set back must not lengthen a session either.
+    # A clock that was set back must not lengthen a session.
     if not -60 <= age <= LONGEST.total_seconds():
         return None
     if not session.get(_NAME) or is_ended(_digest(session[_NAME])):
@@ -112,7 +112,7 @@ def _member(identity: str) -> StaffMember | None:
 
 @_manager.unauthorized_handler  # type: ignore[untyped-decorator, unused-ignore]
 def _ask_to_sign_in() -> ResponseReturnValue:
-    # After signing in a page can be opened again, but nothing that changes something is done unasked.
+    # After signing in only pages are opened again; a change must be sent again by the person.
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back), code=303)
 

@@ -1,4 +1,4 @@
-"""Judging a sign-in: the password, then the second step where the account has one."""
+"""Judging a sign-in: the password, then the second step if the account has one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from surveyapp.database.accounts import AccountRow
 from surveyapp.throttling.few_at_once import TooManyAtOnceError
 
 UNKNOWN = "?"
-"""In the log instead of a name that no account has: people type passwords there."""
+"""Logged in place of an unknown name, because people sometimes type a password there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Refused:
 
 
 def judge_password(name: str, password: str) -> AccountRow | Refused:
-    """The account whose name and password were typed, or why not."""
+    """Return the account whose name and password were typed, or the reason why it is refused."""
     budget = sign_in_budget()
     if seconds := budget.reserve(name, address()):
         return too_often(seconds)
@@ -40,7 +40,7 @@ def judge_password(name: str, password: str) -> AccountRow | Refused:
         return Refused(gettext("Many people are signing in. Please try again in a few seconds."), 503)
     if not fits or account is None:
         record(Act.SIGN_IN_FAILED, account.name if account else UNKNOWN)
-        # One sentence for an unknown name, a wrong password and a closed account.
+        # The same message for an unknown name, a wrong password and a closed account.
         return Refused(gettext("The name and the password do not fit together. Please check both and try again."))
     budget.succeeded(name, address())
     if is_outdated(account.password_hash):
@@ -49,7 +49,7 @@ def judge_password(name: str, password: str) -> AccountRow | Refused:
 
 
 def judge_second_step(account: AccountRow, typed: str) -> Refused | None:
-    """Why the second step is not done, or None."""
+    """Return the reason why the second step failed, or ``None``."""
     budget = sign_in_budget()
     if seconds := budget.reserve_second(account.name):
         return too_often(seconds)
@@ -63,15 +63,16 @@ def judge_second_step(account: AccountRow, typed: str) -> Refused | None:
 
 
 def judge_present_password(account: AccountRow, typed: str) -> Refused | None:
-    """Why a person signed in did not show to know the own password, or None."""
+    """Return the reason why a signed-in person's own password is refused, or ``None``."""
     wrong = gettext("This is not your present password.")
     return judge_secret("password", lambda: is_password(account.password_hash, typed), wrong)
 
 
 def judge_secret(secret: Literal["password", "passphrase"], fits: Callable[[], bool], wrong: str) -> Refused | None:
-    """Why a secret that a person signed in typed is refused, or None; ``fits`` looks at it, ``wrong`` says it is not.
+    """Return the reason why a secret typed by a signed-in person is refused, or ``None``.
 
-    Whoever sits down at a browser that somebody left guesses no faster than at the sign-in.
+    ``fits`` checks the secret and ``wrong`` is the message for a wrong one. The limits are those of signing in, so an
+    unattended browser allows no faster guessing.
     """
     budget, name = sign_in_budget(), current_user.name
     if seconds := budget.reserve_secret(secret, name):

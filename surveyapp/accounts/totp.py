@@ -1,6 +1,6 @@
-"""Time-based one-time passwords (RFC 6238 over RFC 4226): six digits of HMAC-SHA-1, a new one each half minute.
+"""Time-based one-time passwords (RFC 6238, RFC 4226): six digits of HMAC-SHA-1 per 30-second step.
 
-SHA-1, since it is what every authenticator understands; as a HMAC it is sound.
+Every authenticator app supports SHA-1, and it is secure inside an HMAC.
 """
 
 import base64
@@ -18,7 +18,7 @@ def new_secret() -> bytes:
 
 
 def one_time_password(secret: bytes, step: int) -> str:
-    """The digits of one half minute, counted from 1970."""
+    """Return the digits of one time step, counted from 1970."""
     digest = hmac.digest(secret, step.to_bytes(8, "big"), "sha1")
     start = digest[-1] & 0x0F
     number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
@@ -26,7 +26,9 @@ def one_time_password(secret: bytes, step: int) -> str:
 
 
 def matching_step(secret: bytes, typed: str, now: float, used: int) -> int | None:
-    """The half minute whose digits were typed: this one or a neighbour, for clocks differ; none up to ``used``."""
+    """Return the time step of the typed digits: the present one or a neighbour, to allow for clock error, after
+    ``used``.
+    """
     digits = "".join(sign for sign in typed if sign in "0123456789")
     present = int(now) // STEP_SECONDS
     for step in (present, present - 1, present + 1):
@@ -36,12 +38,12 @@ def matching_step(secret: bytes, typed: str, now: float, used: int) -> int | Non
 
 
 def as_typed(secret: bytes) -> str:
-    """The secret as it is typed into an authenticator that cannot read the sign."""
+    """Return the secret as text, for authenticators that cannot scan the QR code."""
     letters = base64.b32encode(secret).decode("ascii").rstrip("=")
     return " ".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def address(secret: bytes, issuer: str, account: str) -> str:
-    """The otpauth address that the sign holds."""
+    """Return the otpauth address encoded in the QR code."""
     asked = urlencode({"secret": as_typed(secret).replace(" ", ""), "issuer": issuer}, quote_via=quote)
     return f"otpauth://totp/{quote(issuer, safe='')}:{quote(account, safe='')}?{asked}"

@@ -13,7 +13,7 @@ from surveyapp.web.permissions import ROLES
 
 
 def _printable(typed: str | None) -> str | None:
-    # PostgreSQL takes no NUL in a text, and a page may hold no control character.
+    # PostgreSQL stores no NUL in a text, and HTML allows no control characters.
     return typed and "".join(letter for letter in typed if letter.isprintable())
 
 
@@ -48,7 +48,7 @@ def present_password_field() -> PasswordField:
 
 
 def _known_names(form: Form) -> Iterator[str | None]:
-    """The name of the account that the password is for: the one that is typed beside it, else one's own."""
+    """Return the account name that belongs to the password: the one typed in the same form, else that of the person."""
     yield form["name"].data if "name" in form else getattr(current_user, "name", None)
 
 
@@ -73,7 +73,7 @@ class SecondStepForm(FlaskForm):  # type: ignore[misc]
 
 
 def new_password_fields(name: str) -> tuple[PasswordField, PasswordField]:
-    """A new password and the same once more; ``name``: the first one's in its form."""
+    """Return the fields of a new password and its repetition. ``name``: the name of the first field."""
     new = PasswordField(
         lazy_gettext("New password"),
         description=lazy_gettext(
@@ -101,7 +101,7 @@ def new_password_fields(name: str) -> tuple[PasswordField, PasswordField]:
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password, typed twice; those below put their own fields before it."""
+    """Base form with a new password typed twice; subclasses put their fields before it."""
 
     new, again = new_password_fields("new")
 

@@ -1,4 +1,4 @@
-"""The audit log: every act of staff, none of respondents. Respondents' pages may not import this package."""
+"""The audit log: every act of staff, and nothing of respondents. Respondents' pages may not import this package."""
 
 from flask import Flask
 

@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What staff do. The values are kept in the log and never change."""
+    """The acts of staff. The values are stored in the log and never change."""
 
     INSTANCE_SET_UP = "instance.set_up"
     SIGNED_IN = "session.begun"

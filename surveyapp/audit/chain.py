@@ -1,8 +1,8 @@
-"""The chain: each line carries an HMAC over itself and the hash of the line before it.
+"""The hash chain of the audit log. Each line holds an HMAC over itself and the hash of the line before.
 
-The key lies outside the database, so whoever can write to the database alone can neither alter a line nor make one up.
-Cutting lines off at the end, or putting an old database back, leaves a chain that is whole: that is what the head is
-for, a file beside the keys that names the newest line.
+The key lies outside the database, so write access to the database alone allows neither altering nor forging a line.
+Removing lines at the end, or restoring an old database, leaves a valid chain. A file beside the keys that names the
+newest line reveals both.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 BEGINNING = bytes(32)
-"""The hash before the first line."""
+"""The previous hash of the first line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the log as it is kept."""
+    """A stored line of the log."""
 
     seq: int
     when: str
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest line this installation has written."""
+    """The newest line that this installation has written."""
 
     seq: int
     hash: bytes
@@ -47,14 +47,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChainFault:
-    """The first place where the log is not what was written. ``seq``: the line that is altered or missing."""
+    """The first fault in the log. ``seq``: the number of the altered or missing line."""
 
     kind: Kind
     seq: int
 
 
 def line_hash(key: bytes, line: Line) -> bytes:
-    """What ties a line to the one before it."""
+    """Return the hash that ties a line to the one before."""
     parts = (str(line.seq), line.when, line.who, line.act, line.object, line.details)
     message = line.previous_hash + b"".join(
         len(part).to_bytes(4, "big") + part for part in (text.encode() for text in parts)
@@ -63,7 +63,7 @@ def line_hash(key: bytes, line: Line) -> bytes:
 
 
 def first_fault(key: bytes, lines: Iterable[Line], head: Head | None) -> ChainFault | None:
-    """Walk the whole log; None where every line is as it was written."""
+    """Check the whole log. Returns the first fault, or ``None``."""
     previous, seq, at_head = BEGINNING, 0, None
     for line in lines:
         seq += 1
@@ -78,5 +78,5 @@ def first_fault(key: bytes, lines: Iterable[Line], head: Head | None) -> ChainFa
         return ChainFault(Kind.NO_HEAD, seq) if seq else None
     if seq < head.seq:
         return ChainFault(Kind.CUT_OFF, seq + 1)
-    # Lines after the head are good: the server may have been killed between writing a line and noting it.
+    # Lines after the noted one are valid: the server may stop between writing a line and noting it.
     return None if at_head == head.hash else ChainFault(Kind.ANOTHER, head.seq)

@@ -1,4 +1,4 @@
-"""Writing the log. An act and its line are one transaction wherever the act writes to the database itself."""
+"""Writing the audit log. If an act writes to the database, its line is written in the same transaction."""
 
 import getpass
 import json
@@ -22,14 +22,14 @@ from surveyapp.database.sessions import writing
 from surveyapp.instance.keys import AUDIT, instance_keys
 
 NOBODY = "–"
-"""Who did it where nobody is signed in."""
+"""The actor if nobody is signed in."""
 
 _HEAD = "audit head"
 
 
 @dataclass
 class Entry:
-    """A line on its way: what is known of it before its turn comes."""
+    """A line that is not numbered and hashed yet."""
 
     act: Act
     object: str
@@ -42,20 +42,20 @@ _waiting: ContextVar[Entry | None] = ContextVar("audit entry", default=None)
 
 @contextmanager
 def audited(act: Act, on: str = "", who: str | None = None, **details: str | int) -> Iterator[Entry]:
-    """Within it, the first transaction that commits carries the line; an act that fails leaves none."""
+    """Context in which the first transaction that commits also writes the line. A failed act leaves no line."""
     entry = Entry(act, on, details, who if who is not None else actor())
     token = _waiting.set(entry)
     try:
         yield entry
         if _waiting.get() is not None:
             with writing():
-                pass  # the act wrote nothing; the line goes alone
+                pass  # The act wrote nothing to the database, so the line gets its own transaction.
     finally:
         _waiting.reset(token)
 
 
 def record(act: Act, on: str = "", who: str | None = None, **details: str | int) -> None:
-    """A line by itself, for what is no change of the database: a file taken, a sign-in refused."""
+    """Write one line for an act that changes nothing in the database, such as a download or a refused sign-in."""
     token = _waiting.set(Entry(act, on, details, who if who is not None else actor()))
     try:
         with writing():
@@ -65,7 +65,7 @@ def record(act: Act, on: str = "", who: str | None = None, **details: str | int)
 
 
 def actor() -> str:
-    """Who acts: the person signed in, or the user of the machine who gave a command."""
+    """Return the actor: the person signed in, or the system user who gave a command."""
     if has_request_context():
         from flask_login import current_user
 
@@ -73,7 +73,7 @@ def actor() -> str:
     try:
         return f"$ {getpass.getuser()}"
     except (OSError, KeyError):
-        return f"$ {os.getuid()}"  # a container may run as a user without a name
+        return f"$ {os.getuid()}"  # A container may run under a user without a name.
 
 
 @event.listens_for(Session, "before_commit")
@@ -83,7 +83,7 @@ def _append(session: Session) -> None:
         return
     _waiting.set(None)
     if session.get_bind().dialect.name == "postgresql":
-        # SQLite has one writer at a time by itself.
+        # SQLite allows only one writer at a time.
         session.execute(text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
     newest = session.execute(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).first()
     seq, previous = (newest.seq + 1, bytes(newest.hash)) if newest else (1, BEGINNING)

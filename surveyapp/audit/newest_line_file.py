@@ -1,4 +1,4 @@
-"""The file that names the newest line of the log, beside the keys and outside the database."""
+"""The file that names the newest line of the audit log, kept with the keys and outside the database."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ def head_file(instance: Path) -> Path:
 
 
 def read_head(instance: Path) -> Head | None:
-    """The newest line that was noted, or None where nothing can be read."""
+    """Return the newest line that was noted, or ``None`` if the file cannot be read."""
     try:
         seq, digest = head_file(instance).read_text(encoding="ascii").split()
         return Head(int(seq), bytes.fromhex(digest))
@@ -24,13 +24,13 @@ def read_head(instance: Path) -> Head | None:
 
 
 def note_head(instance: Path, head: Head) -> None:
-    """Note a line, unless a newer one was noted already."""
+    """Note a line unless a newer one was noted already."""
     path = head_file(instance)
     with _writing:
         known = read_head(instance)
         if known is not None and known.seq >= head.seq:
             return
-        # A name of its own, since another process may be writing, too.
+        # The temporary name is unique because another process may be writing too.
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         write_private(fresh, f"{head.seq} {head.hash.hex()}\n".encode("ascii"))
         fresh.replace(path)

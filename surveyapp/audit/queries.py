@@ -15,7 +15,7 @@ _AT_ONCE = 1000
 
 
 def newest_lines(number: int, before: int | None = None) -> list[Line]:
-    """Lines of the log, the newest first."""
+    """Return lines of the log, newest first."""
     wanted = select(*_COLUMNS).order_by(AuditRow.seq.desc()).limit(number)
     if before is not None:
         wanted = wanted.where(AuditRow.seq < before)
@@ -29,8 +29,8 @@ def count_lines() -> int:
 
 
 def check_log() -> ChainFault | None:
-    """Walk the whole log; the first line that is not as it was written, or None."""
-    # Read before the lines: one that is written meanwhile is then newer than the head, which is no fault.
+    """Check the whole log. Returns the first fault, or ``None``."""
+    # Read before the lines, because a line written in between is newer than the noted one, which is no fault.
     head = read_head(current_app.extensions["settings"].instance)
     return first_fault(instance_keys().key(AUDIT), _every_line(), head)
 
@@ -49,7 +49,7 @@ def _every_line() -> Iterator[Line]:
 
 
 def lines_of_acts(*acts: Act) -> list[Line]:
-    """Every line of some kinds, the newest first; lines whose hash does not fit are left out."""
+    """Return all lines of some kinds, newest first, without lines whose hash is wrong."""
     wanted = select(*_COLUMNS).where(AuditRow.act.in_(act.value for act in acts)).order_by(AuditRow.seq.desc())
     key = instance_keys().key(AUDIT)
     with reading() as session:

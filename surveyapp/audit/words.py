@@ -1,4 +1,4 @@
-"""The log in words."""
+"""The wording of the audit log on pages and in commands."""
 
 import json
 from collections.abc import Callable
@@ -46,15 +46,15 @@ FAULTS = {
 
 
 def act_name(act: str) -> str:
-    """The act in the language of the page."""
+    """Return the name of the act in the language of the page."""
     return str(gettext(_ACTS[Act(act)])) if act in Act._value2member_map_ else act
 
 
 def fault_in_words(fault: ChainFault, translate: Callable[[str], str]) -> str:
-    """What is wrong with the log."""
+    """Return the sentence that describes a fault in the log."""
     return translate(FAULTS[fault.kind]).format(line=fault.seq)
 
 
 def details_in_words(details: str) -> str:
-    """``name: value`` of each detail."""
+    """Return the details as ``name: value``."""
     return ", ".join(f"{name}: {value}" for name, value in json.loads(details).items()) if details else ""

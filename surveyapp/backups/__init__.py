@@ -1,1 +1,1 @@
-"""Backups: everything an installation holds, in one file that only its passphrase opens."""
+"""Backups: the whole installation in one file encrypted under a passphrase."""

@@ -1,8 +1,8 @@
-"""What a restored backup must not undo: used codes stay used, destroyed ones destroyed, the log of staff acts whole,
-results as readers have seen them last.
+"""What is carried over from the present database when a backup is restored.
 
-A code that came back unused would let somebody answer twice. The present database is asked what it knows, as long as it
-can be read and its codes were made under the same pepper; else nobody can tell, and :class:`Restored` says so.
+Used codes stay used and destroyed codes stay destroyed; the audit log stays complete; results stay as readers have last
+seen them. A used code that became valid again would allow a second answer. The present database is compared if it can
+be read and its codes were made under the same pepper; :class:`Restored` says whether it was.
 """
 
 from collections import defaultdict
@@ -22,20 +22,22 @@ from surveyapp.database.studies import StudyRow
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The installation as it is before the backup takes its place."""
+    """The state of the installation before the backup replaces it."""
 
     spent: frozenset[bytes]
     codes: frozenset[bytes]
     ended: frozenset[str]
-    """Studies that were closed at some time, which destroyed their unused codes."""
+    """Studies that were closed at some time; closing destroyed their unused codes."""
     audit: tuple[dict[str, Any], ...]
     releases: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CodesAfter:
-    """``stay_used``: used since the backup was made. ``stay_destroyed``: destroyed since. ``unused``: all the others
-    of studies that take answers.
+    """The numbers of codes after a restore.
+
+    ``stay_used``: used since the backup was made. ``stay_destroyed``: destroyed since. ``unused``: all others of
+    studies that take answers.
     """
 
     stay_used: int
@@ -44,7 +46,7 @@ class CodesAfter:
 
 
 def look(connection: Connection) -> Present:
-    """What the present database knows; it has the shape of this program."""
+    """Read the state from the present database, which has the schema of this program."""
     codes = connection.execute(select(AccessCodeRow.digest, AccessCodeRow.spent)).all()
     audit = tuple(dict(row) for row in connection.execute(select(AuditRow.__table__)).mappings())
     reopened = frozenset(row["object"] for row in audit if row["act"] == Act.STUDY_REOPENED)
@@ -59,7 +61,7 @@ def look(connection: Connection) -> Present:
 
 
 def keep_codes(connection: Connection, present: Present | None) -> CodesAfter:
-    """Take back from the restored codes what they could do no more."""
+    """Mark restored codes as used or destroyed if they are so in the present database."""
     used: list[bytes] = []
     destroyed: dict[str, list[bytes]] = defaultdict(list)
     if present is not None:
@@ -83,14 +85,14 @@ def _states(*, after_field: bool) -> list[str]:
 
 
 def keep_audit(connection: Connection, present: Present) -> None:
-    """Put the present log in the place of the backup's, which is an earlier part of it."""
+    """Replace the log of the backup by the present log, of which it is an earlier part."""
     connection.execute(delete(AuditRow))
     if present.audit:
         connection.execute(insert(AuditRow), list(present.audit))
 
 
 def keep_releases(connection: Connection, present: Present) -> None:
-    """Put the present results in the place of the backup's: their readers would subtract the older from newer ones."""
+    """Replace the results of the backup by the present ones. Readers could subtract older figures from newer ones."""
     studies = set(connection.scalars(select(StudyRow.id)))
     for row in present.releases:
         if row["study"] in studies:

@@ -1,4 +1,4 @@
-"""Making a backup: written beside its place, flushed to the disk, and only then given its name."""
+"""Making a backup: it is written to a temporary file, flushed to the disk and then renamed."""
 
 import os
 import secrets
@@ -19,15 +19,15 @@ from surveyapp.instance.keys import EVERY, SESSION, InstanceKeys
 from surveyapp.instance.private_files import create_private, flush
 
 KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
-"""Sessions of staff end with the installation they were begun in."""
+"""Tables left out: sessions of staff are not carried to a restored installation."""
 
 
 class BackupFault(Fault):
-    """A backup that cannot be made or used."""
+    """The backup cannot be made or used."""
 
 
 def make_backup(engine: Engine, keys: InstanceKeys, file: Path, passphrase: str) -> None:
-    """Write everything as it is at this moment; on any fault there is no file."""
+    """Write the installation as it is at this moment. On any error no file is left."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BackupFault(N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
     if is_guessable(passphrase):
@@ -37,7 +37,7 @@ def make_backup(engine: Engine, keys: InstanceKeys, file: Path, passphrase: str)
 
 
 def write_backup(connection: Connection, keys: InstanceKeys, file: Path, passphrase: str) -> None:
-    """Write what the connection sees."""
+    """Write everything that the connection sees."""
     kept = {name: keys.key(name) for name in KEPT_KEYS if keys.has(name)}
     with whole_file(file) as opened:
         sealed = SealedWriter(opened, passphrase)
@@ -48,7 +48,7 @@ def write_backup(connection: Connection, keys: InstanceKeys, file: Path, passphr
 
 @contextmanager
 def whole_file(file: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name when all of it is on the disk, for its owner only."""
+    """Context with a private file that gets its name only when all of it is on the disk."""
     if file.exists():
         raise BackupFault(N_("The file {file} exists. Please choose another name."), file=file)
     begun = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
@@ -63,13 +63,13 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
             N_("The file {file} cannot be written: {reason}."), file=file, reason=error.strerror
         ) from None
     finally:
-        # Under its own name no longer; whatever went wrong, no half file stays.
+        # After success the temporary name is gone; after an error the incomplete file is removed.
         with suppress(OSError):
             begun.unlink(missing_ok=True)
 
 
 def flush_folder(folder: Path) -> None:
-    """Make sure that the names in a folder outlive a power cut."""
+    """Flush a folder, so that the names of its files survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Restoring a backup: the whole file is checked first, then one transaction puts it in the place of what was there."""
+"""Restoring a backup: the whole file is checked first, then one transaction replaces the content of the database."""
 
 import secrets
 from collections.abc import Iterator
@@ -25,7 +25,11 @@ REVISIONS = "alembic_version"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``compared``: the present database could be asked which codes were used. ``replaced``: a backup of it."""
+    """The result of a restore.
+
+    ``compared``: whether the used codes of the present database were known. ``replaced``: the backup made of that
+    database.
+    """
 
     made: str
     codes: CodesAfter
@@ -34,7 +38,7 @@ class Restored:
 
 
 def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: bool) -> Restored:
-    """Make the installation what it was when the backup was made; BackupFault says why nothing was changed."""
+    """Restore the installation to the state of the backup. On ``BackupFault`` nothing was changed."""
     head = _check_whole(file, passphrase)
     folder, keys = settings.instance, InstanceKeys(settings.instance)
     if not replace and keys.has(PEPPER):
@@ -53,7 +57,7 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
             _remove_tables(connection, head)
             upgrade(connection, head.keys[PEPPER], head.revision)
             _fill(connection, _parts(file, passphrase))
-            # Rows of a backup from before they were bound are bound under its own pepper.
+            # Rows from before the HMACs existed are bound under the pepper of the backup.
             upgrade(connection, head.keys[PEPPER])
             compared = present is not None and keys.has(PEPPER, head.keys[PEPPER])
             codes = keep_codes(connection, present if compared else None)
@@ -76,7 +80,7 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
 
 
 def _check_whole(file: Path, passphrase: str) -> Head:
-    """Read the file to its end before anything is touched."""
+    """Read and check the whole file before anything is changed."""
     head: Head | None = None
     for part in _parts(file, passphrase):
         head = part if isinstance(part, Head) else head
@@ -129,14 +133,14 @@ def _refused(settings: Settings, error: DBAPIError | OSError) -> BackupFault:
 
 
 def _tables_there(connection: Connection, head: Head) -> MetaData:
-    """Our tables in the database; in a PostgreSQL that others share, no other ones."""
+    """Return the tables of this program. A shared PostgreSQL database may hold others."""
     ours, there = {*metadata.tables, *head.tables, REVISIONS}, MetaData()
     there.reflect(connection, only=lambda name, _: name in ours)
     return there
 
 
 def _present(connection: Connection, head: Head, folder: Path, *, replace: bool) -> Present | None:
-    """What the database holds now, which nobody changes from here on; None where it is empty."""
+    """Read the present content, locked against changes until the end; ``None`` for an empty database."""
     names = ", ".join(_tables_there(connection, head).tables)
     if not names:
         return None
@@ -165,12 +169,12 @@ def _fill(connection: Connection, parts: Iterator[Head | Rows]) -> None:
 
 
 def _stage_keys(folder: Path, head: Head) -> list[Path]:
-    """Write the keys beside their places, so that afterwards only their names change."""
+    """Write the keys to temporary files, so that only renaming is left to do."""
     keys = folder / KEY_FOLDER
     keys.mkdir(exist_ok=True)
     keys.chmod(PRIVATE_FOLDER)
     staged = []
-    # A new key for sessions ends those of the replaced installation.
+    # A new session key ends the sessions of the replaced installation.
     for name, key in (head.keys | {SESSION: secrets.token_bytes(32)}).items():
         path = keys / f"{name}.restored"
         write_private(path, key)
@@ -182,7 +186,7 @@ def _put_keys(folder: Path, staged: list[Path], *, log_goes_on: bool) -> None:
     for path in staged:
         path.rename(path.with_suffix(""))
     if not log_goes_on:
-        # It names a line of the log that was replaced.
+        # The file names a line of the replaced log.
         (folder / KEY_FOLDER / "audit_head").unlink(missing_ok=True)
     flush_folder(folder / KEY_FOLDER)
 

@@ -1,8 +1,9 @@
-"""A file that only its passphrase reads: encrypted in pieces, so that it need not fit into memory.
+"""A file encrypted under a passphrase, in pieces so that it need not fit into memory.
 
-The key comes from the passphrase by Argon2id. Each piece is authenticated with its place and with whether it is the
-last one, so that nothing can be altered, moved or cut off unnoticed. The file begins with a sign of its kind, a salt
-and a check that tells a wrong passphrase from a damaged file; all the rest looks random.
+Argon2id derives the key from the passphrase. Each piece is authenticated together with its position and with whether it
+is the last, so that altering, moving or removing a piece is detected. The file begins with a magic number, a salt and a
+check value that tells a wrong passphrase from a damaged file. Everything after that is indistinguishable from random
+bytes.
 """
 
 import os
@@ -15,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from surveyapp.instance.derived_keys import SALT_BYTES, passphrase_cipher
 
 SIGN = b"\x8fSVB\r\n\x1a\x01"
-"""The last byte is the version of the format."""
+"""The magic number; its last byte is the version of the format."""
 
 PIECE = 64 * 1024
 """Bytes."""
@@ -26,23 +27,23 @@ _CHECK_NONCE = b"\xff" * 12
 
 
 class SealedFileError(Exception):
-    """The file cannot be used."""
+    """The file cannot be read."""
 
 
 class NotABackupError(SealedFileError):
-    """Another kind of file, or of another version."""
+    """The file is of another kind or version."""
 
 
 class PassphraseError(SealedFileError):
-    """The passphrase does not open the file, or its first bytes are damaged."""
+    """The passphrase is wrong, or the first bytes are damaged."""
 
 
 class DamagedError(SealedFileError):
-    """A piece was altered, or the end is missing."""
+    """A piece was altered, or the end of the file is missing."""
 
 
 class SealedWriter:
-    """Write through it, then call :meth:`finish`; a file without its last piece is refused by the reader."""
+    """Encrypts what is written to it. :meth:`finish` writes the last piece; without it the reader refuses the file."""
 
     def __init__(self, file: BinaryIO, passphrase: str) -> None:
         salt = os.urandom(SALT_BYTES)
@@ -69,7 +70,7 @@ class SealedWriter:
 
 
 def read_sealed(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
-    """The content piece by piece; each was checked before it is handed out, that it is whole only at the end."""
+    """Yield the content piece by piece. Each piece is authentic; the end of the file is only checked at the end."""
     header = file.read(_HEADER_BYTES)
     if len(header) < _HEADER_BYTES or not header.startswith(SIGN):
         raise NotABackupError
@@ -93,5 +94,5 @@ def read_sealed(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
 
 
 def _nonce(number: int, last: bool) -> bytes:
-    """The salt is new for every file and so is the key: numbers are safe."""
+    """The key is new for every file because the salt is, so counters are safe as nonces."""
     return number.to_bytes(11, "big") + bytes([last])

@@ -1,8 +1,8 @@
-"""The rows of a database as lines of text, all of one moment, each table in the order of its keys.
+"""The rows of a database at one moment as lines of text, each table sorted by its keys.
 
-A copy of the database's own pages would carry their order, which tells who came when, and what was deleted; rows
-sorted by random keys carry neither. The lines are the same for SQLite and PostgreSQL, so that a backup of one restores
-into the other. The first line is the head; every other line holds rows of a table; the last one counts them.
+A copy of the database files would keep the order in which rows were inserted, and deleted rows. Rows sorted by random
+keys keep neither. SQLite and PostgreSQL give the same lines, so a backup of one restores into the other. The first line
+is the header, every other line holds rows of a table, and the last line counts them.
 """
 
 import base64
@@ -24,7 +24,7 @@ ROWS_IN_A_LINE = 200
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """``binary``: the columns whose values are bytes."""
+    """A table of the snapshot. ``binary``: the columns whose values are bytes."""
 
     columns: list[str]
     binary: list[str]
@@ -32,7 +32,7 @@ class TableHead:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``revision``: the shape of the database. ``tables``: in the order in which they can be filled."""
+    """The header. ``revision``: the schema of the database. ``tables``: in an order in which they can be filled."""
 
     revision: str
     made: str
@@ -42,14 +42,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some rows of a table, in the order of its columns."""
+    """Some rows of one table, with the columns in its order."""
 
     table: str
     rows: list[list[Any]]
 
 
 def as_lines(connection: Connection, keys: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Everything that the connection sees, and the keys of the instance."""
+    """Yield everything that the connection sees, and the keys of the instance."""
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     tables = {table.name: _table_head(table) for table in metadata.sorted_tables}
     head = Head(revision_of(connection) or "", made, dict(keys), tables)
@@ -67,7 +67,7 @@ def as_lines(connection: Connection, keys: Mapping[str, bytes]) -> Iterator[byte
 
 
 def from_lines(pieces: Iterable[bytes]) -> Iterator[Head | Rows]:
-    """The head, then the rows; DamagedError where the content is not what :func:`as_lines` makes."""
+    """Yield the header, then the rows. ``DamagedError`` if the content was not made by :func:`as_lines`."""
     counts: Counter[str] = Counter()
     try:
         lines = map(json.loads, _lines(pieces))

@@ -1,1 +1,1 @@
-"""The only way in for answers."""
+"""The ballot box: the only way by which answers enter the database."""

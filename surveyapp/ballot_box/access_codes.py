@@ -1,4 +1,4 @@
-"""Access codes: 4 letters to find one by, 11 of secret and a check letter, in signs nobody mixes up."""
+"""Access codes: 4 letters as an identifier, 11 secret letters and a check letter, without letters that look alike."""
 
 import re
 import secrets
@@ -21,10 +21,10 @@ _PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
 
 _AS_PRINTED = re.compile(f"[{ALPHABET}]{{4}}(?:-?[{ALPHABET}]{{4}}){{3}}")
 
-# Each sign that was left out is read as the one it is mistaken for.
+# Letters outside the alphabet are read as the letter they are mistaken for.
 TWINS = str.maketrans({"O": "0", "Q": "0", "1": "L", "I": "L", "Z": "2", "S": "5", "B": "8", "U": "V"})
 
-# A Vietnamese keyboard (Telex) turns AA into Â and AF into À while a code is typed: each mark is the key that made it.
+# With a Vietnamese keyboard (Telex) AA becomes Â and AF becomes À; each mark is turned back into the key typed.
 KEYS_OF_MARKS = {
     "\u031b": "W",
     "\u0306": "W",
@@ -39,7 +39,7 @@ CIRCUMFLEX = "\u0302"
 
 @dataclass(frozen=True, slots=True)
 class PrintedCode:
-    """A code as it goes on a card. The server forgets it once it is printed."""
+    """A code as printed on a card. The server does not keep it after printing."""
 
     code: str
     group: str
@@ -47,14 +47,16 @@ class PrintedCode:
 
 
 def new_code() -> str:
-    """A random code, grouped in fours."""
+    """Return a random code in groups of four letters."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     code = body + check_letter(body)
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 
 def check_letter(body: str) -> str:
-    """ISO 7064, hybrid system MOD 29,28: finds every single wrong letter and nearly every swap of two neighbours."""
+    """Return the check letter (ISO 7064, MOD 29,28). It detects every single wrong letter and nearly every
+    transposition.
+    """
     size = len(ALPHABET)
     product = size
     for letter in body:
@@ -64,7 +66,7 @@ def check_letter(body: str) -> str:
 
 
 def normalised(typed: str) -> str | None:
-    """The 16 letters that were meant, or None where they cannot be a code."""
+    """Return the 16 letters that were meant, or ``None`` if they cannot be a code."""
     if _AS_PRINTED.fullmatch(typed):
         letters = typed.replace("-", "")
     else:
@@ -76,19 +78,19 @@ def normalised(typed: str) -> str | None:
 
 
 def _keys_of(sign: str) -> str:
-    """The keys that were pressed for one sign."""
+    """Return the keys that were pressed for one letter."""
     if sign == "Đ":
         return "DD"
     base, *marks = list(unicodedata.normalize("NFD", sign))
     if base == "U" and "\u031b" in marks:
         base = ""
-    # The hat is typed before the tone.
+    # The circumflex is typed before the tone.
     hat = base if CIRCUMFLEX in marks else ""
     return base + hat + "".join(KEYS_OF_MARKS.get(mark, "") for mark in marks if mark != CIRCUMFLEX)
 
 
 def code_digest(study: str, letters: str) -> bytes:
-    """What the database knows of a code."""
+    """What the database stores of a code."""
     return instance_keys().digest("access code", study, letters)
 
 
@@ -97,10 +99,8 @@ def make_codes(
 ) -> list[PrintedCode]:
     """Make codes spread evenly over the units, and return them in random order.
 
-    CodesFault where a group with one person per unit would get a second code for a unit; ``replace`` deletes its unused
-    one first.
-
-    The order of the printed list must say nothing about the order in which cards are handed out.
+    ``CodesFault`` if a group with one person per unit would get a second code for a unit; with ``replace`` the unused
+    code of the unit is deleted first. The order of the printed list must not show in which order cards are handed out.
     """
     check_late_codes(study, group, units, number)
     made = [PrintedCode(new_code(), group, units[index % len(units)]) for index in range(number)]
@@ -115,7 +115,7 @@ def make_codes(
         }
         for printed in made
     ]
-    # Written in the order of the digests, so that the table does not repeat the order of the list.
+    # Inserted in the order of the digests, so that the table does not keep the order of the list.
     rows.sort(key=lambda row: str(row["digest"]))
     with writing() as session:
         if study.group(group).one_per_unit:

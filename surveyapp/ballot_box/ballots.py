@@ -1,4 +1,4 @@
-"""What goes into the box, what comes back, and why a ballot may be refused."""
+"""Ballots before sealing, receipts, and the reasons why a ballot is refused."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ from surveyapp.studies.bound_values import AlteredFault, notice
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A checked answer sheet. ``version`` is that of the questionnaire that was shown.
+    """A checked answer sheet. ``version``: of the questionnaire that was shown.
 
-    ``answers``: data column to answer code, or the reason why there is none. ``texts``: question to what was written.
+    ``answers``: data column to answer code, or to the reason why there is none. ``texts``: question to open answer.
 
-    ``nonce`` is random and made by the respondent's browser: the same sending repeated has the same one.
+    ``nonce``: random, made by the respondent's browser; a repeated sending has the same one.
     """
 
     study: str
@@ -32,12 +32,12 @@ class Ballot:
     mode: Literal["web", "paper", "scan"] = "web"
     entry: Literal["code", "open_link", "seminar"] = "code"
     channel: str | None = None
-    resume: str | None = None  # the code of its saved draft, where that is not the access code
+    resume: str | None = None  # code of the saved draft, if it is not the access code
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``number`` is what the respondent may write down. ``repeated``: this sending had arrived before."""
+    """``number``: for the respondent to write down. ``repeated``: this sending had been stored before."""
 
     number: str
     repeated: bool = False
@@ -46,17 +46,17 @@ class Receipt:
 class Refusal(StrEnum):
     """Why a ballot was not taken."""
 
-    CODE_NOT_VALID = "code_not_valid"  # unknown, malformed, or used by another sending: one answer for all three
+    CODE_NOT_VALID = "code_not_valid"  # unknown, malformed or used by another sending: the reply is the same
     NO_SUCH_FORM = "no_such_form"  # no such study, group, version, variant or language
     NOT_YET_OPEN = "not_yet_open"
     CLOSED = "closed"
-    CODE_NEEDED = "code_needed"  # this group enters by code only
+    CODE_NEEDED = "code_needed"  # this group needs a code
     NONCE_NEEDED = "nonce_needed"
-    ALTERED = "altered"  # the study's data in the database is not as the program wrote it
+    ALTERED = "altered"  # the study's row was altered in the database
 
 
 class RefusedError(Exception):
-    """The ballot was not taken and nothing of it was kept. ``state``: that of the study, where that is the reason."""
+    """The ballot was refused and nothing of it was stored. ``state``: of the study, if that is the reason."""
 
     def __init__(self, refusal: Refusal, state: State | None = None) -> None:
         super().__init__(refusal.value)
@@ -64,13 +64,13 @@ class RefusedError(Exception):
 
 
 def refused_in(state: State) -> RefusedError:
-    """The refusal of a study that takes no answers in this state."""
+    """Return the refusal of a study that takes no answers in this state."""
     return RefusedError(Refusal.NOT_YET_OPEN if state.entry.before_field else Refusal.CLOSED, state)
 
 
 @contextmanager
 def refused_where_altered() -> Iterator[None]:
-    """Refuse what was sent, and have the log name it, where the study was altered in the database."""
+    """Refuse the ballot and write to the audit log if the study's row was altered in the database."""
     try:
         yield
     except AlteredFault as fault:

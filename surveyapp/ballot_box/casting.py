@@ -1,8 +1,8 @@
-"""Every answer sheet of every mode comes in through :func:`cast`, in one transaction or not at all.
+""":func:`cast` stores an answer sheet of any mode, in one transaction or not at all.
 
-First the code is looked up, which tells the unit; then the sheet is sealed, in memory; then one transaction spends the
-code and puts the sealed ballot into the box. No answer reaches the disk but inside the seal. The two steps share
-nothing but the code's digest, so that a blind token can take the place of the code one day.
+The code is looked up, which gives the unit; the sheet is sealed in memory; one transaction then marks the code as used
+and inserts the sealed ballot. Answers are only ever written to the disk sealed. The lookup and the transaction share
+only the digest of the code, so that a blind token could replace the code later.
 """
 
 import re
@@ -39,7 +39,7 @@ __all__ = [
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 CAST, CAST_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
-"""What is tallied: ballots by the way they came, for good, and refusals on the first page."""
+"""Events that are tallied: ballots by way of entry, which stay counted after an opening, and refusals of consent."""
 
 _FOUND = f"""
 SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest, {{taken}}
@@ -48,7 +48,7 @@ FROM studies LEFT JOIN access_codes
 WHERE studies.id = ?
 """  # noqa: S608 - names of columns
 _LOOK = {False: _FOUND.format(taken="0"), True: _FOUND.format(taken=UNIT_ANSWERED)}
-"""By whether the group has one person per unit."""
+"""Keyed by whether the group has one person per unit."""
 _STUDY = f"SELECT {STUDY_COLUMNS} FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
 _SPEND = """
 UPDATE access_codes SET spent = 1, nonce_digest = ? WHERE digest = ? AND study = ? AND "group" = ? AND spent = 0
@@ -65,9 +65,9 @@ ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."coun
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """A ballot ready for the box. ``code``: the digest of the code that it spends, or None. ``drafts``: finders.
+    """A sealed ballot. ``code``: the digest of the code to be used, or ``None``. ``drafts``: their finders.
 
-    ``only_of``: the unit of which no other ballot of the group may be there.
+    ``only_of``: the unit that may have only one ballot of the group.
     """
 
     id: bytes
@@ -84,9 +84,9 @@ class _Sealed:
 
 
 def cast(ballot: Ballot, study: Study | None = None) -> Receipt:
-    """Seal the ballot, put it into the box and spend its code; RefusedError names why not.
+    """Seal and store the ballot and mark its code as used; ``RefusedError`` names the reason if it is not taken.
 
-    ``study``: the version that the answers were checked against; looked up by the ballot where it is not given.
+    ``study``: the version that the answers were checked against; found from the ballot if not given.
     """
     with refused_where_altered():
         return _cast(ballot, study)
@@ -98,7 +98,7 @@ def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
     if not NONCE.fullmatch(ballot.nonce):
         raise RefusedError(Refusal.NONCE_NEEDED)
     keys = instance_keys()
-    # The code is part of it: a nonce taken over from somebody's page opens nothing with another code.
+    # The nonce is bound to the code: a nonce copied from another person's page gives nothing with another code.
     nonce = keys.digest("nonce", ballot.study, ballot.nonce, code.hex() if code else "")
     number = _receipt_number(ballot, code)
     transactions = database().transactions
@@ -111,7 +111,7 @@ def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
     if code is not None and (known is None or spent_by not in (None, nonce) or (taken and spent_by is None)):
         raise RefusedError(Refusal.CODE_NOT_VALID)
     if spent_by is not None:
-        # Found here, since what is written runs in the thread of the writer, without an application context.
+        # Found here because the writer's thread has no application context.
         drafts = _drafts(ballot)
         transactions.write(lambda cursor: _delete_drafts(cursor, drafts))
         return Receipt(number, repeated=True)
@@ -121,7 +121,7 @@ def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
 
 
 def count_refusal_of_consent(study_id: str, group: str) -> None:
-    """Somebody chose not to take part: nothing is kept but the count."""
+    """Count a refusal of consent; nothing else is stored."""
 
     pepper = instance_keys().pepper
 
@@ -133,7 +133,7 @@ def count_refusal_of_consent(study_id: str, group: str) -> None:
 
 
 def _form(ballot: Ballot, resolved: Study | None) -> Study:
-    """The study in the version the ballot answers, if it has such a form."""
+    """Return the study in the version of the ballot, if that version has the form."""
     try:
         study = resolved or study_with_form(ballot.study, ballot.group, ballot.version)
         form = study.questionnaires[ballot.group]
@@ -148,18 +148,18 @@ def _form(ballot: Ballot, resolved: Study | None) -> Study:
 
 
 def _code_digest(study: Study, ballot: Ballot) -> bytes | None:
-    """The digest of the code; None where the group may enter without one and did."""
+    """Return the digest of the code, or ``None`` if the group needs no code and none was given."""
     if not (ballot.code or "").strip():
         if ballot.entry == "code" or study.group(ballot.group).entry == "code":
             raise RefusedError(Refusal.CODE_NEEDED)
         return None
     letters = normalised(ballot.code or "")
-    # A malformed code goes the whole way to the database too, so that the time tells nothing.
+    # A malformed code is looked up in the database too, so that the response time is the same.
     return code_digest(study.id, letters or "malformed")
 
 
 def _key_of_study_taking(row: Sequence[Any] | None, pepper: bytes) -> bytes | None:
-    """The public key of a study, of which ``row`` holds STUDY_COLUMNS, if it is as it was written and takes answers."""
+    """Return the public key of the study if its row is unaltered and it takes answers. ``row`` holds STUDY_COLUMNS."""
     if not row:
         raise RefusedError(Refusal.NO_SUCH_FORM)
     check_study(row, pepper)
@@ -191,22 +191,22 @@ def _seal(
 
 
 def _drafts(ballot: Ballot) -> tuple[bytes, ...]:
-    """What its drafts are found by: one under the card's code, one under a resume code, one each or none at all."""
+    """Return the finders of the drafts to delete: at most one by the access code and one by the resume code."""
     typed = dict.fromkeys(filter(None, (ballot.code, ballot.resume)))
-    # In the order of the keys, in which every other transaction locks them.
+    # Sorted by key, the order in which every other transaction locks them.
     return tuple(sorted({draft_finder(ballot.study, ballot.group, code) for code in typed}))
 
 
 def context(study: str, group: str, ballot_id: bytes) -> bytes:
-    """What a seal is bound to."""
+    """Return the context bytes that the seal is bound to."""
     return f"{study}\0{group}\0".encode() + ballot_id
 
 
 def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
-    """Put the ballot into the box. Returns whether this sending is the first to do so."""
-    # Held until the end: nobody can close the study between this look and the ballot.
+    """Insert the ballot. Returns whether this sending was new."""
+    # The row stays locked, so the study cannot be closed before the ballot is stored.
     if _key_of_study_taking(cursor.look_up(_STUDY, ballot.study), pepper) != ballot.public_key:
-        # Deleted and begun anew in between; sealed to the old key nobody could ever read it.
+        # The study was deleted and loaded again in between; nobody could open a ballot sealed to the old key.
         raise RefusedError(Refusal.NO_SUCH_FORM)
     if ballot.code is None:
         first = cursor.run(_NONCE, ballot.nonce, ballot.study).changed == 1
@@ -220,7 +220,7 @@ def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
     if first:
         cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
         cursor.count(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
-    # Also when the form had arrived before: it may have been saved once more in between.
+    # Also for a repeated sending: the form may have been saved again after the first one.
     _delete_drafts(cursor, ballot.drafts)
     return first
 
@@ -231,7 +231,7 @@ def _delete_drafts(cursor: Cursor, finders: Sequence[bytes]) -> None:
 
 
 def _receipt_number(ballot: Ballot, code: bytes | None) -> str:
-    """Ten digits derived from study, nonce and code. The nonce is not stored, so nobody can trace them to a row."""
+    """Return ten digits derived from study, nonce and code. Nobody can trace them to a row: the nonce is not stored."""
     digest = instance_keys().digest("receipt", ballot.study, ballot.nonce, code.hex() if code else "")
     digits = f"{int.from_bytes(digest) % 10**10:010d}"
     return f"{digits[:5]} {digits[5:]}"

@@ -1,10 +1,9 @@
-"""Which ballots an opening opens, and under which name of a place: METHOD 11 and 12 before anything is written.
+"""Selects the ballots to open and how precisely each may state its unit (rules 11 and 12 of docs/method.md).
 
-While the field is open a unit is opened only with as many new ballots of a group as the study's threshold ``opening``,
-so that nobody who watches the tables sees one person's answers arrive. At the last opening the remainders of small
-units become one pooled cluster per stratum (or per block, or of the whole group, where a stratum has too few as well).
-Heads are opened once, whole, at the end: there is one to a unit, and each new one could be told by what was there
-before.
+While a study takes answers, a unit is opened only with at least ``opening`` new ballots of a group, so that the tables
+never show the arrival of one person's answers. At the last opening the remainders of small units become one pooled
+cluster per stratum, or per block or group if the stratum has too few as well. Groups with one person per unit are
+opened once, at the end: each later answer could be identified by comparison.
 """
 
 from collections import Counter, defaultdict
@@ -20,19 +19,19 @@ POOLED = "pooled"
 
 
 class OpeningPolicy(Enum):
-    """How an opening deals with small units."""
+    """How an opening treats small units."""
 
     DURING_THE_FIELD = "during"
-    """They stay in the box."""
+    """Their ballots stay in the box."""
     LAST = "last"
     """They are pooled, and groups with one person per unit are opened."""
     REHEARSAL = "rehearsal"
-    """Everything is opened as it is: synthetic people need no protection."""
+    """Nothing is pooled: synthetic respondents need no protection."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsealedBallot:
-    """A ballot as it was read under its seal."""
+    """A ballot after unsealing."""
 
     id: bytes
     group: str
@@ -40,7 +39,7 @@ class UnsealedBallot:
 
 
 def choose(ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolicy) -> list[UnsealedBallot]:
-    """The ballots to open now, with the place that may be kept."""
+    """The ballots to open now, with the place that may be stored."""
     by_group: dict[str, list[UnsealedBallot]] = defaultdict(list)
     for ballot in ballots:
         by_group[ballot.group].append(replace(ballot, sheet=_one_place(ballot.sheet)))
@@ -54,7 +53,7 @@ def choose(ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolic
 
 
 def pooled(ballots: Iterable[UnsealedBallot]) -> int:
-    """How many of them lost the name of their unit."""
+    """Return how many of them lost the name of their unit."""
     return sum(ballot.sheet.pool is not None for ballot in ballots)
 
 
@@ -64,7 +63,7 @@ def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy)
     if policy is OpeningPolicy.DURING_THE_FIELD:
         return large
     placed = [read for read in small if read.sheet.place or read.sheet.block]
-    # Whoever names no agency has no unit that could be too small.
+    # Respondents who name no agency have no unit that could be too small.
     chosen = large + [read for read in small if not (read.sheet.place or read.sheet.block)]
     for pool in _pools(study):
         large, placed = _parted(placed, pool, least)
@@ -73,7 +72,7 @@ def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy)
 
 
 def _pools(study: Study) -> tuple[Callable[[UnsealedBallot], str], ...]:
-    """The names of a ballot's pool, from the narrowest to the widest; a name that says nothing is no pool."""
+    """Return the pool names of a ballot from narrowest to widest; empty names are left out."""
     stratum_of = {unit.id: unit.stratum for unit in study.frame.units}
     block_of = {stratum.id: stratum.block for stratum in study.frame.strata}
 
@@ -91,19 +90,19 @@ def _pools(study: Study) -> tuple[Callable[[UnsealedBallot], str], ...]:
 def _parted(
     reads: list[UnsealedBallot], name: Callable[[UnsealedBallot], str], least: int
 ) -> tuple[list[UnsealedBallot], list[UnsealedBallot]]:
-    """Those whose name at least ``least`` share, and the others."""
+    """Split ballots into those whose pool name at least ``least`` share, and the others."""
     number = Counter(map(name, reads))
     large = [read for read in reads if number[name(read)] >= least and name(read)]
     return large, [read for read in reads if number[name(read)] < least or not name(read)]
 
 
 def _one_place(sheet: Sheet) -> Sheet:
-    """Outsiders belong to the agency they rate; where their card was handed out as well would tell them apart."""
+    """Outsiders belong to the agency they rate; the agency that issued their card would make them identifiable."""
     return replace(sheet, unit=None) if sheet.rated_unit and sheet.unit != sheet.rated_unit else sheet
 
 
 def _pooled(read: UnsealedBallot, pool: str) -> UnsealedBallot:
     nowhere: dict[str, Any] = dict.fromkeys(("unit", "block", "rated_unit"))
-    # The answer that names the agency goes with it.
+    # The answer that names the agency is removed as well.
     answers = {item: code for item, code in read.sheet.answers.items() if item != RATED_AGENCY}
     return replace(read, sheet=replace(read.sheet, **nowhere, pool=pool, answers=answers))

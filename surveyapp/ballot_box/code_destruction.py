@@ -1,4 +1,4 @@
-"""Destroying the codes that nobody used, so that the number of codes handed out is still known afterwards."""
+"""Destroying unused codes while keeping their number, so that return rates stay correct."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from surveyapp.database.access_codes import AccessCodeRow
 
 CODES_DESTROYED = "codes_destroyed"
-"""The event under which destroyed codes are tallied, by group; the place is ``unit <id>``, or nothing."""
+"""The tally event of destroyed codes, by group; the place is ``unit <id>`` or empty."""
 
 MOST_IN_A_STATEMENT = 500
 
@@ -20,16 +20,16 @@ ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."coun
 
 
 def destroy_unused_codes(connection: Connection | Session, study: str, only: Collection[bytes] | None = None) -> int:
-    """Delete a study's unused codes and tally them, in the transaction of ``connection``. Returns how many there were.
+    """Delete and tally a study's unused codes in the transaction of ``connection``. Returns their number.
 
-    ``only``: the digests of those to delete; all unused codes of the study without it.
+    ``only``: the digests of the codes to delete; without it all unused codes of the study.
     """
     destroyed: Counter[tuple[str, str | None]] = Counter()
     table = AccessCodeRow.__table__
     unused = delete(AccessCodeRow).where(table.c.study == study, table.c.spent == 0)
     parts = [unused] if only is None else [unused.where(table.c.digest.in_(part)) for part in _parts(sorted(only))]
     for part in parts:
-        # Counted from what the statement deleted, so that no code is both used and counted as destroyed.
+        # Counted from the rows that were deleted, so that no code is counted both as used and as destroyed.
         gone = connection.execute(part.returning(table.c.group, table.c.unit))
         destroyed.update((group, unit) for group, unit in gone)
     for (group, unit), number in sorted(destroyed.items(), key=str):

@@ -1,8 +1,8 @@
-"""Keeping drafts for the weeks that were promised, and leaving nothing behind of those that are gone.
+"""Deleting drafts after the weeks that were promised, without leaving traces of them.
 
-The table holds no day. Once in a calendar week every draft loses one of its weeks; more than one is never taken at a
-time, so that a clock that jumps by a year costs nobody a draft. What was deleted is overwritten in the database itself
-(SQLite's secure_delete) but stays readable in the log, which is therefore emptied too.
+The table holds no dates. Once in a calendar week every draft loses one of its weeks, and never more than one at a time,
+so that a wrong clock does not delete drafts early. SQLite overwrites deleted rows (secure_delete), but its log still
+holds them and is therefore emptied too.
 """
 
 import time
@@ -31,7 +31,7 @@ _EXPIRED = "DELETE FROM drafts WHERE weeks_left <= 0"
 
 
 def keep_drafts(week: int | None = None) -> bool:
-    """Take a week off if a new one has begun, and wipe what was deleted. Returns whether the wiping was finished."""
+    """Subtract one week if a new one has begun, and wipe deleted drafts. Returns whether the wiping was finished."""
     present = int(time.time()) // _WEEK_SECONDS if week is None else week
 
     def grow_older(cursor: Cursor) -> None:
@@ -48,12 +48,12 @@ def keep_drafts(week: int | None = None) -> bool:
 
 
 def start_keeping(app: Flask) -> Event:
-    """In the server: keep drafts now and then, from a thread of its own. Set the event to end it."""
+    """Run the expiry regularly in a thread of the server until the event is set."""
     ended = Event()
 
     def go_on() -> None:
         while not ended.is_set():
-            # Busy or gone for a moment; the next time will do.
+            # The database is busy or unreachable; the next run tries again.
             with app.app_context(), suppress(NotStoredError, SQLAlchemyError):
                 keep_drafts()
             ended.wait(EVERY_SECONDS)
@@ -63,18 +63,19 @@ def start_keeping(app: Flask) -> Event:
 
 
 def _wipe() -> bool:
-    """Leave no deleted draft readable in the files of the database."""
+    """Make deleted drafts unreadable in the files of the database."""
     engine = database().engine
     with database().alone(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             return _empty_log(connection.connection.driver_connection)
-        # A new file without the deleted rows; docs/answering-safely.md says what the server's own log still holds.
+        # VACUUM writes a new file without the deleted rows; docs/answering-safely.md says what the server's log still
+        # holds.
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM FULL drafts")
     return True
 
 
 def _empty_log(sqlite: Any) -> bool:
-    # Ballots wait meanwhile, so whoever is reading is not waited for long; the next time will do.
+    # Ballots wait meanwhile, so the wait for readers is short; the next run tries again.
     sqlite.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}").close()
     try:
         return bool(sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == _EMPTY)

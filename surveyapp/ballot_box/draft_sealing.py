@@ -1,7 +1,7 @@
-"""The lock of a draft: a key that only the code gives, and that is expensive to derive.
+"""Encryption of drafts under a key derived from the code, at a deliberate cost.
 
-Whoever holds the database lacks the pepper and the code; whoever holds the whole server lacks the code, and pays one
-derivation per guess at its 53 bits of secret.
+A reader of the database lacks the pepper and the code. A reader of the whole server lacks the code and needs one
+derivation per guess at its 53 secret bits.
 """
 
 import os
@@ -16,19 +16,19 @@ from surveyapp.instance.keys import instance_keys
 from surveyapp.throttling.few_at_once import FewAtOnce, TooManyAtOnceError
 
 STEP = 4096
-"""Bytes; drafts are padded to whole steps, so that their length does not tell how far somebody came."""
+"""Bytes. Drafts are padded to multiples of it, so that their length does not show how far the person came."""
 
 AT_ONCE = 2
 
-# A key serves once, since every saving has a new salt.
+# Each key is used once, because every saving has a new salt.
 _NONCE = bytes(12)
 
-# Each derivation takes 19 MiB and a tenth of a second of a core: without a bound, saving would be a way to stop others.
+# A derivation takes 19 MiB and 0.1 s of a core. Without a limit, saving could be used for denial of service.
 _turns = FewAtOnce(AT_ONCE, patience=3.0)
 
 
 class UnreadableDraftError(ValueError):
-    """The draft was damaged or altered, or the pepper is another one."""
+    """The draft was damaged or altered, or the pepper is a different one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class SealedDraft:
 
 
 def seal_draft(letters: str, content: bytes, finder: bytes) -> SealedDraft:
-    """Lock ``content``, a JSON text, under the code. ``finder`` is bound to it."""
+    """Return ``content``, a JSON text, encrypted under the code and bound to ``finder``."""
     salt = os.urandom(SALT_BYTES)
-    padded = content.ljust(-(-len(content) // STEP) * STEP)  # JSON does not mind spaces at its end
+    padded = content.ljust(-(-len(content) // STEP) * STEP)  # JSON allows trailing spaces.
     return SealedDraft(salt, ChaCha20Poly1305(_key(letters, salt)).encrypt(_NONCE, padded, finder))
 
 
 def unseal_draft(letters: str, draft: SealedDraft, finder: bytes) -> bytes:
-    """The JSON text that was sealed; ``UnreadableDraftError`` where it does not open."""
+    """Return the JSON text that was sealed; ``UnreadableDraftError`` if it cannot be decrypted."""
     try:
         return ChaCha20Poly1305(_key(letters, draft.salt)).decrypt(_NONCE, draft.sealed, finder).rstrip(b" ")
     except InvalidTag as error:

@@ -1,7 +1,7 @@
-"""Drafts: a form saved on the server, found and opened by the code alone, and gone once the ballot is cast.
+"""Drafts: forms saved on the server, found and opened by their code alone, and deleted when the ballot is cast.
 
-The code is that of the card or, where a form is open to everybody, a resume code made for the draft. No row carries a
-day or a time: each has a number of weeks left, from which :mod:`surveyapp.ballot_box.draft_expiry` takes.
+The code is that of the card or, for a form with an open link, a resume code made for the draft. Rows hold no date or
+time but a number of weeks left, which :mod:`surveyapp.ballot_box.draft_expiry` lowers.
 """
 
 from forms.model.states import State, accepts_answers
@@ -16,11 +16,11 @@ from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.studies.loaded import find_loaded
 
 WEEKS = 4
-"""A draft is kept at least as long, and at most a week longer."""
+"""Weeks for which a draft is kept at least; it is kept at most one week longer."""
 
 MOST_BYTES = 256 * 1024
 MOST_BY_OPEN_LINK = 20_000
-"""Drafts of one study; anybody may save one through an open link, and nobody shall fill the disk that way."""
+"""Maximum number of drafts per study: anybody may save one through an open link, which must not fill the disk."""
 
 _STUDY = f"SELECT {STUDY_COLUMNS}, studies.state FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
 _CODE = """
@@ -28,7 +28,7 @@ SELECT CASE WHEN {taken} THEN 1 ELSE spent END FROM access_codes
 WHERE digest = ? AND study = ? AND "group" = ? {{share}}
 """
 _SPENT = {False: _CODE.format(taken="1 = 0"), True: _CODE.format(taken=UNIT_ANSWERED)}
-"""By whether the group has one person per unit."""
+"""Keyed by whether the group has one person per unit."""
 _COUNT = "SELECT count(*) FROM drafts WHERE study = ?"
 _SAVE = """
 INSERT INTO drafts (finder, study, weeks_left, salt, sealed) VALUES (?, ?, ?, ?, ?)
@@ -40,16 +40,16 @@ _DELETE = "DELETE FROM drafts WHERE finder = ?"
 
 
 class DraftTooLargeError(ValueError):
-    """No questionnaire fills that much."""
+    """No questionnaire needs that much."""
 
 
 def draft_finder(study: str, group: str, typed: str) -> bytes:
-    """What a draft is found by. A malformed code goes the whole way too, so that the time tells nothing."""
+    """Return the key of the draft's row. A malformed code is hashed too, so that the response time is the same."""
     return instance_keys().digest("draft", study, group, normalised(typed) or "malformed")
 
 
 def save_with_code(study: str, group: str, typed: str, content: bytes) -> None:
-    """Keep ``content`` under an access code that was not used yet; RefusedError where it was or never existed."""
+    """Save ``content`` under an unused access code; ``RefusedError`` if the code is used or unknown."""
     letters = normalised(typed)
     code = code_digest(study, letters or "malformed")
     loaded = find_loaded(study)
@@ -59,18 +59,18 @@ def save_with_code(study: str, group: str, typed: str, content: bytes) -> None:
         if cursor.run(spent, code, study, group).row() != (0,):
             raise RefusedError(Refusal.CODE_NOT_VALID)
 
-    database().transactions.read(is_unspent)  # before the dear derivation
+    database().transactions.read(is_unspent)  # before the expensive derivation
     _save(study, group, letters or "", content, is_unspent)
 
 
 def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) -> str:
-    """Keep ``content`` under the resume code of an earlier saving, or under a new one. Returns the code."""
+    """Save ``content`` under the resume code of an earlier saving, or under a new one. Returns the code."""
     letters, code = normalised(resume_code), resume_code
 
     def is_known(cursor: Cursor) -> bool:
         return cursor.run(_FIND, draft_finder(study, group, code)).row() is not None
 
-    # People cannot choose their codes: one they thought up would be guessed.
+    # People cannot choose their code, because such codes can be guessed.
     if letters is None or not database().transactions.read(is_known):
         code = new_code()
         letters = code.replace("-", "")
@@ -84,7 +84,7 @@ def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) 
 
 
 def open_draft(study: str, group: str, typed: str) -> bytes | None:
-    """What was saved under the code, or None. It stays saved until the ballot is cast."""
+    """Return what was saved under the code, or ``None``. The draft is kept until the ballot is cast."""
     finder = draft_finder(study, group, typed)
     row = database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row())
     if row is None:
@@ -96,19 +96,19 @@ def open_draft(study: str, group: str, typed: str) -> bytes | None:
 
 
 def draft_exists(study: str, group: str, typed: str) -> bool:
-    """Whether something is saved under the code."""
+    """Whether a draft is saved under the code."""
     finder = draft_finder(study, group, typed)
     return database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row()) is not None
 
 
 def delete_draft(study: str, group: str, typed: str) -> None:
-    """Remove what was saved under the code, on the wish of whoever has it."""
+    """Delete the draft of the code at the person's request."""
     finder = draft_finder(study, group, typed)
     database().transactions.write(lambda cursor: delete_in(cursor, finder))
 
 
 def delete_in(cursor: Cursor, finder: bytes) -> None:
-    """Remove a draft inside the transaction that casts its ballot."""
+    """Delete a draft in the transaction that casts its ballot."""
     cursor.run(_DELETE, finder)
 
 
@@ -116,7 +116,7 @@ def _save(study: str, group: str, letters: str, content: bytes, check: Work[None
     if len(content) > MOST_BYTES:
         raise DraftTooLargeError
     finder = draft_finder(study, group, letters)
-    # In memory and outside the transaction: a derivation takes longer than forty ballots.
+    # In memory and outside the transaction: one derivation takes longer than casting forty ballots.
     draft = seal_draft(letters, content, finder)
 
     pepper = instance_keys().pepper

@@ -1,4 +1,4 @@
-"""How many codes a reopened study needs: a single new code of an agency would tell whose late form has come."""
+"""The minimum number of new codes for a reopened study. A single new code would identify the late respondent."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from surveyapp.database.sessions import reading
 from surveyapp.instance.faults import N_, Fault
 
 REOPENED = "reopened"
-"""The event under which the reopenings of a study are tallied, for no group."""
+"""The tally event of reopenings of a study, without a group."""
 
 
 class LateCodesFault(Fault):
@@ -35,9 +35,9 @@ def was_reopened(study_id: str) -> bool:
 
 
 def check_late_codes(study: Study, group: str, units: Sequence[str | None], number: int) -> None:
-    """LateCodesFault where a reopened study would get codes for fewer persons of a unit than an opening needs.
+    """``LateCodesFault`` if a reopened study would get codes for fewer persons of a unit than an opening needs.
 
-    A group with one person per unit gets one code for each: everybody knows whose it is, and the notice says so.
+    A group with one person per unit gets one code for each unit; its notice says that the person can be identified.
     """
     if study.group(group).one_per_unit or not was_reopened(study.id):
         return

@@ -1,8 +1,7 @@
-"""Ending PostgreSQL's write-ahead log, and the rights that this takes; docs/ballot-box.md.
+"""Overwriting PostgreSQL's write-ahead log, and the rights that this needs (docs/ballot-box.md).
 
-The log pairs each spent code with its ballot for as long as its segments exist. PostgreSQL does not delete a segment
-that it needs no more: it gives it the name of one to come and leaves in it what was there. Only being written again
-makes it forget.
+The log pairs each used code with its ballot as long as its segments exist. PostgreSQL does not delete a segment that is
+no longer needed: it renames it for later use and leaves the content in place until it is written again.
 """
 
 from sqlalchemy import Connection, text
@@ -12,13 +11,13 @@ from surveyapp.database.sessions import database
 from surveyapp.instance.faults import N_, Fault
 
 MOST_SEGMENTS = 128
-"""Of the log, 16 MiB each, to be written again; with the usual settings there are five."""
+"""Number of log segments of 16 MiB to write again; with the default settings there are five."""
 
 _PRESENT_SEGMENT = "SELECT pg_walfile_name(pg_current_wal_lsn())"
 _NEXT_SEGMENT = "SELECT pg_switch_wal()"
 _SEGMENTS_TO_COME = "SELECT count(*) FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
 _OLD_SEGMENTS = "SELECT count(*) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= :last"
-# A segment with nothing in it is not left for the next one.
+# PostgreSQL does not switch segments if the present one is empty.
 _SIGN_OF_LIFE = "SELECT pg_logical_emit_message(false, 'surveyapp', '')"
 
 _FUNCTIONS = ("pg_current_wal_lsn", "pg_logical_emit_message", "pg_ls_waldir", "pg_switch_wal", "pg_walfile_name")
@@ -35,11 +34,11 @@ ORDER BY 1
 
 
 class LogRightsFault(Fault):
-    """The account of the program may not end the log of its database."""
+    """The database account of the program may not switch and overwrite the log."""
 
 
 def missing_grants() -> tuple[str, ...]:
-    """The statements, one for each right that this account lacks to end the log; none on SQLite."""
+    """Return the SQL statements that grant the missing rights, one for each; none on SQLite."""
     engine = database().engine
     if engine.dialect.name == "sqlite":
         return ()
@@ -48,7 +47,7 @@ def missing_grants() -> tuple[str, ...]:
 
 
 def check_log_can_be_ended() -> None:
-    """LogRightsFault, with the statements that help, where an opening could not end the log."""
+    """``LogRightsFault``, with the SQL statements that grant the rights, if an opening could not overwrite the log."""
     if grants := missing_grants():
         raise LogRightsFault(
             N_(
@@ -62,10 +61,10 @@ def check_log_can_be_ended() -> None:
 
 
 def end_log() -> bool:
-    """Begin a new segment of PostgreSQL's log and wipe the old ones. Returns whether no old one is left.
+    """Begin a new segment of PostgreSQL's log and overwrite the old ones. Returns whether no old one is left.
 
-    False where a right is missing, or where the server keeps old segments (``wal_keep_size``, a replication slot, an
-    archive that does not take them). True on SQLite, whose log is emptied where its tables are rewritten.
+    False if a right is missing or if the server keeps old segments (``wal_keep_size``, a replication slot, a failing
+    archive command). Always true on SQLite, whose log is emptied when its tables are rewritten.
     """
     engine = database().engine
     if engine.dialect.name == "sqlite":
@@ -82,7 +81,7 @@ def _end_log(connection: Connection) -> bool:
     connection.execute(text(_NEXT_SEGMENT))
     connection.execute(text("CHECKPOINT"))
     to_come = connection.execute(text(_SEGMENTS_TO_COME)).scalar() or 0
-    # One more, since the last of them has only been begun.
+    # One more, because the last one has only been begun.
     for _ in range(min(MOST_SEGMENTS, 1 + to_come)):
         connection.execute(text(_SIGN_OF_LIFE))
         connection.execute(text(_NEXT_SEGMENT))

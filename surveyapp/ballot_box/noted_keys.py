@@ -1,4 +1,4 @@
-"""The key of a study's box against the one that the log of staff acts names: a second leg beside the HMAC of it."""
+"""Comparing the key of a study's box with the one named in the audit log, in addition to the HMAC of its row."""
 
 import json
 
@@ -10,7 +10,7 @@ from surveyapp.studies.bound_values import OTHER_KEY, AlteredFault, check
 
 
 def check_key(row: StudyRow) -> None:
-    """AlteredFault where the row is not as the program wrote it, or its key is not the one the log names."""
+    """``AlteredFault`` if the row was altered, or if its key is not the one named in the log."""
     check(row)
     noted = _noted(row.id)
     found = fingerprint(row.public_key) if row.public_key else "–"
@@ -19,8 +19,10 @@ def check_key(row: StudyRow) -> None:
 
 
 def _noted(study_id: str) -> list[str]:
-    """The fingerprint that the newest line about a key of the study names; older ones too where a backup was restored
-    since, which may have brought back an older key. Empty where no line names one.
+    """Return the fingerprints named by the newest line about a key of the study.
+
+    After a restored backup older ones count too, because it may have brought back an older key. Empty if no line names
+    a key.
     """
     noted, restored = [], False
     for line in lines_of_acts(Act.STUDY_MOVED, Act.BACKUP_RESTORED):

@@ -1,7 +1,7 @@
-"""Groups with one person per unit: one code and one ballot for each unit, in rehearsals too.
+"""Groups with one person per unit: one code and one ballot per unit, in rehearsals too.
 
-Two cards of one unit can exist where they were made by an earlier version of the program. The first ballot counts; to
-whoever holds the other card it is a code that was used.
+Earlier versions of the program could make two cards for a unit. The first ballot counts; for the other card the reply
+is the same as for a used code.
 """
 
 from collections import Counter
@@ -21,31 +21,31 @@ UNIT_ANSWERED = """EXISTS (
     WHERE other.study = access_codes.study AND other."group" = access_codes."group"
         AND other.unit = access_codes.unit AND other.digest <> access_codes.digest AND other.spent = 1
 )"""
-"""SQL: whether another code of the unit and group of a row of ``access_codes`` was used; false where it has no unit."""
+"""SQL condition: another code of the same unit and group was used; false for rows without a unit."""
 
 LOCK_UNIT = 'SELECT digest FROM access_codes WHERE study = ? AND "group" = ? AND unit = ? ORDER BY digest {lock}'
-"""Holds all codes of a unit, always in one order, so that of two cards used at the same moment one waits."""
+"""Locks all codes of a unit in a fixed order, so that two cards used at the same moment are handled in turn."""
 
 
 class CodesFault(Fault):
-    """Codes that a study does not allow."""
+    """The study does not allow these codes."""
 
 
 def units_with_codes(study: Study, group: str) -> frozenset[str]:
-    """The units for which the group has a code, used or not."""
+    """Return the units for which the group has a code, used or not."""
     return _units(select(AccessCodeRow.unit).filter_by(study=study.id, group=group))
 
 
 def units_that_answered(study: Study, group: str) -> frozenset[str]:
-    """The units of which a code of the group was used."""
+    """Return the units of which a code of the group was used."""
     return _units(select(AccessCodeRow.unit).filter_by(study=study.id, group=group, spent=1))
 
 
 def make_room(session: Session, study: Study, group: str, units: Sequence[str | None], *, replace: bool) -> None:
-    """Hold the study against other makers of codes; CodesFault names a unit that would have more than one code.
+    """Lock the study against other makers of codes; ``CodesFault`` names a unit that would get a second code.
 
-    ``replace``: unused codes of these units are deleted first, since their cards were lost. The new ones take their
-    place in every count.
+    With ``replace`` unused codes of these units are deleted first, because their cards were lost. The new codes replace
+    them in every count.
     """
     session.get_one(StudyRow, study.id, with_for_update=True)
     wanted = Counter(unit for unit in units if unit is not None)

@@ -1,8 +1,8 @@
-"""Opening the box: unseal, choose, write the responses in the order of random keys, destroy the ballots, rewrite.
+"""Opening the box: unseal, select, write the responses sorted by random keys, delete the ballots, rewrite the tables.
 
-All that is written is one transaction, so an interrupted opening leaves every ballot either in the box or among the
-responses. Rewriting comes after it and can be repeated: an opening that could not finish it says so, and the next one
-does it. Until then the study is *unfinished* and none of its results are shown; it becomes *opened* only afterwards.
+Everything up to the rewriting is one transaction, so that after an interruption each ballot is either in the box or
+among the responses. The rewriting follows and can be repeated. If it fails the opening reports it and the next opening
+repeats it; until then the study is *unfinished* and none of its results are shown.
 """
 
 from collections.abc import Sequence
@@ -42,16 +42,15 @@ class BoxFault(Fault):
 
 
 class WrongPassphraseFault(BoxFault):
-    """What was typed is neither the passphrase nor the recovery sheet."""
+    """The typed text is neither the passphrase nor the recovery sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an opening did. ``finished``: the tables were rewritten and the logs are empty.
+    """The result of an opening. ``finished``: the tables were rewritten and the logs are empty.
 
-    ``unreadable``: damaged ballots; ``newer``: those that a newer version of the program sealed. Both stay in the box.
-
-    ``grants``: the statements that give the program the rights over PostgreSQL's log that it lacked.
+    ``unreadable``: damaged ballots. ``newer``: ballots sealed by a newer version of the program. Both stay in the box.
+    ``grants``: SQL statements for the missing rights over PostgreSQL's log.
     """
 
     opened: int
@@ -64,7 +63,7 @@ class Opening:
 
     @property
     def fault(self) -> Fault | None:
-        """Why it is not finished and what to do; None where it is."""
+        """Return why the opening is not finished and what to do, or ``None``."""
         if self.finished:
             return None
         if self.grants:
@@ -86,7 +85,7 @@ class Opening:
 
 
 def keys_of_box(study_id: str) -> StudyKeys:
-    """The keys of a study's box; BoxFault where there is none."""
+    """Return the keys of the study's box; ``BoxFault`` if it has none."""
     with reading() as session:
         row = session.get(StudyRow, study_id)
     if row is None:
@@ -98,7 +97,7 @@ def keys_of_box(study_id: str) -> StudyKeys:
 
 
 def open_box(study_id: str, passphrase: str) -> Opening:
-    """Open the box with the passphrase, or with the text of the recovery sheet."""
+    """Open the box with the passphrase or with the text of the recovery sheet."""
     keys = keys_of_box(study_id)
     try:
         private_key = unlock(keys, passphrase, study_id)
@@ -109,7 +108,7 @@ def open_box(study_id: str, passphrase: str) -> Opening:
 
 
 def open_with_key(study_id: str, private_key: bytes) -> Opening:
-    """Open the box with the private key itself."""
+    """Open the box with the private key."""
     with reading() as session:
         row = session.get_one(StudyRow, study_id)
         check_key(row)
@@ -137,14 +136,14 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
 
 
 class _Unread(Enum):
-    """Why a ballot stays in the box, where it keeps nobody else's from being opened."""
+    """Why a single ballot stays in the box while the others are opened."""
 
     DAMAGED = "damaged"
     NEWER = "newer"
 
 
 def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, sealed: bytes) -> UnsealedBallot | _Unread:
-    """The ballot, or why it cannot be read."""
+    """Return the unsealed ballot, or the reason why it cannot be read."""
     try:
         content = unseal(private_key, sealed, context(study_id, group, ballot_id))
         return UnsealedBallot(ballot_id, group, from_bytes(content))
@@ -155,8 +154,8 @@ def _read(study_id: str, private_key: bytes, ballot_id: bytes, group: str, seale
 
 
 def _move(study: Study, state: State, chosen: Sequence[UnsealedBallot]) -> int:
-    """Destroy the ballots and write the responses, both or neither. Returns how many responses the study then has."""
-    # The new keys are random, and everything is written in their order: it says nothing about who came when.
+    """Delete the ballots and write the responses in one transaction. Returns the number of responses of the study."""
+    # The new keys are random and rows are written in their order, so the order of arrival is lost.
     keyed = sorted((random_key(), ballot) for ballot in chosen)
     with writing() as session:
         row = session.get_one(StudyRow, study.id, with_for_update=True)
@@ -216,7 +215,7 @@ def _count_responses(session: Session, study_id: str) -> int:
 
 
 def _mark_finished(study_id: str, held: int) -> None:
-    """Let results be shown, unless another opening has written more meanwhile and has yet to finish."""
+    """Allow results to be shown, unless another opening has written more and has not finished."""
     with writing() as session:
         row = session.get(StudyRow, study_id, with_for_update=True)
         if row is None or _count_responses(session, study_id) != held:

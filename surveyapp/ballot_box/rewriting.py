@@ -1,8 +1,8 @@
-"""Rewriting the tables of the box, so that neither pages nor logs remember which rows were written together.
+"""Rewriting the tables of the box, so that neither pages nor logs show which rows were written together.
 
-A transaction leaves its trace: on PostgreSQL rows it touched share ``xmin`` and lie one after the other, on SQLite they
-lie in the order of arrival inside a page; deleted rows stay readable in both until their place is used again. Every
-table that casting writes is therefore written anew, in the order of its random keys, and the log is emptied.
+A transaction leaves traces. On PostgreSQL its rows share ``xmin`` and lie side by side; on SQLite rows lie in the order
+of arrival within a page; deleted rows stay readable in both until their space is used again. Every table that casting
+writes is therefore written anew, sorted by its random keys, and the log is emptied.
 """
 
 import time
@@ -14,7 +14,7 @@ from surveyapp.ballot_box.log_ending import end_log
 from surveyapp.database.sessions import BUSY_SECONDS, database
 from surveyapp.database.transactions import NotStoredError, faults_of
 
-# In the order in which casting locks them, so that an opening and a ballot never wait for each other in a circle.
+# In the order in which casting locks them, so that an opening and a ballot cannot deadlock.
 TABLES = {
     "access_codes": "digest",
     "open_nonces": "digest",
@@ -31,7 +31,7 @@ _EMPTY = (0, 0, 0)
 
 
 def rewrite_tables() -> bool:
-    """Rewrite, and return whether it was finished and the log is empty. It can be repeated."""
+    """Rewrite the tables. Returns whether this was finished and the log is empty. It can be repeated."""
     engine = database().engine
     faults: tuple[type[Exception], ...] = (DBAPIError, NotStoredError, *faults_of(engine))
     try:
@@ -42,7 +42,7 @@ def rewrite_tables() -> bool:
             _rewrite_postgresql(connection)
         return end_log()
     except faults:
-        # Locked for too long, a full disk: nothing is lost, and the next opening tries again.
+        # Locked for too long, or the disk is full. Nothing is lost and the next opening tries again.
         return False
 
 
@@ -54,7 +54,7 @@ def _rewrite_sqlite(connection: Connection) -> bool:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         cursor.execute("VACUUM")
         deadline = time.monotonic() + DRAIN_SECONDS
-        # A reader holds the log; reading takes milliseconds, so it is asked again until all have gone.
+        # A reader holds the log for milliseconds, so the checkpoint is repeated until no reader is left.
         while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() != _EMPTY:
             if time.monotonic() > deadline:
                 return False

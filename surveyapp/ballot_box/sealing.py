@@ -1,8 +1,8 @@
-"""Sealing: anybody can put an answer sheet into the box, only the holder of the study's private key can read it.
+"""Sealing of answer sheets: anybody can seal one, only the holder of the study's private key can read it.
 
-A ballot is sealed to the study's public key with a key pair of its own (X25519), a key derived from both (HKDF-SHA-256)
-and ChaCha20-Poly1305. The pair is used once and thrown away, so a constant nonce is safe and the server itself cannot
-read what it sealed a moment ago. Sheets are padded to fixed steps: the length of a sealed one says nothing.
+A ballot is encrypted to the study's public key with an ephemeral key pair (X25519), a key derived from both
+(HKDF-SHA-256) and ChaCha20-Poly1305. The pair is used once and discarded, so a constant nonce is safe and the server
+cannot decrypt what it has sealed. Sheets are padded to fixed steps, so that their length gives no information.
 """
 
 import os
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 STEP = 4096
-"""Bytes; the filled-out forms of the pilot take one step, long open texts two or three."""
+"""Bytes. The pilot's forms take one step, long open answers two or three."""
 
 _VERSION = b"\x01"
 _NONCE = bytes(12)
@@ -24,11 +24,11 @@ _LENGTH_BYTES = 4
 
 
 class UnreadableBallotError(ValueError):
-    """A ballot that was damaged, altered, or sealed to another key."""
+    """The ballot was damaged, altered or sealed to another key."""
 
 
 def seal(public_key: bytes, sheet: bytes, context: bytes) -> bytes:
-    """The sealed sheet. ``context`` (study, group, id) is bound to it: moved to another row, it does not open."""
+    """Return the sealed sheet, bound to ``context`` (study, group, id): moved to another row it cannot be opened."""
     own = X25519PrivateKey.generate()
     own_public = own.public_key().public_bytes_raw()
     key = _key(own.exchange(_public(public_key)), own_public, public_key)
@@ -36,7 +36,7 @@ def seal(public_key: bytes, sheet: bytes, context: bytes) -> bytes:
 
 
 def unseal(private_key: bytes, sealed: bytes, context: bytes) -> bytes:
-    """The sheet again; UnreadableBallotError where the seal does not fit."""
+    """Return the unsealed sheet; ``UnreadableBallotError`` if it cannot be decrypted."""
     if sealed[:1] != _VERSION or len(sealed) <= 1 + _KEY_BYTES:
         raise UnreadableBallotError
     other_public, content = sealed[1 : 1 + _KEY_BYTES], sealed[1 + _KEY_BYTES :]
@@ -62,5 +62,5 @@ def _key(shared: bytes, own_public: bytes, study_public: bytes) -> bytes:
 
 def _padded(sheet: bytes) -> bytes:
     filled = len(sheet).to_bytes(_LENGTH_BYTES, "big") + sheet
-    # Random filling costs nothing and leaves no doubt that a compressing disk cannot tell lengths apart either.
+    # Random padding, so that disk compression cannot reveal the length either.
     return filled + os.urandom(-len(filled) % STEP)

@@ -1,4 +1,4 @@
-"""The digests of sendings: they let a repeated sending count once, for as long as the study can take answers."""
+"""The digests of sendings. While a study can take answers they make a repeated sending count once."""
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -7,7 +7,7 @@ from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
 
 
 def count_sendings(session: Session, study_id: str) -> int:
-    """How many sendings of a study are known by their digest."""
+    """Return the number of stored digests of a study."""
     by_code = select(func.count()).select_from(AccessCodeRow).filter_by(study=study_id)
     by_link = select(func.count()).select_from(OpenNonceRow).filter_by(study=study_id)
     found = session.scalar(by_code.where(AccessCodeRow.nonce_digest.is_not(None))), session.scalar(by_link)
@@ -15,6 +15,6 @@ def count_sendings(session: Session, study_id: str) -> int:
 
 
 def forget_sendings(session: Session, study_id: str) -> None:
-    """Delete the digests at the last opening, after which no answer is taken any more."""
+    """Delete the digests at the last opening, after which no answers are taken."""
     session.execute(update(AccessCodeRow).filter_by(study=study_id).values(nonce_digest=None))
     session.execute(delete(OpenNonceRow).filter_by(study=study_id))

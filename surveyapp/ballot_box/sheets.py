@@ -1,4 +1,4 @@
-"""What lies inside the seal: an answer sheet with the columns of METHOD 15, as bytes and back."""
+"""The content of a sealed ballot: an answer sheet with the columns of rule 15 of docs/method.md, to bytes and back."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -12,27 +12,26 @@ from forms.model.study import Study
 from surveyapp.ballot_box.ballots import Ballot
 
 RATED_AGENCY = "out_agency"
-"""The question that asks an outsider which agency the answers are about; its codes count the units of the frame."""
+"""The question that asks an outsider which agency the answers are about; its codes number the units of the frame."""
 
 
 SHEET_VERSION = 2
-"""Of what is sealed now; a new one needs a reader below and a ballot in the tests' ``sheets_of_every_version``."""
+"""The version that is sealed now. A new one needs a reader below and a ballot in ``sheets_of_every_version``."""
 
 _VERSION = "sheet"
-"""The name of the version beside the fields of a sheet."""
+"""The name of the version field in the JSON of a sheet."""
 
 
 class NewerSheetError(ValueError):
-    """A sheet of a version that this program does not know: a newer program sealed it."""
+    """A newer version of the program sealed this sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``answers``: data column to code. ``missing``: data column to the reason why there is none.
+    """The content of a ballot. ``answers``: data column to code. ``missing``: data column to the reason for no answer.
 
-    Either ``unit`` or, where the group is promised anonymity, its ``block`` of strata (METHOD 12); ``pool`` instead of
-    both, and of ``rated_unit``, is given when the box is opened. ``counted_in``: the place whose tally
-    counts it.
+    Either ``unit`` or, for a group that is promised anonymity, its ``block`` of strata (rule 12). ``pool`` replaces
+    both, and ``rated_unit``, when the box is opened. ``counted_in``: the place whose tally counts the ballot.
     """
 
     round: str
@@ -53,7 +52,7 @@ class Sheet:
 
     @property
     def place(self) -> str | None:
-        """The agency the answers are about, as far as it is kept."""
+        """Return the agency that the answers are about, as far as it is stored."""
         return self.rated_unit or self.unit
 
 
@@ -61,7 +60,7 @@ _NAMES = tuple(field.name for field in fields(Sheet))
 
 
 def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
-    """The sheet of a ballot that came with a code of that unit, or with none."""
+    """Return the sheet of a ballot whose code belongs to that unit (``None``: no code)."""
     keeps_unit = study.group(ballot.group).keeps_unit
     rated = ballot.answers.get(RATED_AGENCY)
     units = study.frame.units
@@ -76,7 +75,7 @@ def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
         elif isinstance(value, int):
             answers[item] = value
         else:
-            # It could be sealed, and would stop the opening months later.
+            # Such a sheet could be sealed, but opening would fail months later.
             raise TypeError(f"the answer to {item!r} is no whole number")
     return Sheet(
         round=study.round,
@@ -91,21 +90,21 @@ def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
         rated_unit=rated_unit,
         answers=answers,
         missing=missing,
-        # PostgreSQL takes no NUL; nobody types one.
+        # PostgreSQL stores no NUL, and nobody types one.
         texts={item: text.replace("\0", "") for item, text in ballot.texts.items() if text.strip()},
         counted_in=_tally_place(study, rated_unit or unit, block),
     )
 
 
 def as_bytes(sheet: Sheet) -> bytes:
-    """The sheet in the form that is sealed: JSON with the fields of a sheet and the version of this form."""
+    """Return the sheet as JSON bytes, with the version of this format."""
     return to_json({_VERSION: SHEET_VERSION} | {name: getattr(sheet, name) for name in _NAMES})
 
 
 def from_bytes(content: bytes) -> Sheet:
-    """The sheet again, of whatever version it was sealed in.
+    """Read a sheet of any version.
 
-    NewerSheetError where a newer program sealed it; ValueError or TypeError where it is damaged.
+    ``NewerSheetError`` if a newer program sealed it, ``ValueError`` or ``TypeError`` if it is damaged.
     """
     kept = json.loads(content)
     if not isinstance(kept, dict):
@@ -117,26 +116,26 @@ def from_bytes(content: bytes) -> Sheet:
 
 
 def _of_version_1(kept: Mapping[str, Any]) -> Sheet:
-    """Sheets without a version, and those of version 2, which added it."""
+    """Read sheets without a version, and those of version 2, which added it."""
     return Sheet(**kept)
 
 
 _READERS: Mapping[int, Callable[[Mapping[str, Any]], Sheet]] = {1: _of_version_1, 2: _of_version_1}
-"""How a sheet of each version is read. None is ever taken away: a ballot may lie in the box for years."""
+"""Version to its reader. None is ever removed: a ballot may lie in the box for years."""
 
 
 def stratum_of(study: Study, unit_id: str | None) -> str | None:
-    """The stratum of a unit of the frame."""
+    """Return the stratum of a unit of the frame."""
     return study.frame.stratum_of_unit.get(unit_id or "")
 
 
 def block_of(study: Study, stratum_id: str | None) -> str | None:
-    """The block of a stratum."""
+    """Return the block of a stratum."""
     return study.frame.block_of_stratum.get(stratum_id or "")
 
 
 def _tally_place(study: Study, unit_id: str | None, block: str | None) -> str:
-    """``stratum <id>``, ``block <id>``, or nothing."""
+    """Return ``stratum <id>``, ``block <id>`` or an empty text."""
     if stratum := stratum_of(study, unit_id):
         return f"stratum {stratum}"
     return f"block {block}" if block else ""

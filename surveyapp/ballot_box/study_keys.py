@@ -1,8 +1,8 @@
-"""The key pair of a study: the public half seals ballots, the private half is locked by a passphrase.
+"""The key pair of a study: the public half seals ballots, the private half is encrypted under a passphrase.
 
-The passphrase belongs to the researchers. Whoever runs the server must not know it: what lies in the database is the
-private key encrypted under a key that Argon2id derives from the passphrase. The recovery sheet is the private key
-itself, to be printed and kept in a safe; without passphrase and sheet the answers are lost, and nobody can help.
+Researchers know the passphrase; whoever runs the server must not. The database holds the private key encrypted under a
+key that Argon2id derives from the passphrase. The recovery sheet is the private key itself, to be printed and kept in a
+safe. Without passphrase and sheet the answers are lost.
 """
 
 import base64
@@ -24,30 +24,30 @@ SHORTEST_PASSPHRASE = 15
 _NONCE_BYTES = 12
 _CHECK_BYTES = 3
 
-# 128 MiB and both cores for a moment each: one at a time leaves room for the people who are answering.
+# A derivation takes 128 MiB and both cores, so one runs at a time.
 _AT_ONCE = FewAtOnce(1, patience=10.0)
 
 
 class WrongPassphraseError(ValueError):
-    """The passphrase does not open the key, or the recovery sheet was mistyped."""
+    """The passphrase does not open the key, or the recovery sheet contains a typing error."""
 
 
 @dataclass(frozen=True, slots=True)
 class StudyKeys:
-    """What the database keeps: ``public`` in clear, ``locked`` under the passphrase."""
+    """The stored keys: ``public`` unencrypted, ``locked`` encrypted under the passphrase."""
 
     public: bytes
     locked: bytes
 
 
 def fingerprint(public: bytes) -> str:
-    """What people compare: the first 16 bytes of the SHA-256 of a public key, in groups of four hexadecimal digits."""
+    """Return the fingerprint that people compare: 16 bytes of SHA-256 of the public key in groups of four digits."""
     digits = hashlib.sha256(public).hexdigest()[:32]
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 def new_study_keys(passphrase: str, study: str) -> tuple[StudyKeys, str]:
-    """A new pair locked by the passphrase, and the text of its recovery sheet, which is shown once."""
+    """Return a new key pair encrypted under the passphrase, and the text of its recovery sheet, which is shown once."""
     private_key = X25519PrivateKey.generate()
     private = private_key.private_bytes_raw()
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(_NONCE_BYTES)
@@ -56,7 +56,7 @@ def new_study_keys(passphrase: str, study: str) -> tuple[StudyKeys, str]:
 
 
 def unlock(keys: StudyKeys, passphrase: str, study: str) -> bytes:
-    """The private key, from the passphrase or from the text of the recovery sheet."""
+    """Return the private key from the passphrase or from the text of the recovery sheet."""
     private = _from_sheet(passphrase) or _from_passphrase(keys, passphrase, study)
     if X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw() != keys.public:
         raise WrongPassphraseError
@@ -78,7 +78,7 @@ def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
 
 
 def _sheet(private: bytes) -> str:
-    """Groups of five signs; the last three bytes are a check, so that a slip of the pen is told as such."""
+    """Format the key in groups of five characters; three bytes at the end are a check against typing errors."""
     letters = base64.b32encode(private + hashlib.sha256(private).digest()[:_CHECK_BYTES]).decode()
     return " ".join(letters[start : start + 5] for start in range(0, len(letters), 5))
 
