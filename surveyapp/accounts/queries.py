@@ -13,7 +13,7 @@ def account_name(typed: str) -> str:
 
 
 def find_account(name: str) -> AccountRow | None:
-    """Return the account of that name, or ``None`` if there is none or if its row was altered (which is then logged)."""
+    """Return the account of that name, or ``None`` if there is none or its row was altered (which is then logged)."""
     with reading() as session:
         account = session.get(AccountRow, account_name(name))
     if account is not None:

@@ -57,7 +57,7 @@ def turn_off(account: str) -> AccountRow:
 
 
 def is_second_step(account: AccountRow, typed: str) -> bool:
-    """Whether the digits or the recovery code are valid. Each is accepted once, even if sent twice at the same moment."""
+    """Whether the digits or the recovery code are valid. Each is accepted once, even if sent twice at once."""
     name = account.name
     secret = unsealed(account.second_factor or b"", name) if account.second_factor else None
     step = matching_step(secret, typed, time.time(), account.second_factor_step) if secret else None

@@ -51,7 +51,7 @@ class SignInBudget:
         self._second_steps.forget(name)
 
     def reserve_secret(self, secret: str, name: str) -> int:
-        """Reserve one attempt of a signed-in person at ``secret``. Returns 0, or the whole seconds until the next one."""
+        """Reserve one attempt of a signed-in person at ``secret``. Returns 0, or the whole seconds to wait."""
         return math.ceil(self._secrets.reserve(secret, name))
 
     def give_back_secret(self, secret: str, name: str) -> None:
