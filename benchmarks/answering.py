@@ -31,9 +31,9 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.simulation.people import Respondent, people
 from surveyapp.simulation.truth import Truth
-from surveyapp.studies.changes import load, start_taking_answers
 from tests.postgresql import running_server
 from tests.surveyapp.field_ready import field_ready
 

@@ -26,7 +26,7 @@ from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.surveyapp.field_ready import field_ready
 
 STUDY = "khanh_hoa_2019"

@@ -23,7 +23,7 @@ FOR_ALL = (
     "surveyapp.web.cross_site",
     "surveyapp.web.security_headers",
     "surveyapp.web.error_pages",
-    "surveyapp.web.altered_values",
+    "surveyapp.audit.altered_values",
     "surveyapp.web.health",
 )
 PUBLIC = ("surveyapp.throttling.guessing", "surveyapp.respondents")

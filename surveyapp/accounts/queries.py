@@ -3,8 +3,8 @@ import unicodedata
 from sqlalchemy import select
 
 from surveyapp.database.accounts import AccountRow, EndedSessionRow
+from surveyapp.database.bound_values import AlteredFault, check, notice
 from surveyapp.database.sessions import reading
-from surveyapp.studies.bound_values import AlteredFault, check, notice
 
 
 def account_name(typed: str) -> str:

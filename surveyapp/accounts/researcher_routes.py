@@ -22,8 +22,8 @@ from surveyapp.accounts.queries import all_accounts, find_account
 from surveyapp.accounts.researcher_forms import AskForRightsForm, ConsentForm, ask_for_rights_form
 from surveyapp.accounts.signed_in import begin_session
 from surveyapp.accounts.signing_in import judge_present_password, judge_secret
-from surveyapp.ballot_box.study_keys import WrongPassphraseError
 from surveyapp.database.accounts import AccountRow
+from surveyapp.studies.study_keys import WrongPassphraseError
 from surveyapp.web.permissions import RESEARCHER, permission
 
 blueprint = Blueprint("researchers", __name__, url_prefix="/staff", template_folder="templates")

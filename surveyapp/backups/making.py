@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Engine
 
 from surveyapp.backups.sealed_file import SealedWriter
 from surveyapp.backups.snapshot import as_lines
-from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.database.one_moment import one_moment
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.instance.keys import EVERY, SESSION, InstanceKeys
 from surveyapp.instance.private_files import create_private, flush
+from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE
 
 KEPT_KEYS = tuple(name for name in EVERY if name != SESSION)
 """Tables left out: sessions of staff are not carried to a restored installation."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from forms.missing_values import Missing
 from forms.model.states import State
-from surveyapp.studies.bound_values import AlteredFault, notice
+from surveyapp.database.bound_values import AlteredFault, notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
+from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError
 from surveyapp.instance.keys import instance_keys
-from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.studies.loaded import study_with_form
 
 __all__ = [

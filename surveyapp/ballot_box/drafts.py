@@ -9,10 +9,10 @@ from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
 from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
 from surveyapp.ballot_box.one_per_unit import UNIT_ANSWERED
+from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
 from surveyapp.instance.keys import instance_keys
-from surveyapp.studies.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.studies.loaded import find_loaded
 
 WEEKS = 4

@@ -4,9 +4,9 @@ import json
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.queries import lines_of_acts
-from surveyapp.ballot_box.study_keys import fingerprint
+from surveyapp.database.bound_values import OTHER_KEY, AlteredFault, check
 from surveyapp.database.studies import StudyRow
-from surveyapp.studies.bound_values import OTHER_KEY, AlteredFault, check
+from surveyapp.studies.study_keys import fingerprint
 
 
 def check_key(row: StudyRow) -> None:

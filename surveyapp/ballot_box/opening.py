@@ -24,15 +24,15 @@ from surveyapp.ballot_box.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
 from surveyapp.ballot_box.sendings import forget_sendings
 from surveyapp.ballot_box.sheets import NewerSheetError, Sheet, from_bytes
-from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 from surveyapp.database.ballots import BallotRow
+from surveyapp.database.bound_values import check
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
-from surveyapp.studies.bound_values import check
 from surveyapp.studies.loaded import forget_loaded, study_in_version
+from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 
 MOST_IN_A_STATEMENT = 500
 

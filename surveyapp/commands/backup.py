@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.backups.making import make_backup
-from surveyapp.ballot_box.study_keys import StudyKeys, WrongPassphraseError, unlock
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
@@ -17,6 +16,7 @@ from surveyapp.database.sessions import reading
 from surveyapp.database.studies import StudyRow
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.instance.faults import N_
+from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, unlock
 
 
 @click.command(

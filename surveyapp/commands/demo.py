@@ -21,9 +21,9 @@ from surveyapp.fieldwork.queries import count_returns
 from surveyapp.instance.faults import N_
 from surveyapp.instance.private_files import create_private_text
 from surveyapp.instance.settings import load_settings
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.simulation.people import people
 from surveyapp.simulation.truth import Truth
-from surveyapp.studies.changes import load, start_taking_answers
 from surveyapp.studies.loaded import find_loaded
 from surveyapp.web.permissions import RESEARCHER
 

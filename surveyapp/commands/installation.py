@@ -9,11 +9,11 @@ from flask_babel import force_locale
 from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.commands.translated_commands import language
+from surveyapp.database.bound_values import AlteredFault, notice
 from surveyapp.database.migrating import is_current
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import NOT_READY, InstanceNotReady
 from surveyapp.instance.settings import Settings
-from surveyapp.studies.bound_values import AlteredFault, notice
 from surveyapp.studies.loaded import LoadedStudy, find_loaded
 
 

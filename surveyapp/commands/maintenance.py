@@ -12,8 +12,8 @@ from surveyapp.commands.installation import installation
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.fieldwork.destruction import deleting_destroys
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.lifecycle.deletion import delete_answers, expired, is_anything_unwiped, wipe
 from surveyapp.results.shelf import shelf
-from surveyapp.studies.deletion import delete_answers, expired, is_anything_unwiped, wipe
 
 
 @click.command(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.commands.translated_commands import _, say
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE
 
 VARIABLE = "SURVEYAPP_PASSPHRASE"
 

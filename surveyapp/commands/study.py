@@ -20,13 +20,13 @@ from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGrou
 from surveyapp.fieldwork.destruction import closing_destroys, deleting_destroys
 from surveyapp.fieldwork.words import changes_of
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.lifecycle.changes import change_state, delete_study, load, start_taking_answers
+from surveyapp.lifecycle.deletion import note_unwiped, wipe
+from surveyapp.lifecycle.readiness import check_ready
+from surveyapp.lifecycle.reopening import reopen
 from surveyapp.results.shelf import shelf
-from surveyapp.studies.changes import change_state, delete_study, load, start_taking_answers
-from surveyapp.studies.deletion import note_unwiped, wipe
 from surveyapp.studies.documents import documents_of, kept_documents, version_named
 from surveyapp.studies.loaded import all_loaded
-from surveyapp.studies.readiness import check_ready
-from surveyapp.studies.reopening import reopen
 
 _STUDY = click.argument("study", metavar="STUDY")
 _SHEET = click.option(

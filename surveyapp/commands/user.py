@@ -5,12 +5,12 @@ import click
 from surveyapp.accounts import second_factor
 from surveyapp.accounts.changes import AccountExistsError, add_account
 from surveyapp.accounts.consent import ConsentFault, consent_by_passphrases, sealed_studies
-from surveyapp.ballot_box.study_keys import WrongPassphraseError
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import passphrase
 from surveyapp.commands.passwords import first_password, new_password
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, language, say
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.studies.study_keys import WrongPassphraseError
 from surveyapp.web.permissions import RESEARCHER, ROLES
 
 

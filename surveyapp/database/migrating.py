@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
-from surveyapp.studies.bound_values import bind_every
+from surveyapp.database.bound_values import bind_every
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -20,13 +20,13 @@ from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm
 from surveyapp.fieldwork.words import Change, changes_of, state_name
 from surveyapp.instance.faults import Fault
+from surveyapp.lifecycle.changes import StudyChangeFault, start_taking_answers
+from surveyapp.lifecycle.changes import change_state as move_study
+from surveyapp.lifecycle.readiness import PlaceholderFault, check_ready
+from surveyapp.lifecycle.reopening import reopen
 from surveyapp.staff_pages.navigation import may_open
 from surveyapp.staff_pages.writing import said, sorting_key
-from surveyapp.studies.changes import StudyChangeFault, start_taking_answers
-from surveyapp.studies.changes import change_state as move_study
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded, is_unfinished
-from surveyapp.studies.readiness import PlaceholderFault, check_ready
-from surveyapp.studies.reopening import reopen
 from surveyapp.web.permissions import WAITING, permission
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/staff/studies", template_folder="templates")

@@ -8,7 +8,7 @@ from wtforms import Form, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.webforms import new_password_fields, present_password_field
-from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE
+from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE
 from surveyapp.web.new_secrets import NotGuessable
 
 

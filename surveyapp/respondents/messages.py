@@ -6,8 +6,8 @@ from forms.missing_values import Missing
 from forms.model.states import State
 from forms.translation import translate
 from surveyapp.ballot_box.casting import Refusal
+from surveyapp.database.bound_values import FOR_RESPONDENTS
 from surveyapp.respondents.keeping_messages import keeping_wording
-from surveyapp.studies.bound_values import FOR_RESPONDENTS
 from surveyapp.web.languages import page_language
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from granian.rsgi import Scope
 
-from surveyapp.serving import DELAY
 from surveyapp.serving.bodies import BODILESS, Bodies, BodyRefusedError
 from surveyapp.serving.wsgi_environ import wsgi_environ
+from surveyapp.throttling import DELAY
 from surveyapp.web.security_headers import HEADERS
 
 if TYPE_CHECKING:

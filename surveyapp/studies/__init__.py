@@ -1,1 +1,1 @@
-"""The loaded studies, their changes of state, and their answers as a source for the analysis."""
+"""The loaded studies with their documents and keys, and their answers as a source for the analysis."""

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from forms.model.states import State, accepts_answers, state_name
 from forms.model.study import Study
-from surveyapp.ballot_box.study_keys import fingerprint
+from surveyapp.database.bound_values import AlteredFault, check, notice
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
-from surveyapp.studies.bound_values import AlteredFault, check, notice
+from surveyapp.studies.study_keys import fingerprint
 from surveyapp.web.languages import page_language
 
 KEPT_SECONDS = 1.0

@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 
 from flask import Flask, Response, current_app, g, request
 
-from surveyapp.serving import DELAY
+from surveyapp.throttling import DELAY
 from surveyapp.throttling.failure_budget import FailureBudget
 
 # Slips of a whole seminar room behind one address cost nothing.

@@ -29,10 +29,10 @@ from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
 from surveyapp.exports.data_table import data_table
 from surveyapp.exports.text_files import write as write_csv
+from surveyapp.lifecycle.changes import load
 from surveyapp.respondents.kinds import VIEWS, KindView
 from surveyapp.results.reports import study_texts
 from surveyapp.studies.answers_source import StudyAnswers
-from surveyapp.studies.changes import load
 from surveyapp.studies.loaded import find_loaded
 from tests.journeys.conftest import CHROMIUM
 from tests.surveyapp.conftest import installed

@@ -13,7 +13,7 @@ from forms.model.states import STATES, State, StateEntry
 from surveyapp.ballot_box.casting import RefusedError, count_refusal_of_consent
 from surveyapp.commands import main
 from surveyapp.database.sessions import writing
-from surveyapp.studies.changes import change_state, load
+from surveyapp.lifecycle.changes import change_state, load
 from surveyapp.studies.loaded import LoadedStudy, WithheldFault, check_finished, find_loaded
 from tests.html_pages import strict_client
 from tests.surveyapp.conftest import installed

@@ -24,7 +24,7 @@ from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.durability.field_server import ProgramServer
 from tests.html_pages import parse
 from tests.surveyapp.conftest import installed

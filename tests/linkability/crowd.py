@@ -11,7 +11,7 @@ from forms.model.versions import study_version
 from surveyapp.ballot_box.access_codes import code_digest, make_codes
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Receipt, cast
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import said, tiny_study
 

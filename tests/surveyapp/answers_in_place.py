@@ -12,7 +12,7 @@ from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_study import GROUPS, STATEMENTS, STUDY, UNITS, staff_study
 

@@ -11,7 +11,7 @@ from surveyapp import create_app
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import tiny_study
 

@@ -10,7 +10,7 @@ from surveyapp.database.declarative_base import random_key
 from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State, StudyRow
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import LoadedStudy, find_loaded, forget_loaded
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_study import STUDY, UNITS, staff_study

@@ -3,9 +3,9 @@
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from surveyapp.ballot_box.opening import Opening, open_with_key
-from surveyapp.ballot_box.study_keys import StudyKeys
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
+from surveyapp.studies.study_keys import StudyKeys
 
 _KEY = X25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 PRIVATE_KEY = _KEY.private_bytes_raw()

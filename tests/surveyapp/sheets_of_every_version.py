@@ -17,8 +17,8 @@ from typing import Any
 from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import SHEET_VERSION, Sheet, as_bytes
-from surveyapp.ballot_box.study_keys import StudyKeys, new_study_keys
 from surveyapp.database.declarative_base import random_key
+from surveyapp.studies.study_keys import StudyKeys, new_study_keys
 
 FILE = Path(__file__).parent / "sheets_of_every_version.json"
 STUDY, GROUP = "nho_2019", "outsider"

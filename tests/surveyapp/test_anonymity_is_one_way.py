@@ -28,9 +28,9 @@ from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow, StudyVersionRow
 from surveyapp.database.tables import metadata
 from surveyapp.instance.settings import SettingFault, load_settings
-from surveyapp.studies.changes import StudyChangeFault, load
+from surveyapp.lifecycle.changes import StudyChangeFault, load
+from surveyapp.lifecycle.promise_guard import PromiseFault
 from surveyapp.studies.loaded import find_loaded
-from surveyapp.studies.promise_guard import PromiseFault
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to
 from tests.surveyapp.test_casting import ballot

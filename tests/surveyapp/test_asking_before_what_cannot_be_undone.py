@@ -9,7 +9,7 @@ from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.commands import asking
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.test_commands import Run, run  # noqa: F401 - fixtures

@@ -21,7 +21,7 @@ from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextR
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow
 from surveyapp.database.tables import metadata
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to, open_the_box
 from tests.surveyapp.tiny_study import tiny_study

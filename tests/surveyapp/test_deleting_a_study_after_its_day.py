@@ -19,8 +19,8 @@ from surveyapp.database.responses import TextRow
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.studies import State, StudyRow
 from surveyapp.database.tables import metadata
-from surveyapp.studies.changes import StudyChangeFault, load
-from surveyapp.studies.deletion import delete_answers, expired, is_anything_unwiped, wipe
+from surveyapp.lifecycle.changes import StudyChangeFault, load
+from surveyapp.lifecycle.deletion import delete_answers, expired, is_anything_unwiped, wipe
 from surveyapp.studies.loaded import LoadedStudy, find_loaded
 from tests.postgresql import Server
 from tests.surveyapp.sealed_box import move_to, open_the_box
@@ -151,7 +151,7 @@ def test_what_could_not_be_wiped_is_wiped_by_the_next_run(app: Flask, monkeypatc
     answered(State.CLOSED)
     delete_answers(found(), DAY_AFTER)
     with monkeypatch.context() as busy:
-        busy.setattr("surveyapp.studies.deletion.rewrite_tables", lambda: False)
+        busy.setattr("surveyapp.lifecycle.deletion.rewrite_tables", lambda: False)
         assert not wipe()
     assert is_anything_unwiped()
     assert wipe()

@@ -17,7 +17,7 @@ from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import database, make_engine, reading, writing
 from surveyapp.database.studies import StudyDocumentRow
 from surveyapp.database.tables import metadata
-from surveyapp.studies.changes import delete_study, load
+from surveyapp.lifecycle.changes import delete_study, load
 from surveyapp.studies.documents import DocumentFault, documents_of, kept_documents, version_named
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.respondents.conftest import STUDY_FOLDER

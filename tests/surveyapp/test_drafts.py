@@ -30,7 +30,7 @@ from surveyapp.database.drafts import DraftRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
 from surveyapp.throttling.few_at_once import FewAtOnce
 from tests.surveyapp.conftest import StudyIn
 

@@ -22,7 +22,7 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.exports.data_table import data_table
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.studies.loaded import WithheldFault, find_loaded, is_unfinished
 from tests.log_segments import in_the_log
 from tests.postgresql import Server
@@ -107,7 +107,7 @@ def opened_without_the_check(monkeypatch: pytest.MonkeyPatch) -> Study:
     study = tiny_study()
     load(study)
     with monkeypatch.context() as unchecked:
-        unchecked.setattr("surveyapp.studies.changes.check_log_can_be_ended", lambda: None)
+        unchecked.setattr("surveyapp.lifecycle.changes.check_log_can_be_ended", lambda: None)
         move_to(study.id, State.OPEN)
     return study
 
@@ -215,7 +215,7 @@ def test_on_the_terminal_it_ends_with_1_and_says_what_to_run(
     status, said = run("study", "open", study.id)
     assert (status, f'GRANT pg_checkpoint TO "{owned.role}";' in said) == (1, True)
     with monkeypatch.context() as unchecked:
-        unchecked.setattr("surveyapp.studies.changes.check_log_can_be_ended", lambda: None)
+        unchecked.setattr("surveyapp.lifecycle.changes.check_log_can_be_ended", lambda: None)
         start_taking_answers(study.id, State.OPEN, PASSPHRASE)
     answered(study)
     status, said = run("box", "open", study.id)

@@ -8,7 +8,7 @@ from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.database.sessions import database
 from surveyapp.database.studies import State
 from surveyapp.instance.guessable_secrets import is_guessable
-from surveyapp.studies.changes import StudyChangeFault, start_taking_answers
+from surveyapp.lifecycle.changes import StudyChangeFault, start_taking_answers
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import app, post, signed_in  # noqa: F401
 from tests.surveyapp.staff_study import STUDY

@@ -9,7 +9,7 @@ from surveyapp.commands import asking
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State, StudyRow
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_cast import app as staff_app  # noqa: F401 - fixture
@@ -83,7 +83,7 @@ def test_no_file_is_made_of_a_deleted_study(run: Run, app: Flask, tmp_path: Path
 
 def test_the_pages_of_a_deleted_study_say_so_and_lead_nowhere(staff_app: Flask) -> None:
     with staff_app.app_context():
-        from surveyapp.studies.deletion import delete_answers
+        from surveyapp.lifecycle.deletion import delete_answers
 
         load(study())
         move_to(STUDY, State.OPEN)

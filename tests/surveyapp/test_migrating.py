@@ -4,9 +4,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, select, text
 
+from surveyapp.database.bound_values import BOUND, mac_of
 from surveyapp.database.migrating import MIGRATIONS, is_current, migrate
 from surveyapp.database.sessions import make_engine
-from surveyapp.studies.bound_values import BOUND, mac_of
 
 ROWS = (
     "INSERT INTO studies (id, state, version, simulated) VALUES ('s', 'open', 'v', false)",

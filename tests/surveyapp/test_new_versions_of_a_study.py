@@ -9,7 +9,7 @@ from forms.model.study import Study
 from forms.model.versions import questionnaire_version, study_version
 from surveyapp.ballot_box.casting import cast
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import StudyChangeFault, load
+from surveyapp.lifecycle.changes import StudyChangeFault, load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.test_casting import by_open_link

@@ -17,7 +17,7 @@ from surveyapp.commands.box import tell
 from surveyapp.commands.report import build_report
 from surveyapp.database.sessions import database, writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.html_pages import parse, strict_client
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to, open_the_box

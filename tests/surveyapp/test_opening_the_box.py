@@ -18,7 +18,7 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import StudyIn

@@ -4,9 +4,9 @@ from flask import Flask
 
 from forms.loading.studies import find_study, load_study
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
+from surveyapp.lifecycle.readiness import PlaceholderFault
 from surveyapp.studies.loaded import find_loaded
-from surveyapp.studies.readiness import PlaceholderFault
 from tests.surveyapp.staff_cast import app as staff_app  # noqa: F401 - fixture
 from tests.surveyapp.staff_cast import post, signed_in
 from tests.surveyapp.test_commands import Run, ready, run  # noqa: F401 - fixtures

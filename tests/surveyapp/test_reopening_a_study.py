@@ -17,9 +17,9 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State, StudyRow
-from surveyapp.studies.changes import StudyChangeFault, change_state, load
+from surveyapp.lifecycle.changes import StudyChangeFault, change_state, load
+from surveyapp.lifecycle.reopening import reopen
 from surveyapp.studies.loaded import find_loaded
-from surveyapp.studies.reopening import reopen
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import KEYS, move_to, open_the_box
 from tests.surveyapp.tiny_study import tiny_study
@@ -164,7 +164,7 @@ def test_new_codes_are_for_at_least_five_persons_of_a_unit(app: Flask, study_in:
 
 
 def test_a_study_loaded_anew_was_never_reopened(app: Flask, study_in: StudyIn) -> None:
-    from surveyapp.studies.changes import delete_study
+    from surveyapp.lifecycle.changes import delete_study
 
     study = study_in(State.CLOSED)
     reopen(study.id)

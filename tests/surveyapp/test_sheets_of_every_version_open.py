@@ -20,7 +20,7 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state, load
+from surveyapp.lifecycle.changes import change_state, load
 from tests.surveyapp.sheets_of_every_version import GROUP, PASSPHRASE, STUDY, content, keys, sheet
 from tests.surveyapp.test_casting import rows
 from tests.surveyapp.tiny_study import tiny_study

@@ -9,7 +9,7 @@ from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
-from surveyapp.studies.changes import StudyChangeFault, change_state, delete_study, load
+from surveyapp.lifecycle.changes import StudyChangeFault, change_state, delete_study, load
 from surveyapp.studies.loaded import all_loaded, find_loaded, study_in_version, study_is_simulated
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import move_to

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from surveyapp.ballot_box.sealing import seal, unseal
-from surveyapp.ballot_box.study_keys import WrongPassphraseError, new_study_keys, unlock
+from surveyapp.studies.study_keys import WrongPassphraseError, new_study_keys, unlock
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 
 PASSPHRASE = "mười lăm chữ trở lên"

@@ -15,7 +15,7 @@ from forms.loading.studies import find_study, load_study
 from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.one_per_unit import units_with_codes
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to

@@ -13,7 +13,7 @@ from benchmarks._first_page import MOST_BYTES, MOST_REQUESTS, first_page_weight
 from forms.loading.studies import find_study, load_study
 from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.journeys.answering.conftest import LONG
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to

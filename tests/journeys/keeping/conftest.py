@@ -20,7 +20,7 @@ from surveyapp.commands.demo_server import free_port
 from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to
 

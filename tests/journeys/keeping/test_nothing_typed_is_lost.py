@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from surveyapp.commands.demo_server import free_port
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
 from tests.journeys.answering.walking import screen
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.filling import CANARY, YEARS, fill_in, flaws, is_empty, send, to_check, typed

@@ -20,7 +20,7 @@ from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine, writing
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap

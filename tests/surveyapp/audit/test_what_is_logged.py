@@ -20,7 +20,7 @@ from surveyapp.database.accounts import AccountRow
 from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import StudyChangeFault, change_state, start_taking_answers
+from surveyapp.lifecycle.changes import StudyChangeFault, change_state, start_taking_answers
 from tests.surveyapp.staff_cast import PASSWORD, post, signed_in
 
 PASSPHRASE = "một câu dài không ai đoán ra"

@@ -6,11 +6,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.database.bound_values import AlteredFault
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.fieldwork.words import changes_of
-from surveyapp.studies.bound_values import AlteredFault
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
 from surveyapp.studies.loaded import find_loaded, forget_loaded
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.sealed_box import open_the_box
@@ -97,7 +97,7 @@ def test_the_administrator_of_the_server_chooses_and_types_no_passphrase(app: Fl
 
 def test_the_second_of_two_presses_is_told_how_things_stand(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     from surveyapp.fieldwork import routes
-    from surveyapp.studies.changes import change_state
+    from surveyapp.lifecycle.changes import change_state
 
     with app.app_context():
         load_staff_study(State.OPEN)

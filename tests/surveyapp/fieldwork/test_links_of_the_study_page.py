@@ -12,8 +12,8 @@ from surveyapp import create_app
 from surveyapp.database.sessions import database, writing
 from surveyapp.database.tables import metadata
 from surveyapp.instance.keys import InstanceKeys
-from surveyapp.studies.changes import load
-from surveyapp.studies.deletion import delete_answers
+from surveyapp.lifecycle.changes import load
+from surveyapp.lifecycle.deletion import delete_answers
 from surveyapp.studies.loaded import find_loaded
 from tests.html_pages import parse
 from tests.surveyapp.answers_in_place import put_answers

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from surveyapp.ballot_box import log_ending, opening
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state, start_taking_answers
+from surveyapp.lifecycle.changes import change_state, start_taking_answers
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import post, signed_in, token
 from tests.surveyapp.staff_study import STUDY, staff_study

@@ -14,7 +14,7 @@ from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import load
+from surveyapp.lifecycle.changes import load
 from tests.html_pages import strict_client
 from tests.surveyapp.sealed_box import move_to, open_the_box
 

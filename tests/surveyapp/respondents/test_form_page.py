@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from forms.model.study import Study
 from surveyapp.database.studies import State
-from surveyapp.studies.changes import change_state
+from surveyapp.lifecycle.changes import change_state
 from tests.html_pages import parse
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER
 

@@ -19,8 +19,8 @@ from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
+from surveyapp.lifecycle.changes import load
 from surveyapp.respondents.notice import INSIDE, OUTSIDE, Thing, kept_of, notice_of
-from surveyapp.studies.changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to
 from tests.surveyapp.test_casting import ballot

@@ -8,9 +8,9 @@ from forms.model.study import Study
 from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
 from surveyapp.database.studies import State
+from surveyapp.lifecycle.changes import change_state
 from surveyapp.respondents import addressed
 from surveyapp.studies import loaded
-from surveyapp.studies.changes import change_state
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER, full_answers, responses, stored, texts
 
 BY_SCRIPT = {"Accept": "application/json"}

@@ -9,11 +9,11 @@ from surveyapp.audit.queries import newest_lines
 from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.studies import State
+from surveyapp.lifecycle.changes import load
 from surveyapp.results.counting import count_release
 from surveyapp.results.release_content import SCHEMA
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import ReleaseFault, Shelf, shelf
-from surveyapp.studies.changes import load
 from surveyapp.studies.loaded import LoadedStudy, find_loaded, forget_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import signed_in

@@ -17,7 +17,7 @@ from surveyapp.commands.demo_server import free_port
 from surveyapp.commands.init import set_up
 from surveyapp.database.studies import State
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.surveyapp.field_ready import field_ready
 from tests.waiting import until
 

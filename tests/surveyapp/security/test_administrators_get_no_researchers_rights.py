@@ -31,7 +31,7 @@ from surveyapp.database.sessions import writing
 from surveyapp.database.studies import State
 from surveyapp.instance.faults import Fault
 from surveyapp.instance.settings import load_settings
-from surveyapp.studies.changes import load, start_taking_answers
+from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.web.permissions import may
 from surveyapp.web.roles_table import Somebody
 from tests.html_pages import strict_client

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from surveyapp.accounts import signing_in
 from surveyapp.accounts.second_factor import turn_on
 from surveyapp.accounts.sign_in_budget import OF_A_NAME, OF_A_SECOND_STEP, OF_A_SECRET
-from surveyapp.ballot_box import study_keys
-from surveyapp.ballot_box.study_keys import WrongPassphraseError, new_study_keys, unlock
 from surveyapp.database.studies import State
 from surveyapp.instance import derived_keys
-from surveyapp.studies.changes import start_taking_answers
+from surveyapp.lifecycle.changes import start_taking_answers
+from surveyapp.studies import study_keys
+from surveyapp.studies.study_keys import WrongPassphraseError, new_study_keys, unlock
 from surveyapp.throttling.few_at_once import FewAtOnce
 from tests.html_pages import strict_client
 from tests.surveyapp.answers_in_place import load_staff_study

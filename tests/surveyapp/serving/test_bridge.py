@@ -3,8 +3,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from surveyapp.serving import DELAY
 from surveyapp.serving.bridge import Bridge
+from surveyapp.throttling import DELAY
 from tests.surveyapp.serving.wire import AskedFor, Wire
 
 

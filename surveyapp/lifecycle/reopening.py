@@ -16,7 +16,7 @@ from surveyapp.ballot_box.sendings import count_sendings
 from surveyapp.database.sessions import writing
 from surveyapp.database.studies import StudyRow
 from surveyapp.instance.faults import N_
-from surveyapp.studies.changes import StudyChangeFault, count_answers, locked_row
+from surveyapp.lifecycle.changes import StudyChangeFault, count_answers, locked_row
 from surveyapp.studies.loaded import forget_loaded
 from surveyapp.web.languages import page_language
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from forms.languages import LANGUAGES
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import NOBODY, record
+from surveyapp.database.bound_values import FOR_RESPONDENTS, AlteredFault, notice
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.studies.bound_values import FOR_RESPONDENTS, AlteredFault, notice
 from surveyapp.web.error_pages import Words
 from surveyapp.web.permissions import here_is_public
 

@@ -15,19 +15,19 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
 from surveyapp.ballot_box.code_destruction import destroy_unused_codes
 from surveyapp.ballot_box.log_ending import check_log_can_be_ended
-from surveyapp.ballot_box.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
 from surveyapp.database.ballots import BallotRow
+from surveyapp.database.bound_values import check, with_mac
 from surveyapp.database.drafts import DraftRow
 from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
-from surveyapp.studies.bound_values import check, with_mac
+from surveyapp.lifecycle.promise_guard import keep_promises
+from surveyapp.lifecycle.readiness import check_ready
 from surveyapp.studies.documents import keep_documents
 from surveyapp.studies.loaded import find_loaded, forget_loaded
-from surveyapp.studies.promise_guard import keep_promises
-from surveyapp.studies.readiness import check_ready
+from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
 from surveyapp.web.languages import page_language
 
 

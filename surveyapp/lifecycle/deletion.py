@@ -18,7 +18,7 @@ from surveyapp.database.sessions import database, insert_unless_there, reading, 
 from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.database.tables import metadata
 from surveyapp.instance.faults import N_
-from surveyapp.studies.changes import StudyChangeFault, change_state, count_answers, locked_row
+from surveyapp.lifecycle.changes import StudyChangeFault, change_state, count_answers, locked_row
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, forget_loaded
 
 _UNWIPED = "unwiped"
