@@ -80,6 +80,7 @@ def declared_question(
         required=declared.required,
         sensitive=declared.sensitive,
         fact=declared.fact,
+        role=declared.role,
         when=when,
     )
 

@@ -78,6 +78,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Give every scale, construct, item, question, section and unit an id of its own."),
     ),
     "duplicate-code": (N_("'{id}' has the code {code} twice."), N_("Give every option a code of its own.")),
+    "agency-not-listed": (
+        N_("'{id}' has the role rated_agency, but its options are not the units of the frame."),
+        N_("Make it a question of kind single with 'options_from: units'."),
+    ),
     "unknown-group": (N_("There is no respondent group '{id}'."), N_("Use a group of study.yaml: {known}.")),
     "unknown-scale": (N_("There is no scale '{id}'."), N_("Use a scale of scales.yaml or add this one.")),
     "unknown-construct": (N_("There is no construct '{id}'."), N_("Use a construct of items.yaml or add this one.")),
@@ -179,6 +183,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     # Forms
     "empty-section": (N_("The section '{id}' asks nothing."), N_("Add questions or remove the section.")),
     "asked-twice": (N_("'{id}' is asked a second time."), N_("Ask it once.")),
+    "role-twice": (
+        N_("'{id}' names the agency that the form is about, and so does '{other}'."),
+        N_("Give the role rated_agency to one question of a form."),
+    ),
     "not-worded": (
         N_("'{id}' is asked of the group '{group}' but has no wording for it ({file}, line {line})."),
         N_("Write the wording there or remove the question here."),

@@ -18,7 +18,7 @@ from forms.loading.yaml_reading import LinedList, LinedMapping, line_of, problem
 from forms.model.frozen import Frozen, Identifier, Text
 from forms.model.item_bank import BankItem, Construct
 from forms.model.questionnaire import Variant
-from forms.model.questions import DEFAULT_LENGTH, DEFAULT_TOTAL
+from forms.model.questions import DEFAULT_LENGTH, DEFAULT_TOTAL, Role
 from forms.model.scales import Option, Scale
 from forms.model.skip_rules import SkipRule
 from forms.model.study import AnalysisPlan, Group, Stratum, Unit
@@ -80,6 +80,7 @@ class DeclaredQuestion(Frozen):
     required: bool = False
     sensitive: bool = False
     fact: bool = False
+    role: Role | None = None
     source: str = ""
 
 

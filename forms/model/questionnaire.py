@@ -69,6 +69,11 @@ class Questionnaire(Frozen):
         """The questions that must be answered before the form can be sent: the consent."""
         return tuple(question for question in self.questions if question.required)
 
+    @cached_property
+    def rated_agency(self) -> str | None:
+        """The id of the question whose answer names the agency that the form is about."""
+        return next((question.id for question in self.questions if question.names_agency), None)
+
     def question(self, question_id: str) -> Question:
         """The question of that id; KeyError if the form does not ask it."""
         return self._by_id[question_id]

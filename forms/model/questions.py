@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -46,6 +46,13 @@ DEFAULT_TOTAL = 100
 DEFAULT_LENGTH = 1000
 
 
+Role = Literal["rated_agency"]
+"""What an answer serves for beside itself. ``rated_agency``: it names the agency that the rest of the form is about."""
+
+RATED_AGENCY_BEFORE_ROLES = "out_agency"
+"""The id of that question in versions that were stored before questions declared a role."""
+
+
 class Question(Frozen):
     """One question of one group's form with all references resolved."""
 
@@ -75,7 +82,13 @@ class Question(Frozen):
     sensitive: bool = False
     fact: bool = False
     construct_id: Identifier | None = Field(default=None, alias="construct")
+    role: Role | None = None
     when: SkipRule | None = None
+
+    @property
+    def names_agency(self) -> bool:
+        """Whether the answer names the agency that the form is about. Versions stored before roles go by the id."""
+        return self.role == "rated_agency" or (self.role is None and self.id == RATED_AGENCY_BEFORE_ROLES)
 
     @property
     def rules(self) -> QuestionKind:

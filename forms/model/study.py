@@ -112,6 +112,11 @@ class Study(Frozen):
     version: str = ""
     """Hash of the whole content."""
 
+    @property
+    def rated_agencies(self) -> frozenset[str]:
+        """The ids of the questions whose answers name the agency that a form is about."""
+        return frozenset(form.rated_agency for form in self.questionnaires.values() if form.rated_agency)
+
     def group(self, group_id: str) -> Group:
         """The group of that id; KeyError if the study has none."""
         return {group.id: group for group in self.groups}[group_id]

@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 from forms.model.questionnaire import Questionnaire
+from forms.model.questions import RATED_AGENCY_BEFORE_ROLES
 from forms.model.study import Study
 from forms.model.thresholds import FLOORS
 
-_UNSEEN = {"short", "sensitive", "fact", "construct_id"}
+_UNSEEN = {"short", "sensitive", "fact", "construct_id", "role"}
 """Fields of a question for analysis only: neither shown to respondents nor stored with their answers."""
 
 _LATER_THRESHOLDS = ("opening",)
@@ -17,7 +18,11 @@ _LATER_THRESHOLDS = ("opening",)
 
 def questionnaire_version(form: Questionnaire) -> str:
     """SHA-256 (hexadecimal) of everything respondents see and of the stored codes, in every language and variant."""
-    return _digest(form.model_dump(mode="json", exclude={"version": True, "sections": {"__all__": _SEEN}}))
+    content = form.model_dump(mode="json", exclude={"version": True, "sections": {"__all__": _SEEN}})
+    # A role changes what is stored with an answer. Forms from before there were roles keep their version.
+    if form.rated_agency and form.rated_agency != RATED_AGENCY_BEFORE_ROLES:
+        content["rated_agency"] = form.rated_agency
+    return _digest(content)
 
 
 def study_version(study: Study) -> str:

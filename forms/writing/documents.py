@@ -23,7 +23,7 @@ Document = dict[str, Any]
 _IN_OTHER_FILES = {
     "groups", "scales", "constructs", "items", "questionnaires", "frame", "analysis", "agency_report", "version"
 }  # fmt: skip
-_OF_QUESTIONS = ("kind", "short", "scale", "low", "high", "decimals", "most", "total", "length")
+_OF_QUESTIONS = ("kind", "role", "short", "scale", "low", "high", "decimals", "most", "total", "length")
 
 
 def study_documents(study: Study) -> dict[str, str]:

@@ -17,7 +17,7 @@ from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError,
 from surveyapp.ballot_box.drafts import delete_in, draft_finder
 from surveyapp.ballot_box.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
 from surveyapp.ballot_box.sealing import seal
-from surveyapp.ballot_box.sheets import RATED_AGENCY, as_bytes, filled_in
+from surveyapp.ballot_box.sheets import as_bytes, filled_in
 from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.sessions import database
@@ -26,7 +26,6 @@ from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.loaded import study_with_form
 
 __all__ = [
-    "RATED_AGENCY",
     "Ballot",
     "NotStoredError",
     "Receipt",

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from forms.model.study import Study
-from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
+from surveyapp.ballot_box.sheets import Sheet
 
 POOLED = "pooled"
 
@@ -67,8 +67,8 @@ def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy)
     chosen = large + [read for read in small if not (read.sheet.place or read.sheet.block)]
     for pool in _pools(study):
         large, placed = _parted(placed, pool, least)
-        chosen += [_pooled(read, pool(read)) for read in large]
-    return chosen + [_pooled(read, POOLED) for read in placed]
+        chosen += [_pooled(read, pool(read), study) for read in large]
+    return chosen + [_pooled(read, POOLED, study) for read in placed]
 
 
 def _pools(study: Study) -> tuple[Callable[[UnsealedBallot], str], ...]:
@@ -101,8 +101,8 @@ def _one_place(sheet: Sheet) -> Sheet:
     return replace(sheet, unit=None) if sheet.rated_unit and sheet.unit != sheet.rated_unit else sheet
 
 
-def _pooled(read: UnsealedBallot, pool: str) -> UnsealedBallot:
+def _pooled(read: UnsealedBallot, pool: str, study: Study) -> UnsealedBallot:
     nowhere: dict[str, Any] = dict.fromkeys(("unit", "block", "rated_unit"))
     # The answer that names the agency is removed as well.
-    answers = {item: code for item, code in read.sheet.answers.items() if item != RATED_AGENCY}
+    answers = {item: code for item, code in read.sheet.answers.items() if item not in study.rated_agencies}
     return replace(read, sheet=replace(read.sheet, **nowhere, pool=pool, answers=answers))

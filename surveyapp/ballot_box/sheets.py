@@ -11,10 +11,6 @@ from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box.ballots import Ballot
 
-RATED_AGENCY = "out_agency"
-"""The question that asks an outsider which agency the answers are about; its codes number the units of the frame."""
-
-
 SHEET_VERSION = 2
 """The version that is sealed now. A new one needs a reader below and a ballot in ``sheets_of_every_version``."""
 
@@ -62,7 +58,7 @@ _NAMES = tuple(field.name for field in fields(Sheet))
 def filled_in(study: Study, ballot: Ballot, unit_id: str | None) -> Sheet:
     """Return the sheet of a ballot whose code belongs to that unit (``None``: no code)."""
     keeps_unit = study.group(ballot.group).keeps_unit
-    rated = ballot.answers.get(RATED_AGENCY)
+    rated = ballot.answers.get(study.questionnaires[ballot.group].rated_agency or "")
     units = study.frame.units
     unit = unit_id if keeps_unit else None
     block = None if keeps_unit else block_of(study, stratum_of(study, unit_id))

@@ -21,7 +21,6 @@ from forms.codebook import MISSING_LABELS
 from forms.codebook import codebook as study_variables
 from forms.model.study import Study
 from forms.translation import translate as forms_text
-from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.database.one_moment import one_moment
 from surveyapp.database.responses import ResponseRow, TextRow
 from surveyapp.database.sessions import database
@@ -75,7 +74,7 @@ def data_table(loaded: LoadedStudy, language: str) -> DataTable:
     study = loaded.study
     source = StudyAnswers(study, "all")
     codebook = source.codebook()
-    names = [variable.name for variable in codebook.variables if variable.name != RATED_AGENCY]
+    names = [variable.name for variable in codebook.variables if variable.name not in study.rated_agencies]
     with one_moment(database().engine) as connection, Session(connection) as session:
         check_finished(study.id, session)
         dataset = source.read(names, session)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from flask_babel import gettext
 
 from forms.model.study import Study
-from surveyapp.ballot_box.sheets import RATED_AGENCY, Sheet
+from surveyapp.ballot_box.sheets import Sheet
 from surveyapp.database.ballots import BallotRow
 from surveyapp.respondents.messages import promise
 
@@ -88,7 +88,7 @@ def kept_of(study: Study, group_id: str) -> frozenset[Thing]:
         OUTSIDE[column.name] for column in BallotRow.__table__.columns
     )
     never = {Thing.BLOCK} if study.group(group_id).keeps_unit else {Thing.AGENCY}
-    if all(question.id != RATED_AGENCY for question in study.questionnaires[group_id].questions):
+    if study.questionnaires[group_id].rated_agency is None:
         never |= {Thing.RATED_AGENCY}
     return (stored | APART) - never
 

@@ -19,7 +19,6 @@ from forms.model.questionnaire import Section
 from forms.model.questions import Question
 from forms.model.scales import Option
 from forms.model.study import Group, Study
-from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.respondents import messages
 from surveyapp.respondents.keeping_messages import keeping_wording
 from surveyapp.respondents.kinds import view_of
@@ -113,7 +112,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "parts": _parts(form.sections[1:] if form.opening else form.sections),
         "template_of": lambda question: view_of(question).template_of(question),
         "data_of": lambda question: view_of(question).data(question),
-        "names_unit": RATED_AGENCY,
+        "names_unit": form.rated_agency,
         "always_offered": lambda question, option: _always_offered(study, question, option),
         "usual_hint": lambda question: view_of(question).hint(question),
         "reason_in_words": messages.reason_in_words,
@@ -174,6 +173,6 @@ def _parts(sections: tuple[Section, ...]) -> list[Part]:
 
 def _always_offered(study: Study, question: Question, option: Option) -> bool:
     """Whether an option stays in sight while the list is searched: "another agency" is found under no letter."""
-    if question.id == RATED_AGENCY:
+    if question.names_agency:
         return not 1 <= option.code <= len(study.frame.units)
     return option.write_in or option.exclusive

@@ -11,7 +11,6 @@ from forms.model.item_bank import BankItem
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 from forms.model.study import Study, Unit
-from surveyapp.ballot_box.casting import RATED_AGENCY
 from surveyapp.simulation.truth import Truth
 
 Fields = dict[str, list[str]]
@@ -125,7 +124,7 @@ class Respondent:
 
     def _choice(self, question: Question) -> Fields:
         code = self.random.choice(question.codes)
-        if question.id == RATED_AGENCY and self.unit_position is not None and self.random.random() < 0.95:
+        if question.names_agency and self.unit_position is not None and self.random.random() < 0.95:
             code = self.unit_position
         return {question.id: [str(code)]}
 

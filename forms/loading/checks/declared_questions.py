@@ -40,6 +40,10 @@ def _check_kind(found: References, record: Record[DeclaredQuestion], question: D
     scale = referred.value if referred else None
     options = all_options(question, scale, found.units or [])
     yield from KINDS[question.kind].check_options(record, question, scale, len(options))
+    if question.role == "rated_agency" and found.units is not None:
+        named = {option.code: option.label for option in options}
+        if question.kind != "single" or any(named.get(code) != name for code, name in enumerate(found.units, 1)):
+            yield record.problem("agency-not-listed", "role", id=question.id)
     if question.options_from == "units":
         own = {option.code for option in question.options}
         for code in sorted(own & set(range(1, len(found.units or ()) + 1))):

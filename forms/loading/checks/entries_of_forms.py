@@ -22,6 +22,7 @@ def check_forms(found: References) -> Iterator[Problem]:
     for group_id, form in found.parts.forms.items():
         asked = found.forms[group_id]
         yield from _check_entries(found, group_id, asked)
+        yield from _check_roles(asked)
         if form.sections and isinstance(form.sections[0].head.raw.get("ask"), list):
             yield from _check_consent(asked)
         for section in form.sections:
@@ -61,6 +62,13 @@ def _check_entries(found: References, group: str, asked: Sequence[Asked]) -> Ite
 def _check_options_of_group(record: Record[Ask], question: Question, group: str) -> Iterator[Problem]:
     if question.rules.has_options and len(question.options) < 2:
         yield record.problem("too-few-for-group", "ask", id=question.id, group=group)
+
+
+def _check_roles(asked: Sequence[Asked]) -> Iterator[Problem]:
+    """A form is about one agency, so one question of it names the agency."""
+    naming = [entry for entry in asked if entry.question is not None and entry.question.names_agency]
+    for entry in naming[1:]:
+        yield entry.entry.problem("role-twice", "ask", id=entry.entry.id, other=naming[0].entry.id)
 
 
 def _check_consent(asked: Sequence[Asked]) -> Iterator[Problem]:

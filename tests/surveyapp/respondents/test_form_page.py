@@ -52,7 +52,7 @@ def test_nothing_is_chosen_beforehand(client: FlaskClient) -> None:
     assert not re.search(r"<input[^>]* checked|<option[^>]* selected", page)
 
 
-def test_the_name_of_every_option_contains_its_question(client: FlaskClient) -> None:
+def test_every_control_has_a_name_and_options_are_named_by_their_own_words(client: FlaskClient) -> None:
     tree = parse(client.get(OUTSIDER).text)
     ids = {element.get("id"): element for element in tree.iter() if element.get("id")}
     unnamed = []
@@ -60,10 +60,11 @@ def test_the_name_of_every_option_contains_its_question(client: FlaskClient) -> 
         for kind in ("input", "select", "textarea"):
             for control in fieldset.iter(kind):
                 names = (control.get("aria-labelledby") or "").split()
-                if f"{fieldset.get('id')}-q" not in names or any(name not in ids for name in names):
+                is_option = control.get("type") in ("radio", "checkbox")
+                if any(name not in ids for name in names) or bool(names) is is_option:
                     unnamed.append(control.get("name"))
-    # The line for "other" is named by its option.
-    assert [name for name in unnamed if not name.endswith(".text")] == []
+                assert not is_option or f"{fieldset.get('id')}-q" not in names
+    assert unnamed == []
 
 
 def test_variants_differ_in_order_only(client: FlaskClient) -> None:

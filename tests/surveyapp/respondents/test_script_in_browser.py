@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from forms.model.study import Study
+from tests.journeys.answering.walking import go_on
 from tests.surveyapp.respondents.conftest import OUTSIDER, responses, stored, texts
 
 pytestmark = pytest.mark.browser
@@ -49,12 +50,6 @@ def address(sqlite_app: Flask, study: Study) -> Iterator[str]:
     server.server_close()
 
 
-def go_on(page: Page) -> None:
-    before = page.evaluate("history.state.screen")
-    page.click("[data-act=next]")
-    page.wait_for_function("before => history.state.screen !== before", arg=before)
-
-
 def look(page: Page) -> None:
     """Nothing sticks out sideways, and nothing bars anybody's way."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -68,7 +63,6 @@ def look(page: Page) -> None:
 def begin(page: Page, address: str) -> None:
     page.goto(f"{address}{OUTSIDER}?v=a")
     look(page)
-    page.click("label:has-text('Tôi đồng ý')")
     go_on(page)
 
 
@@ -103,6 +97,8 @@ def test_every_kind_of_question_is_answered_checked_changed_and_sent(page: Page,
     page.fill("[name=advice]", "Công khai hơn.")
     go_on(page)
     look(page)
+    page.click("#check-answers summary")
+    look(page)
     page.click("#check-answers div:has-text('mấy điểm') button")
     page.click("#overall label:has-text('9')")
     go_on(page)
@@ -123,7 +119,7 @@ def test_answers_are_taken_back_and_the_browsers_back_keeps_the_others(page: Pag
     begin(page, address)
     page.click("#duty_assigns label:has-text('Không biết')")
     page.click("#overall label:has-text('7')")
-    page.click("#overall .undo")
+    page.press("#overall .undo", "Enter")
     go_on(page)
     page.go_back()
     page.reload()
@@ -160,7 +156,6 @@ def test_a_dropped_reply_and_a_second_sending_make_one_answer(page: Page, addres
 
 def test_refusing_ends_politely(page: Page, address: str) -> None:
     page.goto(f"{address}{OUTSIDER}")
-    page.click("label:has-text('Tôi không đồng ý')")
-    page.click("[data-act=next]")
+    page.click("[data-act=decline]")
     page.wait_for_selector(".said")
     assert responses() == []
