@@ -1,1 +1,1 @@
-"""What the answers say: dataset, counts, statistics, tables, charts and report."""
+"""Analysis of answers: data sets, counts, statistics, tables, charts and reports."""

@@ -1,6 +1,6 @@
 """``python -m analysis``: compare the groups in a file, or write a report about it.
 
-Exit codes: 0 done, 1 the file is at fault (said in one place on stderr), 2 wrong usage.
+Exit codes: 0 success, 1 fault in the file (described once on stderr), 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WEIGHTS_REFUSED = N_(
     "Please leave out --weights, or compare weighted shares in a program for survey samples."
 )
 ELSEWHERE = {"report": "analysis.report.command:report"}
-"""Commands that are imported only when asked for: they need matplotlib and python-docx."""
+"""Commands that are imported only on use, because they need matplotlib and python-docx."""
 
 
 class _Commands(TranslatedGroup):
@@ -74,6 +74,6 @@ def compare(
     if as_json:
         click.echo(json.dumps(to_json(comparison), ensure_ascii=False, indent=1, allow_nan=False))
         return
-    from analysis.views.terminal_comparison import print_comparison  # rich takes a tenth of a second to import
+    from analysis.views.terminal_comparison import print_comparison  # importing rich takes a tenth of a second
 
     print_comparison(comparison, language)

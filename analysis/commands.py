@@ -1,4 +1,4 @@
-"""What the commands on files share: help in the reader's language, and the options that say what a file holds."""
+"""Shared parts of the commands on files: help in the reader's language, and options that describe the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forms.missing_values import Missing
 
 _LANGUAGE = "analysis.language"
 LONGEST_LINE = 120
-"""Letters about a command in the list of commands."""
+"""Maximum length of a command's description in the list of commands."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -34,7 +34,7 @@ class TranslatedCommand(click.Command):
         return translator(ctx.meta.get(_LANGUAGE) or terminal_language())
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Look for ``--language`` first: ``--help`` may stand before it."""
+        """Parse ``--language`` first, because ``--help`` may precede it."""
         for at, argument in enumerate(args):
             name, equals, value = argument.partition("=")
             value = value if equals else "".join(args[at + 1 : at + 2])
@@ -55,7 +55,7 @@ class TranslatedGroup(TranslatedCommand, click.Group):
     """A group of such commands."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a line about each."""
+        """The commands, each with a one-line description."""
         say, rows = self.words(ctx), []
         for name in self.list_commands(ctx):
             if (command := self.get_command(ctx, name)) is not None:
@@ -68,7 +68,7 @@ class TranslatedGroup(TranslatedCommand, click.Group):
 def _translate_help(thing: Any, say: Callable[[str], str]) -> None:
     text = getattr(thing, "help", None)
     if text:
-        # The key is kept, since one process may speak several languages.
+        # Restore the key afterwards: one process may serve several languages.
         thing.help_key = getattr(thing, "help_key", text)
         thing.help = say(thing.help_key).replace("{kinds}", known_kinds())
 
@@ -123,7 +123,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
 
 
 def file_options(function: Function) -> Function:
-    """The options that every command on a file of answers has."""
+    """Add the options that every command on a file of answers has."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

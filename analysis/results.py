@@ -1,8 +1,8 @@
-"""The results of a comparison: frozen records with the same words everywhere.
+"""The results of a comparison: frozen records with the same field names everywhere.
 
-Every figure travels with its ``status``. A number that could not be computed, or may not be shown, is ``None`` and the
-status names the reason; there is no NaN in these records and none in the JSON made from them (see ``results_json``).
-Shares lie in 0..1, Cliff's delta in -1..1, construct scores in 0..100.
+Every figure has a ``status``. A number that could not be computed, or may not be shown, is ``None`` and the status
+names the reason; there is no NaN in these records and none in the JSON made from them (see ``views/json.py``). Shares
+lie in 0..1, Cliff's delta in -1..1, construct scores in 0..100.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ Texts = Mapping[str, str]
 
 
 class Status(StrEnum):
-    """Why a figure is there, or why it is not."""
+    """Why a figure exists or is missing."""
 
     OK = "ok"
-    NO_VARIATION = "no_variation"  # everybody gave the same answer
-    CLUSTERS_ALIKE = "clusters_alike"  # every cluster shows the same difference: no standard error
-    GROUP_EMPTY = "group_empty"  # nobody in the group answered
+    NO_VARIATION = "no_variation"  # all answers are equal
+    CLUSTERS_ALIKE = "clusters_alike"  # all clusters show the same difference: no standard error
+    GROUP_EMPTY = "group_empty"  # no answers in the group
     GROUP_TOO_SMALL = "group_too_small"  # one person or one cluster: no variance
-    ONE_GROUP = "one_group"  # fewer than two groups answered
-    COMPLETE_SEPARATION = "complete_separation"  # |delta| = 1: a one-sided bound takes the interval's place
+    ONE_GROUP = "one_group"  # fewer than two groups have answers
+    COMPLETE_SEPARATION = "complete_separation"  # |delta| = 1: a one-sided bound replaces the interval
     FEW_CLUSTERS = "few_clusters"  # fewer than ten clusters: estimate and range, no p-value
     SINGULAR = "singular"  # the covariance of the group effects cannot be inverted
     SUPPRESSED = "suppressed"  # fewer people or agencies than the threshold
-    UNDEFINED_N0 = "undefined_n0"  # a share or mean of nobody
+    UNDEFINED_N0 = "undefined_n0"  # a share or mean without people
     NOT_ORDERED = "not_ordered"  # nominal answers: no ranks, no mean
-    NOT_AVERAGED = "not_averaged"  # the optimum lies in the middle, or the answers are no scale
-    UNDECLARED_CODE = "undeclared_code"  # a number that nobody declared as an answer; `note` names it
-    NOT_NUMERIC = "not_numeric"  # text where a code is expected; `note` names the row
-    SIDE_BY_SIDE = "side_by_side"  # the object differs: shown, not tested
+    NOT_AVERAGED = "not_averaged"  # the optimum is in the middle, or the answers are no scale
+    UNDECLARED_CODE = "undeclared_code"  # a number not declared as an answer; `note` names it
+    NOT_NUMERIC = "not_numeric"  # text instead of a code; `note` names the row
+    SIDE_BY_SIDE = "side_by_side"  # different objects: shown, not tested
     TOO_FEW_ITEMS = "too_few_items"  # fewer than three common items: compare the items one by one
     TOO_MANY_CODES = "too_many_codes"  # more than 1,000 different values: an amount, not an answer code
 
 
 class Comparability(StrEnum):
-    """What may be done with the answers of a pair of groups (METHOD 1)."""
+    """How the answers of a pair of groups may be compared (METHOD 1)."""
 
     GAP = "gap"
     COMPARE = "compare"
@@ -73,7 +73,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A test of all groups at once. ``df_error`` is the denominator of an F test, else ``None``.
+    """A test of all groups together. ``df_error``: denominator degrees of freedom of an F test, else ``None``.
 
     ``p_adjusted`` (Benjamini-Hochberg over the items) and ``selected`` are filled for the omnibus test only.
     """
@@ -87,21 +87,21 @@ class Test:
     method: str = ""
     status: Status = Status.OK
 
-    __test__ = False  # the word is right; pytest must not collect it
+    __test__ = False  # keeps pytest from collecting the class as a test
 
 
 Extra = Mapping[str, Estimate | Test | float | None]
-"""Figures by name, of measures that the records below have no field for. ``figure`` finds a figure in either place."""
+"""Figures by name, of measures without a field in the records below. ``figure`` finds a figure in either place."""
 
 
 def figure(record: Any, name: str) -> Any:
-    """The figure of that name in a record; ``None`` where it was not computed."""
+    """The figure of that name in a record; ``None`` if it was not computed."""
     return record.extra[name] if name in record.extra else getattr(record, name, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a group chose one answer. ``share`` has a Wilson interval with the effective sample size."""
+    """How many people of a group chose one answer. ``share`` has a Wilson interval with the effective sample size."""
 
     code: int
     label: Texts
@@ -111,9 +111,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """One group's answers to one item: base, clusters, shares in the order of the scale, mean where allowed.
+    """One group's answers to one item: base, clusters, shares in the order of the scale, mean if allowed.
 
-    ``missing`` counts the reasons of METHOD 13, ``{-1: 4, -8: 2}``. ``sd`` has denominator n - 1, ``None`` below 2.
+    ``missing`` counts the reasons of METHOD 13, ``{-1: 4, -8: 2}``. ``sd`` has denominator n - 1 and is ``None`` for n
+    < 2.
     """
 
     group: str
@@ -148,11 +149,12 @@ class MannWhitney:
 
 @dataclass(frozen=True, slots=True)
 class PairComparison:
-    """Two groups on one item. ``cliffs_delta`` above 0: the first group answers higher.
+    """Two groups on one item.
 
-    ``cliffs_delta.p_adjusted`` is Holm inside the item. ``tested``: the item was selected, the pair may be tested and
-    has a p-value. ``significant``: tested, p_adjusted at most .05 R / m (METHOD 6), 0 outside the interval.
-    ``classical`` is Cliff's unbiased variance with t on m + n - 2 degrees of freedom, which ignores clusters.
+    ``cliffs_delta`` above 0: the first group answers higher. ``cliffs_delta.p_adjusted`` is Holm inside the item.
+    ``tested``: the item was selected, and the pair may be tested and has a p-value. ``significant``: tested, p_adjusted
+    at most .05 R / m (METHOD 6), and 0 outside the interval. ``classical`` is Cliff's unbiased variance with t on m + n
+    - 2 degrees of freedom, which ignores clusters.
     """
 
     groups: tuple[str, str]
@@ -168,9 +170,10 @@ class PairComparison:
 
 @dataclass(frozen=True, slots=True)
 class ItemComparison:
-    """One item over all groups. ``tested_groups``: those the tests of all groups include (side-by-side ones are not).
+    """One item over all groups.
 
-    ``neutral_code``: the code that may be drawn as neutral, or ``None``. ``position``: order in the questionnaire.
+    ``tested_groups``: the groups in the tests of all groups (without side-by-side ones). ``neutral_code``: the code
+    that may be drawn as neutral, or ``None``. ``position``: order in the questionnaire.
     """
 
     item: str
@@ -203,7 +206,7 @@ class ItemComparison:
 
 @dataclass(frozen=True, slots=True)
 class ConstructPair:
-    """Two groups on a construct, scored on ``items`` only (both answered, same referent, same scale; METHOD 2)."""
+    """Two groups on a construct, scored on ``items`` only (answered by both, same referent, same scale; METHOD 2)."""
 
     groups: tuple[str, str]
     comparability: Comparability
@@ -218,9 +221,9 @@ class ConstructPair:
 
 @dataclass(frozen=True, slots=True)
 class ConstructComparison:
-    """A construct over all pairs of groups. Scores run from 0 to 100, reversed items turned round.
+    """A construct over all pairs of groups. Scores run from 0 to 100, with reversed items recoded.
 
-    ``invariance`` stays ``"not_tested"`` until a test of measurement invariance exists for the data at hand.
+    ``invariance`` stays ``"not_tested"`` until measurement invariance is tested for the data at hand.
     """
 
     construct: str
@@ -235,7 +238,7 @@ class Family:
     """A family of tests (METHOD 6): ``m`` tests, ``selected`` of them rejected, pairs judged at ``pair_level``.
 
     ``detectable_low``/``detectable_high``: the range over its tests of the smallest delta (or difference) that would
-    have been found with 80 % power; ``None`` where not even the largest possible one would have been.
+    have been found with 80 % power; ``None`` if not even the largest possible one would have been found.
     """
 
     name: str
@@ -250,7 +253,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything ``compare_groups`` found. ``mark`` is the rehearsal mark that every table and chart must carry."""
+    """All results of ``compare``. ``mark`` is the rehearsal mark that every table and chart must carry."""
 
     items: tuple[ItemComparison, ...]
     constructs: tuple[ConstructComparison, ...]

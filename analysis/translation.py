@@ -1,7 +1,7 @@
-"""Sentences of this floor in the language of the reader, through the standard library's gettext.
+"""Translates the sentences of this floor with the standard library's gettext.
 
-English sentences stand in the code and are the keys; ``analysis/translations/<language>/LC_MESSAGES`` holds the rest.
-The language is always an argument, never a setting of the process: one server writes reports in both.
+English sentences in the code are the keys; ``analysis/translations/<language>/LC_MESSAGES`` holds the translations. The
+language is always an argument, never a setting of the process, because one server writes reports in all languages.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ _CATALOGUES = Path(__file__).parent / "translations"
 
 @cache
 def translator(language: str) -> Callable[[str], str]:
-    """The function from an English sentence to the one in ``language``; as written where the catalogue has none."""
+    """The function from an English sentence to the one in ``language``; in English if there is no translation."""
     return gettext.translation("messages", _CATALOGUES, [language], fallback=True).gettext
 
 
 def text_in(texts: Mapping[str, str], language: str, fallback: str = "") -> str:
-    """The text in ``language``, else in the default one, else in any, else ``fallback`` (the name of the column)."""
+    """The text in ``language``, otherwise in the default one, otherwise in any, otherwise ``fallback`` (the column
+    name).
+    """
     return in_language(texts, language) or fallback

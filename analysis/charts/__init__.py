@@ -1,1 +1,1 @@
-"""Charts for print: matplotlib figures without pyplot, sizes in centimetres, legible in grey."""
+"""Charts for print: matplotlib figures without pyplot, sizes in centimetres, legible in greyscale."""

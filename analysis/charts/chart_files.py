@@ -1,7 +1,7 @@
-"""A figure as a file: PNG for Word, SVG and PDF for journals. The same figure gives the same bytes every time.
+"""Saves a figure as a file: PNG for Word, SVG and PDF for journals.
 
-No file carries a date: neither the writers' time stamps nor a version of the software, so that a report made again from
-the same answers is the same report.
+The same figure always gives the same bytes. Files carry no date and no software version, so a report made again from
+the same answers is identical.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ FORMATS = ("png", "svg", "pdf")
 def chart_bytes(figure: Figure, file_format: str = "png", *, dpi: int = 300, svg_text: str = "path") -> bytes:
     """The figure as bytes of ``file_format`` (png, svg, pdf).
 
-    ``svg_text``: ``"path"`` draws letters as outlines and looks alike everywhere, ``"none"`` keeps them as text that
-    can be edited and needs the font. ``ValueError`` for another format.
+    ``svg_text``: ``"path"`` draws letters as outlines, which look the same everywhere; ``"none"`` keeps editable text,
+    which needs the font. Raises ``ValueError`` for another format.
     """
     if file_format not in FORMATS:
         raise ValueError(f"a chart is saved as one of {', '.join(FORMATS)}, not {file_format}")

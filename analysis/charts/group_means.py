@@ -1,7 +1,7 @@
 """Means of groups with their 95 % intervals: one block per construct or item, one lane per group.
 
-A light band runs from the lowest to the highest mean (the dumbbell). Each group has its own lane, shape and colour, is
-named at the left and has its figures at the right, so that intervals never cover one another and no legend is needed.
+A light band runs from the lowest to the highest mean (dumbbell plot). Each group has its own lane, shape and colour,
+its name on the left and its figures on the right, so that intervals do not overlap and no legend is needed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from analysis.wording.numbers import Numbers
 from forms.languages import DEFAULT_LANGUAGE
 
 LANE, LEADING, LABEL_LEADING, BETWEEN, AXIS = 13.5, 11.5, 9.5, 7.0, 22.0
-"""Pitch of lanes, leading of headings and labels, space between blocks, height of the axis; points."""
+"""In points: pitch of lanes, leading of headings and labels, space between blocks, height of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
-    """One group's mean; ``mean`` is ``None`` where it may not be shown, and ``note`` says why."""
+    """One group's mean; ``mean`` is ``None`` if it may not be shown, and ``note`` gives the reason."""
 
     label: str
-    position: int  # of the group in the study: fixes shape and colour
+    position: int  # index of the group in the study: determines shape and colour
     mean: float | None
     ci_low: float | None = None
     ci_high: float | None = None
@@ -55,9 +55,9 @@ def group_means(
     width_cm: float = 16.0,
     max_height_cm: float = 17.5,
 ) -> list[Figure]:
-    """Draw the rows, in their order, in as few figures as the height allows.
+    """Draw the rows, in order, in as few figures as the height allows.
 
-    ``limits``: the ends of the scale of the means, which are the ends of the axis too. ``places``: decimals printed.
+    ``limits``: the ends of the scale, which are also the ends of the axis. ``places``: decimals printed.
     """
     numbers = Numbers(language)
     width = width_cm * CM
@@ -87,7 +87,7 @@ def group_means(
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Horizontal places in points, and the words at the right of each lane."""
+    """Horizontal positions in points, and the texts at the right of each lane."""
 
     width: float
     labels: float
@@ -99,12 +99,12 @@ class _Layout:
     places: int
 
     def at(self, value: float) -> float:
-        """Place of a value."""
+        """Horizontal position of a value."""
         value = min(self.high, max(self.low, value))
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def ticks(self) -> list[float]:
-        """Round values from end to end, at most about six."""
+        """Round tick values from end to end, at most about six."""
         span = self.high - self.low
         step = next((s for s in (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0) if span / s <= 6), span / 5)
         first = math.ceil(self.low / step)
@@ -132,7 +132,7 @@ def _lane(group: GroupMean, layout: _Layout) -> float:
 
 
 def _note(group: GroupMean, layout: _Layout) -> tuple[str, ...]:
-    """The words that stand in place of the interval, if any."""
+    """The text shown in place of the interval, if any."""
     return note_lines(group.note, layout.width - layout.left - 4) if group.mean is None else ()
 
 

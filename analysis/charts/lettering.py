@@ -1,9 +1,9 @@
-"""The face of the charts: a font that has every Vietnamese letter, and how wide a text becomes in it.
+"""The typeface of charts: a font with every Vietnamese letter, and the width of a text in it.
 
-A family name is no promise: some releases of Liberation Serif, STIX and Caladea lack dozens of Vietnamese letters under
-the same name. So the character map of each candidate is read, and the first that has every letter in its regular, bold
-and italic cut is taken. DejaVu comes with matplotlib and is the guaranteed end of the list. It also draws what
-the face lacks; what it lacks too is drawn as an empty box.
+A family name does not guarantee the glyphs: some releases of Liberation Serif, STIX and Caladea lack dozens of
+Vietnamese letters. The character map of each candidate is therefore read, and the first candidate with every letter in
+its regular, bold and italic fonts is used. DejaVu comes with matplotlib, so the list always ends with a usable face.
+DejaVu also draws characters that the face lacks; a character that DejaVu lacks too is drawn as an empty box.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ CANDIDATES = (
     "DejaVu Serif",
     "DejaVu Sans",
 )
-"""Faces with the widths of Times first, since that is what the papers are set in."""
+"""Candidates, those with the widths of Times first, since papers are set in Times."""
 
 SIGNS = "0123456789.,;:%()=<>–−…δ²≤≥'’“”"
-"""What charts print beside letters; the minus is U+2212."""
+"""Characters that charts print besides letters; the minus is U+2212."""
 
 LAST = CANDIDATES[-1]
 SUBSTITUTE = "□"
-"""Drawn for a character that no face has."""
+"""Drawn in place of a character that no face has."""
 
 CUTS = ((False, False), (True, False), (False, True))
-"""Bold and italic of the cuts that charts use."""
+"""Bold and italic of the fonts that charts use."""
 
 _FINE = 20
-"""Widths are measured at this many times the size, where whole pixels do not matter."""
+"""Widths are measured at this multiple of the size, so that rounding to whole pixels has no effect."""
 
 
 def vietnamese_letters() -> str:
-    """All 134 letters of Vietnamese as single characters (NFC), capitals and small."""
+    """All 134 letters of Vietnamese as single characters (NFC), upper and lower case."""
     tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
     vowels = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in tones]
     small = "".join(vowels) + "bcdđghklmnpqrstvx"
@@ -50,13 +50,13 @@ def vietnamese_letters() -> str:
 
 
 def covers(path: str) -> bool:
-    """Whether the font file has a glyph for every Vietnamese letter and every sign the charts print."""
+    """Whether the font file has a glyph for every Vietnamese letter and every other character that charts print."""
     charmap = get_font(path).get_charmap()
     return all(ord(character) in charmap for character in vietnamese_letters() + SIGNS)
 
 
 def font_file(family: str, *, bold: bool = False, italic: bool = False) -> str | None:
-    """Path of the family's cut on this machine, or ``None`` where the family is not installed."""
+    """Path of the family's font on this machine, or ``None`` if the family is not installed."""
     properties = FontProperties(
         family=[family], weight="bold" if bold else "normal", style="italic" if italic else "normal"
     )
@@ -68,7 +68,7 @@ def font_file(family: str, *, bold: bool = False, italic: bool = False) -> str |
 
 @cache
 def faces() -> tuple[str, ...]:
-    """The candidates on this machine that have every letter in the cuts that charts use, in their order."""
+    """The candidates on this machine that have every letter in the fonts that charts use, in order."""
     return tuple(
         family
         for family in CANDIDATES
@@ -81,7 +81,7 @@ _named: ContextVar[str | None] = ContextVar("face of the charts", default=None)
 
 @contextmanager
 def lettered_in(family: str) -> Iterator[None]:
-    """Draw charts in this face for the time of a ``with`` block; ``ValueError`` unless it is one of :func:`faces`."""
+    """Draw charts in this face inside a ``with`` block; ``ValueError`` unless it is one of :func:`faces`."""
     if family not in faces():
         raise ValueError(f"charts can be drawn in {', '.join(faces())} on this machine, not in {family}")
     token = _named.set(family)
@@ -92,19 +92,19 @@ def lettered_in(family: str) -> Iterator[None]:
 
 
 def font_family() -> str:
-    """The face that charts are drawn in: the one named by :func:`lettered_in`, else the first of :func:`faces`."""
+    """The face that charts are drawn in: the one set by :func:`lettered_in`, otherwise the first of :func:`faces`."""
     return _named.get() or faces()[0]
 
 
 def stack() -> list[str]:
-    """The face, and the one that draws what it lacks."""
+    """The face, and the fallback face for characters that it lacks."""
     return list(dict.fromkeys((font_family(), LAST)))
 
 
 def tidy(text: str) -> str:
-    """The text as it can be drawn: in NFC, with single spaces, and with the substitute for what no face has.
+    """The text as it can be drawn: in NFC, with single spaces, and with the substitute for characters that no face has.
 
-    Decomposed marks would be drawn displaced. Invisible characters that no face has are left out.
+    Decomposed marks would be drawn displaced. Invisible characters that no face has are removed.
     """
     words = unicodedata.normalize("NFC", text).split()
     if not text.isascii() or not text.isprintable():
@@ -114,7 +114,7 @@ def tidy(text: str) -> str:
 
 
 def _instead(sign: str) -> str:
-    """Nothing for controls, joiners and selectors of variants; the substitute for all else."""
+    """The empty text for control characters, joiners and variant selectors; the substitute for all others."""
     invisible = unicodedata.category(sign) in ("Cc", "Cf") or "\ufe00" <= sign <= "\ufe0f"
     return "" if invisible else SUBSTITUTE
 
@@ -126,13 +126,13 @@ def _files(family: str, bold: bool, italic: bool) -> list[str]:
 
 @cache
 def _drawable(family: str) -> frozenset[int]:
-    """Code points that can be drawn in every cut."""
+    """Code points that can be drawn in every font used."""
     cuts = [frozenset[int]().union(*(get_font(path).get_charmap() for path in _files(family, *cut))) for cut in CUTS]
     return frozenset.intersection(*cuts)
 
 
 def text_width(text: str, size: float, bold: bool = False, italic: bool = False) -> float:
-    """Width of one line in points at the font size ``size`` (points), in the cut that is drawn."""
+    """Width in points of one line at the font size ``size`` (points), in the font that is drawn."""
     return _width(font_family(), tidy(text), size, bold, italic)
 
 

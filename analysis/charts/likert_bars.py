@@ -1,9 +1,9 @@
-"""Diverging stacked bars by group: what share of each group chose each answer.
+"""Diverging stacked bars by group: the share of each group that chose each answer.
 
-The item is a heading over its rows and the groups are adjacent rows in one order. Bars grow to both sides of a line;
-the neutral answer stands apart in a panel of its own on the same scale (Heiberger and Robbins 2014, J. Stat. Softw.
-57(5), with the neutral answer moved out). A scale without two equal sides is drawn as one bar from 0 to 100. Every
-declared option keeps its place in the order and in the legend, chosen or not.
+The item is the heading of its rows; the groups are adjacent rows in the same order for all items. Bars extend to both
+sides of a centre line. The neutral answer has a separate panel with the same scale (Heiberger and Robbins 2014, J.
+Stat. Softw. 57(5), with the neutral answer moved out). A scale without two equal sides is drawn as one bar from 0 to
+100. Every declared option keeps its place in the order and in the legend, chosen or not.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ from forms.languages import DEFAULT_LANGUAGE
 
 REFERENCE = "Heiberger R. M., Robbins N. B. (2014). Design of diverging stacked bar charts. J. Stat. Softw. 57(5)."
 ROW, BAR, LEADING, HEAD_LEADING = 14.5, 12.0, 9.5, 11.5
-"""Pitch of rows, height of bars, leading of labels and of headings; points."""
+"""In points: pitch of rows, height of bars, leading of labels and of headings."""
 BETWEEN = 7.0
 """Space between two items."""
 AXIS = 27.0
 """Height of the axis with its title."""
 SMALLEST_LABELLED = 0.06
-"""Segments below this share carry no number."""
+"""Segments below this share have no printed number."""
 
 
 @dataclass(frozen=True, slots=True)
 class LikertRow:
-    """One group: ``shares`` in the order of the options (0..1), or ``None`` and a ``note`` that says why."""
+    """One group: ``shares`` in the order of the options (0..1), or ``None`` with the reason in ``note``."""
 
     label: str
     n: int | None
@@ -58,7 +58,7 @@ class LikertRow:
 
 @dataclass(frozen=True, slots=True)
 class LikertItem:
-    """One item over its rows, in the words that shall stand in the chart."""
+    """One item with its rows, in the wording printed in the chart."""
 
     heading: str
     rows: tuple[LikertRow, ...]
@@ -66,7 +66,7 @@ class LikertItem:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Horizontal places in points, common to all figures of one scale."""
+    """Horizontal positions in points, common to all figures of one scale."""
 
     width: float
     labels: float
@@ -90,10 +90,10 @@ def likert_bars(
     width_cm: float = 16.0,
     max_height_cm: float = 17.5,
 ) -> list[Figure]:
-    """Draw the items, in their order, in as few figures as the height allows.
+    """Draw the items, in order, in as few figures as the height allows.
 
-    ``options``: labels of all declared options in their order. ``neutral``: index of the option that may be drawn as
-    neutral, or ``None``. ``mark``: printed on every figure. ``ValueError`` for more than seven options.
+    ``options``: labels of all declared options in order. ``neutral``: index of the option to draw as neutral, or
+    ``None``. ``mark``: printed on every figure. Raises ``ValueError`` for more than seven options.
     """
     with settings():
         width = width_cm * CM
@@ -153,7 +153,7 @@ def _row_height(row: LikertRow, layout: _Layout) -> float:
 
 
 def _note(row: LikertRow, layout: _Layout) -> tuple[str, ...]:
-    """The words that stand in place of the bars, if any."""
+    """The text shown in place of the bars, if any."""
     return note_lines(row.note, layout.width - _note_left(layout)) if row.shares is None else ()
 
 

@@ -1,4 +1,4 @@
-"""Many rows over several figures: as few figures as the height allows, and of about one height."""
+"""Distributes many rows over several figures: as few as the height allows, with similar heights."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 
 def balanced(heights: Sequence[float], limit: float) -> list[range]:
-    """Consecutive runs of indices whose heights add up to at most ``limit`` (a single higher one stands alone).
+    """Consecutive runs of indices whose heights add up to at most ``limit``; a single higher one is a run by itself.
 
-    The number of runs is the smallest possible; among those the highest run is as low as possible.
+    The number of runs is minimal; among these solutions the highest run is as low as possible.
     """
     if not heights:
         return []

@@ -1,7 +1,7 @@
-"""A sheet to draw on: points from the upper left corner, so that every text and bar has a known place.
+"""A drawing area in points from the upper left corner, so that the position of every text and bar is known.
 
-One set of axes covers the whole figure, one unit is one point and y grows downwards. Nothing is placed by guess, so
-nothing is clipped: heights are added up before the figure is made.
+One set of axes covers the whole figure; one unit is one point and y grows downwards. Heights are added up before the
+figure is made, so nothing is clipped.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from analysis.charts.lettering import stack, text_width, tidy, wrap
 from analysis.charts.style import CM, INK, RULE, SMALL, SOFT, WARNING, new_figure
 
 SWATCH, GAP, LEGEND_LINE = 9.0, 13.0, 13.0
-"""Legend: side of a colour box, space between two entries, height of a line; points."""
+"""Legend, in points: side of a colour box, space between two entries, height of a line."""
 
 NOTE_LEADING = 9.5
-"""Leading of notes; points."""
+"""Leading of notes, in points."""
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Share of a line's width that stands at the left of its place."""
+"""Share of a line's width to the left of its position, by alignment."""
 
 
 class Sheet:
-    """A figure of ``width`` x ``height`` points. Make it and draw on it inside ``style.settings()``."""
+    """A figure of ``width`` x ``height`` points. Create it and draw on it inside ``style.settings()``."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
@@ -39,20 +39,20 @@ class Sheet:
     def bar(
         self, x: float, y: float, width: float, height: float, colour: str, edge: str = "none", *, zorder: float = 1.0
     ) -> None:
-        """A filled rectangle whose upper left corner is (x, y)."""
+        """Draw a filled rectangle whose upper left corner is (x, y)."""
         place: dict[str, Any] = {"xy": (x, y), "width": width, "height": height, "zorder": zorder}
         self._axes.add_patch(Rectangle(**place, facecolor=colour, edgecolor=edge, linewidth=0.5))
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, colour: str = RULE, width: float = 0.6, *, zorder: float = 0.5
     ) -> None:
-        """A straight line, behind the bars unless ``zorder`` is above 1."""
+        """Draw a straight line, behind the bars unless ``zorder`` is above 1."""
         self._axes.add_line(
             Line2D([x1, x2], [y1, y2], color=colour, linewidth=width, solid_capstyle="butt", zorder=zorder)
         )
 
     def point(self, x: float, y: float, marker: str, colour: str) -> None:
-        """A marker with a white rim, so that it stands out from its interval."""
+        """Draw a marker with a white rim, so that it is distinct from its interval."""
         marks: dict[str, Any] = {"marker": marker, "markersize": 5.5, "markeredgecolor": "white"}
         self._axes.add_line(Line2D([x], [y], color=colour, linestyle="none", markeredgewidth=0.5, zorder=5, **marks))
 
@@ -68,10 +68,10 @@ class Sheet:
         bold: bool = False,
         italic: bool = False,
     ) -> None:
-        """One line whose letters are centred on the height y; ``align`` is left, center or right of x.
+        """Draw one line of text, vertically centred at y; ``align`` is left, center or right of x.
 
-        A line that would leave the sheet is moved inside. It keeps the face it was measured in, and no sign in it is
-        taken for mathematics.
+        A line that would leave the sheet is moved inside. It is drawn in the face it was measured in, and mathematical
+        markup is not interpreted.
         """
         wide = text_width(text, size, bold, italic)
         left = x - wide * BEFORE[align]
@@ -91,12 +91,12 @@ class Sheet:
         )
 
     def lines(self, x: float, y: float, lines: Sequence[str], leading: float, size: float, **more: Any) -> None:
-        """Lines under one another, centred as a block on the height y."""
+        """Draw lines below one another, as a block centred at y."""
         for k, line in enumerate(lines):
             self.text(x, y + (k - (len(lines) - 1) / 2) * leading, line, size, **more)
 
     def note(self, x: float, y: float, lines: Sequence[str]) -> None:
-        """Quiet italic lines where bars would be, on white; see :func:`note_lines`."""
+        """Draw italic lines on white in place of bars; see :func:`note_lines`."""
         wide = max(text_width(line, SMALL, italic=True) for line in lines)
         height = NOTE_LEADING * len(lines) + 1.0
         self.bar(x - 1.5, y - height / 2, wide + 3.0, height, "white", zorder=2.5)
@@ -104,12 +104,12 @@ class Sheet:
 
 
 def note_lines(note: str, width: float) -> tuple[str, ...]:
-    """A note in lines of the width."""
+    """A note in lines that fit the width."""
     return wrap(note, width, SMALL, italic=True)
 
 
 class Legend:
-    """Colour boxes with their labels, broken into as many lines as the width asks for; it never clips."""
+    """Colour boxes with their labels, in as many lines as the width requires; labels are never clipped."""
 
     def __init__(self, labels: Sequence[str], colours: Sequence[str], width: float) -> None:
         self._lines: list[list[tuple[tuple[str, ...], str, float]]] = [[]]
@@ -145,16 +145,16 @@ class Legend:
 
 
 def draw_mark(sheet: Sheet, mark: str) -> None:
-    """Print the mark of simulated data at the foot of the sheet, where ``mark_height`` points were kept free for it."""
+    """Print the mark of simulated data at the foot of the sheet, where ``mark_height`` points were reserved."""
     for k, line in enumerate(reversed(mark_lines(mark, sheet.width))):
         sheet.text(0, sheet.height - 7 - 11 * k, line, 8.5, WARNING, bold=True)
 
 
 def mark_lines(mark: str, width: float) -> tuple[str, ...]:
-    """The mark in lines of the sheet's width."""
+    """The mark in lines that fit the sheet's width."""
     return wrap(mark, width, 8.5, bold=True)
 
 
 def mark_height(mark: str | None, width: float) -> float:
-    """Points to keep free at the foot of a sheet for its mark."""
+    """Points to reserve for the mark at the foot of a sheet."""
     return 0.0 if not mark else 11.0 * len(mark_lines(mark, width)) + 5.0

@@ -1,7 +1,7 @@
-"""What all charts share: colours that stay apart in grey, sizes, and the settings of matplotlib.
+"""Shared style of all charts: colours that stay distinct in greyscale, sizes, and settings of matplotlib.
 
-Colours are made from their lightness L* (CIELAB, 0 black to 100 white), so that a print in grey keeps them apart by
-construction: neighbours differ by at least 15. None lies between L* 50 and 57, where neither white nor ink numbers are
+Colours are computed from their lightness L* (CIELAB, 0 black to 100 white), so that neighbours differ by at least 15
+and stay distinct in a greyscale print. None lies between L* 50 and 57, where neither white nor dark numbers are
 legible. No setting is global; drawing and saving happen inside :func:`settings`.
 """
 
@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from analysis.charts.lettering import font_family, stack
 
 INK, SOFT, RULE, BAND = "#1b2330", "#566072", "#e3dfd4", "#e9e5da"
-"""Text and axes; quieter text; light rules behind bars; a band behind points."""
+"""Text and axes; secondary text; light rules behind bars; a band behind points."""
 WARNING = "#8a5a00"
 """The mark of simulated data."""
 
@@ -29,10 +29,10 @@ HEADING, LABEL, FIGURE, SMALL = 9.0, 8.5, 7.5, 7.5
 """Font sizes in points: item headings, row labels, numbers in bars, notes."""
 
 CM = 72 / 2.54
-"""Points in a centimetre."""
+"""Points per centimetre."""
 
 MAX_OPTIONS = 7
-"""More colours than this cannot be told apart in grey."""
+"""More colours than this cannot be told apart in greyscale."""
 
 _BROWN, _TEAL, _INDIGO = (76.0, 50.0), (190.0, 28.0), (295.0, 36.0)  # hue in degrees and chroma of LCh
 _LOW_SIDE = {0: (), 1: (74.0,), 2: (45.0, 76.0), 3: (36.0, 58.0, 78.0)}
@@ -50,7 +50,7 @@ _ONE_HUE = {  # L* of the first option and the step to the next, by the number o
 
 
 def shade(lightness: float, hue: float, chroma: float) -> str:
-    """The sRGB colour of that CIELAB lightness and hue; light colours are paler, and no screen need be exceeded."""
+    """The sRGB colour of that CIELAB lightness and hue; chroma is reduced so that screens can show the colour."""
     chroma *= min(1.0, (100 - lightness) / 35)
     while True:
         red, green, blue = _rgb(lightness, chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue)))
@@ -60,7 +60,7 @@ def shade(lightness: float, hue: float, chroma: float) -> str:
 
 
 def _rgb(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    """CIELAB (white D65) to sRGB in 0..1; parts outside are colours no screen has."""
+    """CIELAB (white D65) to sRGB in 0..1; values outside are colours that no screen can show."""
     fy = (lightness + 16) / 116
     x, y, z = (
         white * (t**3 if t > 6 / 29 else 3 * (6 / 29) ** 2 * (t - 4 / 29))
@@ -78,8 +78,8 @@ def _rgb(lightness: float, a: float, b: float) -> tuple[float, float, float]:
 def palette(options: int, neutral: int | None = None) -> tuple[str, ...]:
     """One colour per option, in the order of the scale.
 
-    With a neutral option in the middle, or an even number of options, two hues meet in the middle; an odd number
-    without a neutral one has no middle to meet in, so one hue runs from light to dark. ``ValueError`` above seven.
+    With a neutral option in the middle, or an even number of options, each half has its own hue. An odd number of
+    options without a neutral one gets a single hue from light to dark. Raises ``ValueError`` above seven.
     """
     if not 1 <= options <= MAX_OPTIONS:
         raise ValueError(f"a chart shows 1 to {MAX_OPTIONS} options, not {options}")
@@ -96,14 +96,14 @@ def palette(options: int, neutral: int | None = None) -> tuple[str, ...]:
 
 
 def diverges(options: int, neutral: int | None) -> bool:
-    """Whether the scale has two sides of equal length: then bars grow to the left and to the right of a line."""
+    """Whether the scale has two sides of equal length, so that bars extend to the left and right of a line."""
     if neutral is not None:
         return options % 2 == 1 and neutral == options // 2 and options > 1
     return options % 2 == 0
 
 
 def ink_on(colour: str) -> str:
-    """White or ink, whichever reads better on the colour."""
+    """White or dark, whichever is more legible on the colour."""
     red, green, blue = to_rgb(colour)
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
     luminance = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
@@ -111,22 +111,22 @@ def ink_on(colour: str) -> str:
 
 
 def group_colours(count: int) -> tuple[str, ...]:
-    """A colour per group for points and intervals; their shapes differ too, see ``MARKERS``."""
+    """One colour per group for points and intervals; their shapes differ too, see ``MARKERS``."""
     hues = (_BROWN, _TEAL, _INDIGO)
     return tuple(shade((38.0, 44.0, 40.0)[k % 3] + 9.0 * (k // 3), *hues[k % 3]) for k in range(count))
 
 
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
-"""A shape per group, in the order of the groups."""
+"""One shape per group, in the order of the groups."""
 
 
 UNHINTED: dict[Any, Any] = {"text.hinting": "none"}
-"""Letters are not fitted to pixels, so that a line is as wide as ``lettering.text_width`` says, at any resolution."""
+"""Letters are not hinted, so that a line is as wide as ``lettering.text_width`` says at any resolution."""
 
 
 @contextmanager
 def settings(**more: Any) -> Iterator[None]:
-    """matplotlib's settings for our charts, for the time of a ``with`` block only."""
+    """Set matplotlib's options for our charts inside a ``with`` block."""
     family = font_family()
     rc: dict[Any, Any] = {
         "font.family": stack(),
@@ -147,7 +147,7 @@ def settings(**more: Any) -> Iterator[None]:
 
 
 class Chart(Figure):
-    """A figure whose texts are as wide as they were laid out, whatever matplotlib's settings are when it is drawn."""
+    """A figure whose texts keep the widths of the layout, whatever matplotlib's settings are when it is drawn."""
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw it without hinting."""
@@ -156,7 +156,7 @@ class Chart(Figure):
 
 
 def new_figure(width_cm: float, height_cm: float) -> Figure:
-    """An empty figure of that size on a canvas of its own, without pyplot."""
+    """An empty figure of that size on its own canvas, without pyplot."""
     figure = Chart(figsize=(width_cm / 2.54, height_cm / 2.54), facecolor="white")
     FigureCanvasAgg(figure)
     return figure

@@ -1,12 +1,15 @@
-"""One group divided by one attribute: the parts that may be shown, and the answers of each part (METHOD 11).
+"""Divides one group by one attribute: the parts that may be shown, and the answers of each part (METHOD 11).
 
-Every person of the group is in exactly one part, those without an answer to the attribute included. A part of fewer
-people than the threshold is joined with another, so the parts add up to the group and nothing small is left between
-them. An item is shown in all parts or in none: with one part hidden, the total and the others would give it away. So
-are items whose total is not shown, the columns of one question, and items behind a hidden gate.
+Every person of the group is in exactly one part; people without an answer to the attribute are included. A part with
+fewer people than the threshold is merged with another one. The parts therefore add up to the group, and no small
+remainder can be computed by subtraction.
 
-Two attributes may hide a few people between them, such as those under 30 who are no students where all students are
-under 30. ``are_apart`` finds that; the later attribute is then not used.
+An item is shown in all parts or in none: if one part were hidden, it could be computed from the total and the other
+parts. The same holds for items whose total is hidden, for the columns of one question, and for items behind a hidden
+gate.
+
+Two attributes together can isolate a few people, such as those under 30 who are not students if all students are under
+30. ``are_apart`` detects this; the later attribute is then not used.
 """
 
 from __future__ import annotations
@@ -28,11 +31,11 @@ from analysis.translation import N_, text_in, translator
 from forms.languages import LANGUAGES
 
 SILENT = -1
-"""Stands for every reason why somebody has no answer to the attribute."""
+"""Stands for every reason why a person has no answer to the attribute."""
 NO_ANSWER = N_("no answer")
 
 MOST_PARTS = 12
-"""Two attributes with more parts each are taken to be too close: their unions are too many to be looked at."""
+"""If both attributes have more parts than this, ``are_apart`` returns False, because there are too many unions."""
 
 Part = frozenset[int]
 """Answer codes of the attribute, and ``SILENT``."""
@@ -44,7 +47,7 @@ Places = NDArray[np.int16]
 class Breakdown:
     """The answers of one group by an attribute; the groups of ``comparison`` are its parts.
 
-    ``hidden``: items that were looked at and are shown in no part.
+    ``hidden``: items that were examined and are shown in no part.
     """
 
     attribute: str
@@ -55,15 +58,15 @@ class Breakdown:
 
 
 def can_divide(variable: Variable) -> bool:
-    """Whether the answers to a question may divide groups: a few declared answers, no fact, nothing sensitive."""
+    """Whether results may be split by the question: a few declared answers, no fact, not sensitive."""
     return variable.kind in ("nominal", "ordinal", "binary") and len(variable.options) > 1 and not variable.sensitive
 
 
 def parts_of(variable: Variable, people: Mapping[int, int], least: int) -> Parts:
-    """The answers in parts of at least ``least`` people each; fewer than two parts if the group cannot be divided.
+    """Parts with at least ``least`` people each; fewer than two parts if the group cannot be divided.
 
-    ``people``: answer, or reason for none, to number of people. Answers in an order are joined with a neighbour, the
-    smaller one; others, and those without an answer, with the smallest other part.
+    ``people``: number of people per answer code or ``SILENT``. Ordered answers are merged with the smaller neighbour;
+    unordered answers, and people without an answer, with the smallest other part.
     """
     counts = {code: number for code, number in people.items() if code >= 0 and number}
     silent = sum(number for code, number in people.items() if code < 0)
@@ -95,17 +98,17 @@ def places_in(parts: Parts, column: IntArray) -> Places:
 
 
 def are_apart(first: Places, second: Places, least: int) -> bool:
-    """Whether no union of parts of one attribute lies inside one of the other with a few people between the two."""
+    """Whether no union of parts of one attribute contains a union of the other with only a few people left over."""
     cells = np.zeros((int(first.max()) + 1, int(second.max()) + 1), dtype=np.int64)
     np.add.at(cells, (first, second), 1)
     if cells.shape[0] > cells.shape[1]:
-        cells = cells.T  # what lies inside one way lies, by complements, inside the other way too
+        cells = cells.T  # complements make it symmetric
     if cells.shape[0] > MOST_PARTS:
         return False
     for rows in product((False, True), repeat=cells.shape[0]):
         inside = cells[list(rows)].sum(axis=0)
         outside = cells.sum(axis=0) - inside
-        # The smallest union of the other's parts that holds all of these people, and who else is in it.
+        # The smallest union of the other attribute's parts that holds all of these people, and who else is in it.
         few = int(outside[inside > 0].sum())
         if 0 < few < least:
             return False
@@ -117,7 +120,7 @@ def break_down(
 ) -> Breakdown:
     """The answers of one group by part. ``shown``: the items whose answers are shown for the whole group.
 
-    ``dataset`` must hold all columns, since what may be shown is decided for all of them at once.
+    ``dataset`` must hold all columns, since the decision on what may be shown considers all of them together.
     """
     members = dataset.group == [each.code for each in dataset.codebook.groups].index(group.code)
     groups = tuple(Group(f"part_{at}", _label(attribute, part)) for at, part in enumerate(parts))
@@ -142,9 +145,9 @@ def break_down(
 
 
 def _for_parts(variable: Variable, group: Group, parts: Sequence[Group]) -> Variable:
-    """The variable as the parts of one group answer it; nothing is tested between them."""
+    """The variable for the parts of one group; nothing is tested between them."""
     gates = {part.code: variable.gates[group.code] for part in parts} if group.code in variable.gates else {}
-    # Shown side by side, so that no test between parts is computed.
+    # Side by side: no test between parts is computed.
     untested = Comparability.SIDE_BY_SIDE
     return replace(
         variable, gates=gates, scored={}, referent={}, wording={}, comparability={}, comparability_default=untested
@@ -152,7 +155,7 @@ def _for_parts(variable: Variable, group: Group, parts: Sequence[Group]) -> Vari
 
 
 def _label(attribute: Variable, part: Part) -> Texts:
-    """The answers that a part joins, in every language."""
+    """The labels of the answers in a part, in every language."""
     options = {option.code: option.label for option in attribute.options}
     found = {}
     for language in LANGUAGES:

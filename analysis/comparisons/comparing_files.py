@@ -1,4 +1,4 @@
-"""From an address to a comparison: the source by its type, the count, the results."""
+"""Compares the groups in a file or other source: opens the source, counts, and computes the results."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def open_file(
     missing: Mapping[str, Missing] | None = None,
     amounts: Sequence[str] = (),
 ) -> AnswerSource:
-    """The source at an address, from ``SOURCES``: a file by how its name ends, others by how the address begins.
+    """The source at an address, from ``SOURCES``: a file by the ending of its name, others by the start of the address.
 
-    ``missing``: cells that are no answers in any column, each with its reason; ``amounts``: columns that hold amounts.
-    Raises ``InputFaultError`` where there is no such file, or one of a type that is not in the table.
+    ``missing``: cells that are no answers in any column, with their reasons; ``amounts``: columns that hold amounts.
+    Raises ``InputFaultError`` if the file does not exist or its type is not in the table.
     """
     roles = Roles(group, cluster, missing or {}, tuple(amounts))
     for source in SOURCES.values():
@@ -45,9 +45,9 @@ def open_file(
 def compare_source(
     source: AnswerSource, items: Sequence[str] | None = None, threshold: int | None = None
 ) -> tuple[Comparison, Codebook]:
-    """Compare the groups of a source, and the codebook of the items compared. Raises ``InputFaultError``.
+    """Compare the groups of a source; returns the comparison and the codebook of its items. Raises ``InputFaultError``.
 
-    The source counts; only scores of constructs need the rows. ``threshold`` hides figures of fewer people.
+    The source counts; the rows are read only for scores of constructs. ``threshold`` hides figures of fewer people.
     """
     thresholds = None if threshold is None else Thresholds.for_file(threshold)
     if any(variable.construct for variable in source.codebook().variables):
@@ -67,5 +67,5 @@ def compare_file(
     missing: Mapping[str, Missing] | None = None,
     amounts: Sequence[str] = (),
 ) -> Comparison:
-    """``compare_source`` of what ``open_file`` opens."""
+    """``compare_source`` for the result of ``open_file``."""
     return compare_source(open_file(address, group, cluster, described, missing, amounts), items, threshold)[0]

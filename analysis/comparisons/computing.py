@@ -1,7 +1,7 @@
-"""Computes the measures of the table from the counts that may be shown, and says of the others why there is nothing.
+"""Computes the measures of the table from the counts that may be shown, and states a reason for the others.
 
-A measure is not called for hidden answers, nor for answers without an order where it needs one. What reads clusters
-loses what it computed from them where they would tell about fewer people than allowed (``small_cells.few_parts``).
+A measure is not called for hidden answers, nor for unordered answers if it needs an order. Results computed from
+clusters are removed if they would reveal something about fewer people than allowed (``small_cells.few_parts``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FIELDS: dict[type[Any], frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two groups by their places in the codebook. ``reason``: why they may not be compared, ``None`` if they may."""
+    """Two groups by their indices in the codebook. ``reason``: why they may not be compared; ``None`` if they may."""
 
     places: tuple[int, int]
     reason: Status | None
@@ -53,9 +53,9 @@ def for_group(item: ItemTally, index: int, group: Group, status: Status, thin: b
 def for_item(
     item: ItemTally, groups: Sequence[Group], indices: Sequence[int], status: Status, thin: Sequence[bool]
 ) -> dict[str, Any]:
-    """The figures of all groups at once, as arguments of ``ItemComparison``.
+    """The figures of all groups together, as arguments of ``ItemComparison``.
 
-    ``indices``: places of the groups that may be shown and tested together.
+    ``indices``: indices of the groups that may be shown and tested together.
     """
     told = [index for index in indices if not thin[index]]
     found: dict[str, Any] = {}
@@ -102,7 +102,7 @@ def for_pairs(
 
 
 def without_tests(item: ItemComparison) -> ItemComparison:
-    """The item with the answers of each group, and without any measure of all groups or of pairs."""
+    """The item with the answers of each group, without measures of all groups or of pairs."""
     found: dict[str, Any] = {}
     for measure in measures(Level.ITEM):
         found |= measure.empty(Status.OK)
@@ -121,7 +121,7 @@ def for_scores(
 
 
 def without_scores(status: Status) -> dict[str, Any]:
-    """The same where no score may be compared."""
+    """The same arguments if no score may be compared."""
     found: dict[str, Any] = {}
     for measure in measures(Level.SCORES):
         found |= measure.empty(status)
@@ -148,12 +148,12 @@ def _computed(
 
 
 def _read(measure: Measure, data: ClusterCounts) -> ClusterCounts:
-    """The counts as the measure declares to read them."""
+    """The counts of the kind that the measure reads."""
     return data if measure.reads is Reads.CLUSTERS else ClusterCounts(data.counts)
 
 
 def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:
-    """The figures that the record has a field for, and the others in ``extra``."""
+    """The figures that the record has a field for; all others in ``extra``."""
     known = FIELDS[record]
     extra = {name: value for name, value in found.items() if name not in known}
     if extra:
@@ -163,7 +163,7 @@ def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:
 
 @lru_cache
 def _values(codes: tuple[int, ...]) -> NDArray[np.float64]:
-    """The codes as numbers; scales are few, and every item has one."""
+    """The codes as numbers; cached, since there are few scales and many items."""
     values = np.array(codes, dtype=np.float64)
     values.flags.writeable = False
     return values

@@ -1,12 +1,11 @@
 """Construct scores from 0 to 100, and their comparison between pairs of groups (METHOD 2).
 
-A pair is compared on the items that both groups answered about the same referent, that are scored for both, are
-averaged at all and share one scale; at least three, else the items are to be read one by one. The score of a person
-is the mean of the items answered, each moved to 0..100 and turned round where reversed; at least half must be
-answered. The same items serve both groups of a pair, so a group may have different means in different pairs.
-
-An item whose answers are hidden for one of the two groups is not scored for that pair: from the score and the other
-items its mean could be computed.
+A pair is compared on the items that both groups answered about the same referent, that are scored for both groups, may
+be averaged and share one scale. There must be at least three such items; otherwise the items are reported one by one. A
+person's score is the mean of the items answered, each rescaled to 0..100 and reversed where needed; at least half must
+be answered. Both groups of a pair are scored on the same items, so a group may have different means in different pairs.
+An item whose answers are hidden for one of the two groups is not scored for that pair, because its mean could be
+computed from the score and the other items.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ def compare_constructs(
 ) -> tuple[ConstructComparison, ...]:
     """All constructs that the named items belong to, over all pairs of groups.
 
-    ``cells``: what ``decide_cells`` lets the release show; an item that is not named in it is shown.
-    ``primary``: (construct, group, group); their p-values are adjusted by Holm together. Without any, all are.
+    ``cells``: what the release may show (``decide_cells``); an item that is not in it is shown. ``primary``: tuples
+    (construct, group, group) whose p-values are adjusted by Holm together; by default all pairs.
     """
     variables = [dataset.codebook.variable(name) for name in items if name not in dataset.faults]
     names = list(dict.fromkeys(variable.construct for variable in variables if variable.construct))
@@ -85,7 +84,7 @@ def adjust_constructs(
 
 
 def common_items(variables: Sequence[Variable], first: str, second: str) -> tuple[Variable, ...]:
-    """The items of a construct that may be scored together for two groups, of the scale that most of them share."""
+    """The items of a construct that may be scored together for two groups, on the scale that most of them share."""
     fit = [
         variable
         for variable in variables
@@ -107,7 +106,7 @@ def _scale(variable: Variable) -> tuple[str, tuple[int, ...]]:
 
 
 def scores(dataset: Dataset, variables: Sequence[Variable]) -> NDArray[np.float64]:
-    """Scores 0..100, one per respondent; NaN where fewer than half of the items were answered."""
+    """Scores 0..100, one per respondent; NaN if fewer than half of the items were answered."""
     total, answered = np.zeros(dataset.n), np.zeros(dataset.n, dtype=np.int64)
     for variable in variables:
         codes = [option.code for option in variable.options]
@@ -118,7 +117,7 @@ def scores(dataset: Dataset, variables: Sequence[Variable]) -> NDArray[np.float6
         total += np.where(valid, 100.0 - value if variable.reversed else value, 0.0)
         answered += valid
     enough = (2 * answered >= len(variables)) & (answered > 0)
-    # Rounded so that equal answers in another order of addition stay tied.
+    # Rounded so that equal answers added in another order stay tied.
     means = np.divide(total, answered, out=np.full(dataset.n, np.nan), where=enough)
     return np.asarray(np.round(means, 9), dtype=np.float64)
 

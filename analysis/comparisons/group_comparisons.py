@@ -1,8 +1,8 @@
-"""What researchers ask first: do the groups answer differently, item by item and construct by construct?
+"""Compares groups item by item and construct by construct.
 
-The families of METHOD 6: one cluster-robust omnibus test per item, Benjamini-Hochberg over the items; pairs are
-tested only inside the R of m selected items, with Holm at .05 R / m; constructs are compared with Holm over the
-declared primary contrasts. The tests that ignore clusters stand beside, without stars.
+The families of METHOD 6: one cluster-robust omnibus test per item, Benjamini-Hochberg over the items; pairs are tested
+only inside the R of m selected items, with Holm at .05 R / m; constructs are compared with Holm over the declared
+primary contrasts. Tests that ignore clusters are shown for reference, without stars.
 """
 
 from __future__ import annotations
@@ -40,12 +40,11 @@ def compare(
     primary: Sequence[Contrast] = (),
     cells: Cells | None = None,
 ) -> Comparison:
-    """Compare the groups of a data set on the named items (default: all) and on the constructs they belong to.
+    """Compare the groups of a data set on the named items (default: all) and on their constructs.
 
-    ``cells``: what ``small_cells.decide_cells`` lets be shown; by default it is decided from these items.
-
-    ``primary``: the contrasts declared before the data, at most ten; without them every pair of every construct is one
-    of the family. No data makes this raise; ``KeyError`` means an item the codebook does not know.
+    ``cells``: what ``small_cells.decide_cells`` allows to be shown; by default decided from these items. ``primary``:
+    at most ten contrasts declared before the data; without them the family holds every pair of every construct. Data
+    never raise an error; ``KeyError`` means that the codebook has no such item.
     """
     counted = tally(dataset, items)
     if cells is None:
@@ -62,9 +61,9 @@ def compare_tally(
     constructs: Sequence[ConstructComparison] = (),
     cells: Cells | None = None,
 ) -> Comparison:
-    """The comparison from counts alone; what a source that counts by itself uses.
+    """The comparison from counts alone, for sources that count by themselves.
 
-    ``cells``: as in ``compare``; a release that is made in several comparisons decides for all of them together.
+    ``cells``: as in ``compare``; a release made in several comparisons decides for all of them together.
     """
     if cells is None:
         cells = decide_cells(counted.items, codebook.groups, thresholds)
@@ -89,9 +88,10 @@ def combine(
     constructs: Sequence[ConstructComparison] = (),
     primary: Sequence[Contrast] = (),
 ) -> Comparison:
-    """The comparison with these items and constructs instead, whenever they were counted.
+    """The comparison with these items and constructs, which may have been computed at different times.
 
-    Whatever depends on a whole family of tests (adjusted p-values, selected items, detectable values) is judged anew.
+    All results that depend on a family of tests (adjusted p-values, selected items, detectable values) are computed
+    again.
     """
     adjusted = adjust_constructs(constructs, primary)
     judged, families = _judge(items, adjusted)
@@ -137,7 +137,7 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
 def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComparison:
     delta = pair.cliffs_delta
     tested = selected and delta.p_value is not None and pair.comparability is not Comparability.SIDE_BY_SIDE
-    # Near -1 and 1 the asymmetric interval is the safer statement; a star beside an interval over 0 would mislead.
+    # Near -1 and 1 the asymmetric interval is more reliable; a star beside an interval that contains 0 would mislead.
     apart = delta.ci_low is not None and delta.ci_high is not None and not delta.ci_low <= 0 <= delta.ci_high
     small = delta.p_adjusted is not None and delta.p_adjusted <= pair_level
     return replace(pair, tested=tested, significant=tested and small and apart)
@@ -146,8 +146,9 @@ def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComp
 def _detectable(
     estimates: Iterable[tuple[Estimate, int]], level: float, largest: float
 ) -> tuple[float | None, float | None]:
-    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests; ``None`` in place
-    of one above the ``largest`` possible difference.
+    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests.
+
+    ``None`` in place of a value above the ``largest`` possible difference.
     """
     found = [
         detectable(estimate.se, estimate.df, 1.0 - level / tests)

@@ -1,4 +1,4 @@
-"""One item compared over the groups: distributions, tests of all groups, tests of pairs; from its tally alone."""
+"""Compares the groups on one item, from its tally alone: distributions, tests of all groups, tests of pairs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def compare_item(
     thresholds: Thresholds | None = None,
     statuses: Sequence[Status] | None = None,
 ) -> ItemComparison:
-    """Everything about one item; p-values over items are adjusted later, in ``group_comparisons``.
+    """All results of one item except p-values over items, which ``group_comparisons`` adjusts later.
 
-    ``statuses``: what ``decide_cells`` found for the release that the item belongs to; by default it stands alone.
+    ``statuses``: the result of ``decide_cells`` for the release that the item belongs to; by default the item is judged
+    alone.
     """
     if statuses is None:
         statuses = decide_cells([item], groups, thresholds)[item.variable.name]
@@ -54,7 +55,7 @@ def compare_item(
 
 
 def comparable_groups(variable: Variable, groups: Sequence[str]) -> tuple[str, ...]:
-    """The largest set of groups of which no pair is only side by side; the first of equal size in the order given."""
+    """The largest set of groups without a side-by-side pair; of equally large sets the first in the given order."""
     compatible = [0] * len(groups)
     for (i, a), (j, b) in combinations(enumerate(groups), 2):
         if variable.comparability_of(a, b) is not Comparability.SIDE_BY_SIDE:

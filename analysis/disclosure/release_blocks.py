@@ -1,8 +1,8 @@
-"""Columns that are released together, since the figures of one could be subtracted from those of another (METHOD 11).
+"""Columns that must be released together, because their figures could be subtracted from each other (METHOD 11).
 
 A construct's score is a sum of its items; the columns of one question share its respondents; the base of a question
-that a skip rule guards is the number of people who gave the answer that leads to it. Were one of them published with
-more people than the other, the difference would be the answers of a few.
+behind a skip rule is the number of people who gave the answer that leads to it. If one of them were published with more
+people than the other, the difference would reveal the answers of a few people.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from analysis.sources.dataset import Variable
 def blocks(variables: Sequence[Variable], earlier: Iterable[Sequence[str]] = ()) -> tuple[tuple[str, ...], ...]:
     """The names of ``variables`` in the smallest sets that no construct, question, skip rule or earlier set joins.
 
-    ``earlier``: sets of names that were released together before; what was one set stays one. Names in the order of
-    ``variables``, sets by their first name; names that only a skip rule or an earlier set mentions are left out.
+    ``earlier``: sets of names that were released together before; they are not split. Names are in the order of
+    ``variables``, sets ordered by their first name; names that only a skip rule or an earlier set mentions are left
+    out.
     """
     joined: dict[str, str] = {}
 
@@ -35,7 +36,7 @@ def blocks(variables: Sequence[Variable], earlier: Iterable[Sequence[str]] = ())
 
 
 def _links(variable: Variable) -> list[str]:
-    """The column with all that it hangs on; constructs and questions stand for themselves, apart from columns."""
+    """The column with everything it depends on; constructs and questions are nodes separate from columns."""
     links = [variable.name]
     if variable.construct:
         links.append(f"construct {variable.construct}")

@@ -1,9 +1,9 @@
 """When a figure may be replaced by a newer one (METHOD 11).
 
-Whoever keeps two releases subtracts the older from the newer and reads the answers of the people in between. So a
-figure is replaced only when that difference is itself a table which may be shown: of nobody, or of at least as many
-people as the threshold says; for groups with one person per agency also of as many agencies; for facts and sensitive
-items with at least the threshold in every answer that was given, and more than one answer given.
+A reader of two releases can subtract the older figures from the newer ones and obtain the answers of the people in
+between. A figure is therefore replaced only if that difference may itself be shown: it is about nobody, or about at
+least as many people as the threshold; for groups with one person per agency also about as many agencies; for facts and
+sensitive items with at least the threshold in every answer that was given, and more than one answer given.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Figures:
     """What a release has shown of one group on one item.
 
     ``n``: people who answered. ``units``: their agencies, for groups with one person per agency; else ``None``.
-    ``answers``: answer code to people. ``missing``: reason why there is no answer to people, of those who were asked
-    or left out by a skip rule; who had another form is not counted.
+    ``answers``: people per answer code. ``missing``: people per reason for a missing answer, of those who were asked or
+    left out by a skip rule; respondents to another form are not counted.
     """
 
     n: int
@@ -35,8 +35,8 @@ class Figures:
 class Standing:
     """One group on one item as of a release.
 
-    ``n`` and ``units`` are those of the people counted, whether or not the release showed them. ``shown``: it did.
-    ``published``: the newest figures that this or an earlier release has shown, ``None`` if none ever has.
+    ``n`` and ``units`` are those of the people counted, whether or not the release showed them. ``shown``: whether it
+    did. ``published``: the newest figures shown by this or an earlier release, ``None`` if there are none.
     """
 
     n: int
@@ -64,7 +64,7 @@ def figures_of(group: GroupSummary, census: bool) -> Figures | None:
 
 
 def figures_of_score(pair: ConstructPair, place: int) -> Figures | None:
-    """What a pair shows of the score of its first (0) or second (1) group: how many people it is the mean of."""
+    """The base of the score that a pair shows for its first (0) or second (1) group."""
     mean = pair.means[place]
     return None if mean.estimate is None else Figures(mean.n or 0)
 
@@ -72,8 +72,9 @@ def figures_of_score(pair: ConstructPair, place: int) -> Figures | None:
 def may_follow(new: Standing, last: Standing | None, thresholds: Thresholds, sensitive: bool = False) -> bool:
     """Whether one group on one item may be released as ``new`` after ``last``.
 
-    Below the base nothing was shown and nothing can be subtracted. A group that was large enough and hidden all the
-    same was hidden because of its answers; whether it still is tells of the newcomers, so they must be enough as well.
+    Below the minimum base nothing was shown and nothing can be subtracted. A group that was large enough but hidden was
+    hidden because of its answers. Whether it is still hidden reveals something about the new respondents, so these must
+    be numerous enough as well.
     """
     if last is None:
         return True
@@ -92,7 +93,7 @@ def _difference_may_be_shown(new: Figures, old: Figures, thresholds: Thresholds,
     units = None if new.units is None else new.units - (old.units or 0)
     left_out = new.missing.get(Missing.NOT_ASKED, 0) - old.missing.get(Missing.NOT_ASKED, 0)
     asked = people + sum(missing) - left_out
-    # Whoever was asked and did not answer gave the answer that leads to the question all the same.
+    # People who were asked and did not answer also gave the answer that leads to the question.
     if not all(_enough(change, None, thresholds) for change in (people, asked, asked + left_out)):
         return False
     if not _enough(people, units, thresholds):
@@ -108,5 +109,5 @@ def _changes(new: Mapping[int, int], old: Mapping[int, int]) -> list[int]:
 
 
 def _enough(people: int, units: int | None, thresholds: Thresholds) -> bool:
-    """Nobody, or people (and agencies) enough to be shown."""
+    """Whether the difference is about nobody, or about enough people (and agencies) to be shown."""
     return people >= 0 and may_show(people, thresholds, units)

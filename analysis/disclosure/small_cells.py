@@ -1,12 +1,12 @@
-"""What may be shown: the thresholds of METHOD 11, and what one release hides.
+"""Decides what may be shown: the thresholds of METHOD 11, and what one release must hide.
 
-The base counts, not the numerator: few people choosing an answer may be shown for opinions. For facts and sensitive
-items an answer chosen by fewer than the threshold, or by everybody, hides the whole distribution of that group, since
-the shares, the mean and the comparisons would give it away.
+The rule counts the base, not the numerator: for opinions, an answer chosen by few people may be shown. For facts and
+sensitive items, an answer chosen by fewer people than the threshold, or by everybody, hides the whole distribution of
+that group, because the shares, the mean and the comparisons would reveal it.
 
-``decide_cells`` then hides what other figures of the same release would give away: all columns of a question of which
-one is hidden, and every question whose skip rule looks at a hidden one, since its base is a count of hidden answers.
-All hidden cells have one status: the reason would tell about the answers.
+``decide_cells`` then hides what other figures of the same release would reveal: all columns of a question with one
+hidden column, and every question whose skip rule refers to a hidden one, because its base is a count of hidden answers.
+All hidden cells have the same status, because the reason itself would reveal something about the answers.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from forms.model.thresholds import Thresholds as StudyThresholds
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The smallest bases: ``people`` for any figure, ``units`` (agencies) for groups with one person per unit.
+    """The minimum bases: ``people`` for any figure, ``units`` (agencies) for groups with one person per unit.
 
-    Those of a study are never below the floors of ``forms.model.thresholds``.
+    The values of a study are never below the floors of ``forms.model.thresholds``.
     """
 
     people: int = FLOORS.respondents
@@ -43,31 +43,31 @@ class Thresholds:
 
     @classmethod
     def working(cls, own: StudyThresholds) -> Thresholds:
-        """For tables that only signed-in researchers see; never above what may be published."""
+        """For tables that only signed-in researchers see; never above the value for publication."""
         held = own.with_floors
         return cls(min(held.working, held.respondents), held.agencies)
 
     @classmethod
     def crossed(cls, own: StudyThresholds) -> Thresholds:
-        """For the parts into which an attribute of the plan divides a group; never below what may be published."""
+        """For the parts into which an attribute of the plan divides a group; never below the value for publication."""
         held = own.with_floors
         return cls(max(held.crossed, held.respondents), held.agencies)
 
     @classmethod
     def for_file(cls, people: int) -> Thresholds:
-        """For a bare file: the number asked for, no floor."""
+        """For a bare file: the number requested, without a floor."""
         return cls(people, people)
 
 
 def may_show(n: int, thresholds: Thresholds | None, units: int | None = None) -> bool:
-    """Whether a figure on ``n`` people (and, where given, ``units`` agencies) may be shown. Nobody at all may."""
+    """Whether a figure on ``n`` people (and, if given, ``units`` agencies) may be shown. False for nobody."""
     if thresholds is None or n == 0:
         return True
     return n >= thresholds.people and (units is None or units >= thresholds.units)
 
 
 Cells = Mapping[str, tuple[Status, ...]]
-"""Variable name to the status of every group's answers: ``ok``, ``group_empty`` or ``suppressed``."""
+"""Maps variable names to the status of every group's answers: ``ok``, ``group_empty`` or ``suppressed``."""
 
 
 def decide_cells(items: Sequence[ItemTally], groups: Sequence[Group], thresholds: Thresholds | None) -> Cells:
@@ -89,7 +89,7 @@ def decide_cells(items: Sequence[ItemTally], groups: Sequence[Group], thresholds
 
 
 def _alone(item: ItemTally, index: int, group: Group, thresholds: Thresholds | None) -> Status:
-    """The status of one group's answers to one item, as far as the item tells by itself."""
+    """The status of one group's answers to one item, judged by this item alone."""
     counts = item.data.counts[index]
     n = int(counts.sum())
     if thresholds is None or not _asked(item, index):
@@ -106,12 +106,12 @@ def _alone(item: ItemTally, index: int, group: Group, thresholds: Thresholds | N
 
 
 def _asked(item: ItemTally, index: int) -> bool:
-    """Whether the item stands in a form of the group."""
+    """Whether a form of the group has the item."""
     return bool(item.data.counts[index].any()) or any(reason != Missing.NOT_IN_FORM for reason in item.missing[index])
 
 
 def hidden_with(hidden: Iterable[str], variables: Sequence[Variable], group: str) -> set[str]:
-    """The hidden items of one group and those that have to be hidden with them."""
+    """The hidden items of one group, and the items that must be hidden with them."""
     together: dict[str, list[str]] = {}
     depending: dict[str, list[str]] = {}
     for variable in variables:
@@ -131,7 +131,7 @@ def hidden_with(hidden: Iterable[str], variables: Sequence[Variable], group: str
 
 
 def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTally:
-    """The item without the undeclared codes that only hidden groups chose: their presence alone would tell of them."""
+    """The item without the undeclared codes that only hidden groups chose: their presence would reveal an answer."""
     if Status.SUPPRESSED not in statuses:
         return item
     shown = [index for index, status in enumerate(statuses) if status is not Status.SUPPRESSED]
@@ -147,17 +147,17 @@ def without_hidden_codes(item: ItemTally, statuses: Sequence[Status]) -> ItemTal
 
 
 def reasons_shown(item: ItemTally, index: int, thresholds: Thresholds | None) -> Mapping[int, int]:
-    """Why answers are missing; nothing of a group that is too small to tell how many people it has."""
+    """Counts of missing answers by reason; empty for a group whose size may not be shown."""
     reasons = item.missing[index]
     everybody = int(item.data.counts[index].sum()) + sum(reasons.values())
     return reasons if may_show(everybody, thresholds) else {}
 
 
 def few_parts(data: ClusterCounts, index: int, thresholds: Thresholds | None, sensitive: bool = False) -> bool:
-    """Whether a variance over clusters, or a range with each left out, would tell about fewer people than allowed.
+    """Whether a variance over clusters, or a range with each left out, would reveal something about too few people.
 
-    So it is below ten clusters if the group's people in one cluster, or all the others, are fewer than the threshold;
-    for facts and sensitive items always below ten clusters.
+    Below ten clusters this is the case if the group's people in one cluster, or all its other people, are fewer than
+    the threshold; for facts and sensitive items it is always the case below ten clusters.
     """
     if thresholds is None or not data.clustered or int(data.clusters[index]) >= FEWEST_CLUSTERS:
         return False
@@ -168,9 +168,9 @@ def few_parts(data: ClusterCounts, index: int, thresholds: Thresholds | None, se
 
 
 def without_parts(estimate: Estimate) -> Estimate:
-    """The estimate without what was computed from single clusters."""
+    """The estimate without the parts computed from single clusters."""
     if estimate.status is Status.COMPLETE_SEPARATION:
-        # Its bound depends on the number of clusters alone.
+        # Its bound depends only on the number of clusters.
         return replace(estimate, range_low=None, range_high=None)
     if estimate.estimate is None:
         return estimate

@@ -1,8 +1,8 @@
-"""What is computed from counts: one module for each measure, and the table of them.
+"""The table of measures: one module for each measure that is computed from counts.
 
-A module of a measure offers ``MEASURE``, a :class:`~analysis.measures.measure.Measure`. It is named here and imported
-when something is computed or shown, since the records in ``results`` are needed where nothing is. The order is that of
-columns in tables and of keys in JSON.
+The module of a measure offers ``MEASURE``, a :class:`~analysis.measures.measure.Measure`. It is listed here and
+imported only when something is computed or shown. The order of the table is the order of columns in tables and of keys
+in JSON.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ MEASURES: dict[str, str] = {
     "mann_whitney": "analysis.measures.mann_whitney",
     "difference": "analysis.measures.score_differences",
 }
-"""The name of a measure to its module."""
+"""Maps the name of a measure to its module."""
 
 
 def measures(level: Level | None = None) -> tuple[Measure, ...]:
-    """The measures of one level, or all, in the order of the table."""
+    """The measures of one level, or of all levels, in the order of the table."""
     found: list[Measure] = [_imported(module).MEASURE for module in MEASURES.values()]
     return tuple(measure for measure in found if level is None or measure.level is level)
 

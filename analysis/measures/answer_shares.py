@@ -16,7 +16,7 @@ _PRINTED = ("estimate", "ci_low", "ci_high", "status")
 
 
 class AnswerShares(Measure):
-    """Tables print a share for each answer, so that ``distribution_tables`` and the file of numbers lay them out."""
+    """Without columns of its own: tables have one column per answer, laid out by ``distribution_tables``."""
 
     level = Level.GROUP
     reads = Reads.CLUSTERS
@@ -37,7 +37,7 @@ class AnswerShares(Measure):
     numbers: Sequence[Number] = ()
 
     def compute(self, counts: Counts) -> Figures:
-        """``shares``: one for each value, in their order."""
+        """``shares``: one per value, in the order of the values."""
         chosen, n = counts.data.counts[0], int(counts.data.n[0])
         deff = proportions.design_effect(counts.data, 0)
         labels = {} if counts.variable is None else {option.code: option.label for option in counts.variable.options}

@@ -1,4 +1,4 @@
-"""The chi-square test of all groups and Cramér's V, for answers with and without an order. They ignore clusters."""
+"""The chi-square test of all groups and Cramér's V, for ordered and unordered answers. Both ignore clusters."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ChiSquare(Measure):
     numbers: Sequence[Number] = ()
 
     def is_told(self, record: ItemComparison) -> bool:
-        """Where no joint test is possible because the answers have no order."""
+        """Label for items whose unordered answers allow no joint test."""
         return record.omnibus.status is Status.NOT_ORDERED and record.chi_square.p_value is not None
 
     def phrase(self, item: ItemComparison, voice: Voice) -> str:

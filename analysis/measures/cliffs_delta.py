@@ -1,4 +1,4 @@
-"""Cliff's delta of two groups on an item, once with clusters and once without; the primary comparison (METHOD 5)."""
+"""Cliff's delta of two groups on an item, with and without clusters; the primary comparison (METHOD 5)."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class CliffsDelta(Measure):
         }
 
     def without_parts(self, figures: Figures) -> Figures:
-        # The classical variance comes from the counts that are shown.
+        # The classical variance is computed from the counts that are shown.
         return {**figures, "cliffs_delta": without_parts(figures["cliffs_delta"])}
 
     def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
-        """Holm inside the item."""
+        """Adjust p-values by Holm inside the item."""
         adjusted = holm([found["cliffs_delta"].p_value for found in figures])
         return [
             {**found, "cliffs_delta": replace(found["cliffs_delta"], p_adjusted=p)}
@@ -109,7 +109,7 @@ def _tested(pair: PairComparison, voice: Voice) -> Cell:
 
 
 def _size(pair: PairComparison, voice: Voice) -> str:
-    """A word for the size; none for an untested pair whose interval holds 0."""
+    """A word for the effect size; none for an untested pair whose interval contains 0."""
     delta = pair.cliffs_delta
     if delta.estimate is None or not (pair.tested or _leaves_out_0(delta)):
         return NOTHING

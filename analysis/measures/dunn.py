@@ -1,4 +1,4 @@
-"""Dunn's test of two groups on the ranks of all of them, as papers print it. It ignores clusters."""
+"""Dunn's test of two groups on the ranks of all groups, shown because it is conventional. It ignores clusters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DunnTest(Measure):
     allows_for_clusters = False
 
     def compute(self, counts: Counts) -> Figures:
-        """Nothing for a pair that is not among the groups tested together."""
+        """No figures for a pair that is not among the groups tested together."""
         if counts.everybody is None or counts.places is None:
             return self.empty(Status.SIDE_BY_SIDE)
         return {"dunn": ranks.dunn(counts.everybody.counts, [counts.places])[0]}
@@ -38,7 +38,7 @@ class DunnTest(Measure):
         return {"dunn": Dunn()}
 
     def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
-        """Holm inside the item."""
+        """Adjust p-values by Holm inside the item."""
         adjusted = holm([found["dunn"].p_value for found in figures])
         return [{"dunn": replace(found["dunn"], p_adjusted=p)} for found, p in zip(figures, adjusted, strict=True)]
 

@@ -1,4 +1,4 @@
-"""The joint test of all groups that allows for clusters; its p-value is adjusted over the items (METHOD 6)."""
+"""The cluster-robust joint test of all groups; its p-value is adjusted over the items (METHOD 6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TERMINAL = frozenset({View.TERMINAL})
 
 
 class JointTest(Measure):
-    """``p_adjusted`` and ``selected`` are filled by ``group_comparisons``, which knows all items."""
+    """``p_adjusted`` and ``selected`` are filled by ``group_comparisons``, which has all items."""
 
     level = Level.ITEM
     reads = Reads.CLUSTERS

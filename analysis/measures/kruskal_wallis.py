@@ -1,4 +1,4 @@
-"""The Kruskal-Wallis test of all groups and its effect size, as papers print them. They ignore clusters."""
+"""The Kruskal-Wallis test of all groups and its effect size, shown because it is conventional. Both ignore clusters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.wording.phrasing import Voice
 
 TERMINAL = frozenset({View.TERMINAL})
 UNADJUSTED = ("statistic", "df", "p_value", "method", "status")
-"""The parts of a test that belongs to no family."""
+"""The fields of a test that belongs to no family."""
 
 
 class KruskalWallis(Measure):

@@ -1,4 +1,4 @@
-"""The Mann-Whitney test of two groups, as papers print it. It ignores clusters and the number of pairs."""
+"""The Mann-Whitney test of two groups, shown because it is conventional. Ignores clusters and the number of pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mean of a group's answers with its interval, their median and their standard deviation."""
+"""Mean of a group's answers with its interval, median and standard deviation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Voice
 
 UNADJUSTED = ("estimate", "se", "ci_low", "ci_high", "df", "method", "status")
-"""The parts of an estimate that is tested against nothing."""
+"""The fields of an estimate that is not tested."""
 
 
 class Means(Measure):
@@ -35,7 +35,7 @@ class Means(Measure):
     ordered_only = False
 
     def compute(self, counts: Counts) -> Figures:
-        """``median`` where the answers have an order; ``mean`` and ``sd`` where they may be averaged."""
+        """``median`` for ordered answers; ``mean`` and ``sd`` for answers that may be averaged."""
         variable = counts.variable
         if variable is None:
             return {"mean": Estimate(status=Status.NOT_AVERAGED), "median": None, "sd": None}
@@ -53,7 +53,7 @@ class Means(Measure):
         return {"mean": Estimate(status=status), "median": None, "sd": None}
 
     def without_parts(self, figures: Figures) -> Figures:
-        # Median and standard deviation come from the counts that are shown.
+        # Median and standard deviation are computed from the counts that are shown.
         return {**figures, "mean": without_parts(figures["mean"])}
 
     def to_json(self, name: str, value: Any) -> Any:
@@ -76,7 +76,7 @@ def _mean(group: GroupSummary, voice: Voice) -> Cell:
 
 
 def _limits(variable: Variable) -> tuple[float, float] | None:
-    """The ends of the declared scale, between which every mean lies."""
+    """The ends of the declared scale, which are the limits of every mean."""
     codes = [option.code for option in variable.options]
     return (min(codes), max(codes)) if codes else None
 

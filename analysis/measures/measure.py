@@ -1,8 +1,8 @@
-"""What a measure is: a statistic with its place in JSON, in tables and in the text of the report.
+"""Defines a measure: a statistic with its place in JSON, in tables and in the text of the report.
 
-A measure belongs to one level: it is computed for each group of an item, for all groups of an item at once, for each
-pair of groups, or for each pair of groups on the score of a construct. It declares which counts it reads; hidden
-answers are in none of them, because ``analysis.comparisons.computing`` does not call it for them.
+A measure belongs to one level: it is computed for each group of an item, for all groups of an item together, for each
+pair of groups, or for each pair of groups on the score of a construct. It declares which counts it reads.
+``analysis.comparisons.computing`` does not call it for hidden answers.
 """
 
 from __future__ import annotations
@@ -26,16 +26,19 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
 
 Figures = Mapping[str, Any]
-"""Name to figure. What the records of ``results`` have no field for is kept in their ``extra`` and must be an
-``Estimate``, a ``Test``, a number or ``None``."""
+"""Maps names to figures.
+
+Figures without a field in the records of ``results`` are stored in ``extra`` and must be an ``Estimate``, a ``Test``, a
+number or ``None``.
+"""
 
 Answers = Mapping[int, Texts]
-"""Answer code to its label, in the order of the scale."""
+"""Maps answer codes to labels, in the order of the scale."""
 NO_ANSWERS: Answers = {}
 
 
 class Level(Enum):
-    """What a measure is computed for, and so in which tables it stands."""
+    """What a measure is computed for; this decides in which tables it appears."""
 
     GROUP = auto()
     ITEM = auto()
@@ -44,8 +47,10 @@ class Level(Enum):
 
 
 class Reads(Enum):
-    """``COUNTS``: people per group and answer, without their clusters. ``CLUSTERS``: the same inside each cluster; what
-    is computed from them is left out where clusters are so few or small that it would tell about single ones.
+    """``COUNTS``: people per group and answer, without clusters. ``CLUSTERS``: the same inside each cluster.
+
+    Results computed from clusters are omitted if the clusters are so few or so small that single ones could be
+    inferred.
     """
 
     COUNTS = auto()
@@ -68,9 +73,10 @@ class Counts:
     """What a measure may read of an item, or of the scores of a construct.
 
     ``data``: the group, all groups that may be shown and tested together, or the two groups of a pair, in the order of
-    the codebook. ``values``: what its columns stand for, ascending: answer codes, or scores from 0 to 100.
-    ``variable``: the item; ``None`` for scores. ``groups``: the groups in ``data``. ``everybody``: for a pair, the
-    counts of all groups that are tested together, and ``places`` of the pair in them; ``None`` where it is not.
+    the codebook. ``values``: the values of its columns, ascending: answer codes, or scores from 0 to 100. ``variable``:
+    the item; ``None`` for scores. ``everybody``: for a pair, the counts of all groups that are tested together, and
+    ``places``, the indices of the pair in them; ``None`` if the pair is not tested together. ``groups``: the groups in
+    ``data``.
     """
 
     data: ClusterCounts
@@ -83,9 +89,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the tables for people. ``cell``: from a record of ``results`` to what is printed.
+    """A column of the tables for people.
 
-    ``label``: a key of the catalogue. ``width``: relative to the other columns of the report.
+    ``cell``: function from a record of ``results`` to the printed text. ``label``: a key of the catalogue. ``width``:
+    relative to the other columns of the report.
     """
 
     label: str
@@ -96,20 +103,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A column of the file of numbers: its name there, and its value from a record of ``results``."""
+    """A column of the file of numbers: its name there, and the function from a record of ``results`` to its value."""
 
     name: str
     value: Callable[[Any], float | int | str | None]
 
 
 class Measure:
-    """A statistic. A subclass gives the attributes and ``compute``; the rest has defaults.
+    """A statistic. A subclass sets the attributes and ``compute``; the rest has defaults.
 
-    ``names``: of its figures in JSON, in the records and in releases. ``label``: heading of its column. ``term``: its
-    name in a sentence. ``introduction``: one sentence for readers who know "T-test" and "Sig.", with the technical name
-    in brackets. ``method``: one sentence for the annex. ``references``: as the list of references prints them.
-    ``ordered_only``: needs answers with an order. ``allows_for_clusters``: its p-value or interval does. All texts are
-    keys of the catalogue.
+    ``names``: names of its figures in JSON, in the records and in releases. ``label``: heading of its column. ``term``:
+    its name in a sentence. ``introduction``: one sentence for readers who know "T-test" and "Sig.", with the technical
+    name in brackets. ``method``: one sentence for the annex. ``references``: entries of the list of references.
+    ``ordered_only``: whether it needs ordered answers. ``allows_for_clusters``: whether its p-value or interval does.
+    All texts are keys of the catalogue.
     """
 
     level: Level
@@ -124,23 +131,23 @@ class Measure:
     allows_for_clusters: bool = True
 
     def compute(self, counts: Counts) -> Figures:
-        """Every figure of ``names``. Data never make it raise; a figure that does not exist says why."""
+        """Every figure of ``names``. Data never raise an error; a figure that cannot be computed gives the reason."""
         raise NotImplementedError
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
-        """The figures where nothing is computed. ``answers``: those an item has, for measures of each answer."""
+        """The figures if nothing is computed. ``answers``: the answers of the item, for measures of each answer."""
         return {name: Estimate(status=status) for name in self.names}
 
     def adjust(self, figures: Sequence[Figures]) -> Sequence[Figures]:
-        """The figures of all pairs of an item with what depends on their number, such as adjusted p-values."""
+        """The figures of all pairs of an item, with what depends on their number, such as adjusted p-values."""
         return figures
 
     def without_parts(self, figures: Figures) -> Figures:
-        """The figures without what tells about single clusters; asked of measures that read clusters."""
+        """The figures without anything about single clusters; called for measures that read clusters."""
         return {name: _without_parts(value) for name, value in figures.items()}
 
     def to_json(self, _name: str, value: Any) -> Any:
-        """A figure as a record or number whose JSON is printed."""
+        """The record or number that represents a figure in JSON."""
         return value
 
     @property
@@ -153,11 +160,11 @@ class Measure:
 
     @property
     def numbers(self) -> Sequence[Number]:
-        """The columns of the file of numbers: by default each figure, with interval and p-value where it has them."""
+        """The columns of the file of numbers: by default each figure, with its interval and p-value if it has them."""
         return [Number(f"{name}{suffix}", _part(name, part)) for name in self.names for suffix, part in _PARTS]
 
     def phrase(self, item: ItemComparison, voice: Voice) -> str:
-        """What stands under the heading of an item in the report; for measures of all groups at once."""
+        """The text below the heading of an item in the report; for measures of all groups together."""
         cells = [(column.label, column.cell(item, voice)) for column in self.columns if View.REPORT in column.views]
         return " · ".join(f"{voice.say(label)} {cell.text}" for label, cell in cells)
 
@@ -166,11 +173,11 @@ class Measure:
         return ()
 
     def is_in(self, record: Any) -> bool:
-        """Whether the record has the figures: one of an earlier release may not."""
+        """Whether the record has the figures; a record of an earlier release may lack them."""
         return any(figure(record, name) is not None for name in self.names)
 
     def is_told(self, record: Any) -> bool:
-        """Whether the report prints a figure of it: by default, where one is more than the reason why there is none."""
+        """Whether the report prints a figure of it: by default, if a figure exists and not only a reason."""
         return any(_exists(figure(record, name)) for name in self.names)
 
 

@@ -1,4 +1,4 @@
-"""Rows and columns of measures, laid out once for all that prints them: terminal, report, pages, files and JSON."""
+"""Rows and columns of measures, laid out once for all views: terminal, report, pages, files and JSON."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from analysis.wording.phrasing import Voice
 
 
 def shown(level: Level, records: Iterable[Any]) -> tuple[Measure, ...]:
-    """The measures of a level that any of the records has figures of; one of an earlier release may lack some."""
+    """The measures of a level for which any record has figures; records of earlier releases may lack some."""
     kept = list(records)
     return tuple(measure for measure in measures(level) if any(measure.is_in(record) for record in kept))
 
 
 def told(comparison: Comparison) -> tuple[Measure, ...]:
-    """The measures of all levels that a comparison has figures of."""
+    """The measures of all levels for which a comparison has figures."""
     records = {
         Level.GROUP: [group for item in comparison.items for group in item.groups],
         Level.ITEM: comparison.items,
@@ -31,9 +31,9 @@ def told(comparison: Comparison) -> tuple[Measure, ...]:
 
 
 def columns(level: Level, records: Iterable[Any], view: View, *, told: bool = False) -> tuple[Column, ...]:
-    """What a table in this view prints of the records, from left to right.
+    """The columns of a table of the records in this view, from left to right.
 
-    ``told``: without the measures of which no record has more than the reason why there is no figure.
+    ``told``: leave out measures for which no record has more than the reason why there is no figure.
     """
     kept = list(records)
     found = [measure for measure in shown(level, kept) if not told or any(measure.is_told(record) for record in kept)]
@@ -51,7 +51,7 @@ def cells(record: Any, wanted: Sequence[Column], voice: Voice) -> tuple[Cell, ..
 
 
 def figures(level: Level, record: Any) -> dict[str, Any]:
-    """Name to figure for JSON: records, mappings and numbers that ``views.json.plain`` prints."""
+    """Maps names to figures for JSON: records, mappings and numbers that ``views.json.plain`` prints."""
     return {
         name: measure.to_json(name, figure(record, name))
         for measure in measures(level)
@@ -62,7 +62,7 @@ def figures(level: Level, record: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A pair of groups on an item. ``reason``: why no figure exists; ``None`` where one does."""
+    """A pair of groups on an item. ``reason``: why no figure exists; ``None`` if one does."""
 
     pair: PairComparison
     cells: tuple[Cell, ...]
@@ -71,7 +71,7 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class PairTable:
-    """The pairs of groups on some items: each item with a row for each pair."""
+    """The pairs of groups on some items: for each item one row per pair."""
 
     columns: tuple[Column, ...]
     items: tuple[tuple[ItemComparison, tuple[PairRow, ...]], ...]

@@ -1,4 +1,4 @@
-"""The scores of two groups on a construct: their means, the difference of these, and Cliff's delta of the scores."""
+"""The scores of two groups on a construct: means, difference of means, and Cliff's delta of the scores."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from analysis.wording.phrasing import Voice
 
 LEVEL = 0.05
 SCORES = (0.0, 100.0)
-"""The ends of every score."""
+"""The limits of every score."""
 TERMINAL, IN_TABLES = frozenset({View.TERMINAL}), frozenset({View.REPORT, View.PAGE})
 
 
 class ScoreDifferences(Measure):
-    """``difference.p_adjusted`` is filled by ``constructs``, which knows the primary contrasts."""
+    """``difference.p_adjusted`` is filled by ``constructs``, which has the primary contrasts."""
 
     level = Level.SCORES
     reads = Reads.CLUSTERS
@@ -49,7 +49,7 @@ class ScoreDifferences(Measure):
         return {"means": (nothing, nothing), "difference": nothing, "cliffs_delta": nothing}
 
     def without_parts(self, figures: Figures) -> Figures:
-        """Difference and delta; which of the two means loses its interval ``constructs`` decides for each group."""
+        """Difference and delta; ``constructs`` decides for each group whether its mean loses the interval."""
         return {
             "means": figures["means"],
             "difference": without_parts(figures["difference"]),

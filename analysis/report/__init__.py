@@ -1,6 +1,6 @@
-"""The report: what was compared and found, as a page to read and a document to edit.
+"""The report of a comparison, as an HTML page and a Word document.
 
-``write_report`` is what callers use. It imports matplotlib and python-docx, so it is imported when it is first named.
+``write_report`` is the entry point. It needs matplotlib and python-docx, so it is imported only on first use.
 """
 
 from __future__ import annotations

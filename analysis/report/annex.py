@@ -1,4 +1,4 @@
-"""The annex: how the figures were made, in words a reviewer can check, and the questions as they were asked."""
+"""The annex of the report: methods in a form that reviewers can check, and the wording of the questions."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _methods(voice: Voice) -> Iterator[str]:
 
 
 def _references(voice: Voice) -> tuple[str, ...]:
-    """Of the measures in the report and of its charts, in alphabetical order."""
+    """References of the measures in the report and of its charts, in alphabetical order."""
     return tuple(sorted({*(entry for measure in told(voice.comparison) for entry in measure.references), REFERENCE}))
 
 

@@ -1,4 +1,4 @@
-"""Sections of the report on the attributes that the plan declares: means of each part of a group, without tests."""
+"""Sections of the report on the attributes declared in the plan: means of each part of a group, without tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.wording.phrasing import Voice
 def breakdown_sections(
     breakdowns: Sequence[Breakdown], items: Collection[str], language: str, numbering: Numbering
 ) -> Iterator[Block]:
-    """A section per attribute and in it a table per group, of the named items.
+    """One section per attribute, with one table per group, of the named items.
 
     ``breakdowns``: in the order of their attributes.
     """

@@ -1,4 +1,4 @@
-"""From results to charts: what stands in a bar or at a point, and what stands there when nothing may be shown."""
+"""Converts results into rows of charts, with a reason where nothing may be shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
 
 
 def likert_item(item: ItemComparison, voice: Voice) -> LikertItem:
-    """One item; every group keeps its row, with the reason where it has no bar."""
+    """One item; every group keeps its row, with the reason if it has no bar."""
     return LikertItem(item_name(item, voice), tuple(_row(group, voice) for group in item.groups))
 
 
@@ -40,7 +40,7 @@ def _row(group: GroupSummary, voice: Voice) -> LikertRow:
 
 
 def why_empty(group: GroupSummary, voice: Voice) -> str:
-    """Why a group has no figures: never asked, nobody answered, or hidden."""
+    """Why a group has no figures: it was not asked, nobody answered, or the figures are hidden."""
     _ = voice.say
     if never_asked(group):
         return _("not asked")
@@ -50,12 +50,12 @@ def why_empty(group: GroupSummary, voice: Voice) -> str:
 
 
 def never_asked(group: GroupSummary) -> bool:
-    """Whether the item stands in no form of the group."""
+    """Whether the item is missing from all forms of the group."""
     return group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}
 
 
 def item_name(item: ItemComparison, voice: Voice) -> str:
-    """The short text of an item, else its column's name; reversed items say so, since they are shown as asked."""
+    """The short label of an item, otherwise its column name; reversed items are marked, as they are shown as asked."""
     _ = voice.say
     name = text_in(item.label, voice.language, item.item)
     return _("{item} (reversed)").format(item=name) if item.reversed else name
@@ -78,7 +78,7 @@ def item_means(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
 
 
 def score_means(constructs: Sequence[ConstructComparison], voice: Voice, mark: str | None) -> list[Figure]:
-    """The scores of all constructs; a construct has a row per set of items that groups have in common."""
+    """The scores of all constructs; a construct has one row per set of items that groups have in common."""
     _ = voice.say
     rows = [row for construct in constructs for row in _score_rows(construct, voice)]
     title = _("Score (0 to 100) with 95% interval")

@@ -1,4 +1,4 @@
-"""Tables of what differs: pairs of groups on items and on construct scores."""
+"""Tables of differences: pairs of groups on items and on construct scores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.wording.phrasing import Voice
 
 
 def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, title: str) -> Table:
-    """A heading per item with its joint tests, a row per pair with the figures of all measures of pairs."""
+    """One heading per item with its joint tests, and one row per pair with the figures of all measures of pairs."""
     _ = voice.say
     found = pair_table(items, voice, View.REPORT)
     rows = []
@@ -28,7 +28,7 @@ def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, t
 
 
 def joint_tests(item: ItemComparison, voice: Voice) -> str:
-    """The measures of all groups at once, those that ignore clusters labelled."""
+    """The measures of all groups together; those that ignore clusters are labelled."""
     return " · ".join(filter(None, (measure.phrase(item, voice) for measure in shown(Level.ITEM, [item]))))
 
 
@@ -93,7 +93,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
 
 
 def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, number: str, title: str) -> Table:
-    """A heading per construct, a row per pair: scores, their difference, adjusted p, delta."""
+    """One heading per construct, one row per pair: scores, their difference, adjusted p-value, delta."""
     _ = voice.say
     wanted = columns(Level.SCORES, (pair for construct in constructs for pair in construct.pairs), View.REPORT)
     rows = []

@@ -1,4 +1,4 @@
-"""The report as a sequence of blocks: what was compared, the scores, a chapter per construct, the annex."""
+"""The report as a sequence of blocks: overview, scores, one chapter per construct, annex."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ def build(
     simulated: bool = False,
     breakdowns: Sequence[Breakdown] = (),
 ) -> Document:
-    """Everything the report says, in the reader's language. ``simulated`` prints the mark everywhere; so does the
-    mark of the comparison itself. ``breakdowns``: groups divided by attributes of the plan, in its order.
+    """The whole content of the report, in the reader's language.
+
+    ``simulated`` prints the mark everywhere; a comparison with a mark does the same. ``breakdowns``: groups divided by
+    attributes of the plan, in its order.
     """
     study = study or StudyTexts()
     voice = Voice(comparison, language)

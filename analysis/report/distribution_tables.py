@@ -1,4 +1,4 @@
-"""Tables of what was answered: people, answers, why answers are missing, means."""
+"""Tables of answers: people, answers, reasons for missing answers, means."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.wording.phrasing import Voice
 from forms.missing_values import Missing
 
 NOT_ASKED = (Missing.NOT_ASKED, Missing.NOT_IN_FORM)
-"""These are no part of the base: nobody asked."""
+"""Reasons that do not count towards the base: these people were not asked."""
 REASONS = (
     (N_("Don’t know"), (Missing.DONT_KNOW,)),
     (N_("Refused"), (Missing.REFUSED,)),
@@ -28,12 +28,12 @@ REASONS = (
 
 
 def asked(group: GroupSummary) -> int:
-    """How many people of the group were asked the item."""
+    """Number of people of the group who were asked the item."""
     return (group.n or 0) + sum(count for code, count in group.missing.items() if code not in NOT_ASKED)
 
 
 def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> Table:
-    """Items as headings, groups as rows, one column per declared answer; why answers are missing; the mean."""
+    """Items as headings, groups as rows, one column per declared answer; reasons for missing answers; the mean."""
     _, numbers = voice.say, voice.numbers
     reasons = [
         (label, codes)
@@ -70,7 +70,7 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
 
 
 def _of_group(share: Share, voice: Voice) -> str:
-    """``34,5 (12)``: the share in percent and the people."""
+    """``34,5 (12)``: percent and number of people."""
     return _with_count(share.share.estimate, share.count, voice)
 
 
@@ -80,7 +80,7 @@ def _with_count(share: float | None, count: int | None, voice: Voice) -> str:
 
 
 def _wanted(items: Sequence[ItemComparison]) -> tuple[MeasureColumn, ...]:
-    """The columns of the measures that a group has a figure of."""
+    """The columns of the measures for which a group has a figure."""
     return columns(Level.GROUP, (group for item in items for group in item.groups), View.REPORT, told=True)
 
 
@@ -97,7 +97,7 @@ def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
 
 
 def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title: str) -> Table:
-    """One item with many answers, or answers without an order: answers as rows, groups as columns with their n."""
+    """One item with many answers, or with unordered answers: answers as rows, groups as columns with their n."""
     _, numbers = voice.say, voice.numbers
     headings = [Column(_("Answer"), 2.6, numeric=False)]
     for group in item.groups:
@@ -120,7 +120,7 @@ def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title
 
 
 def people_by_group(comparison: Comparison) -> dict[str, int | None]:
-    """Group to how many people answered, whatever they answered; None where the number may not be shown."""
+    """Number of people per group who gave any answer; None if it may not be shown."""
     found: dict[str, int | None] = {}
     for place, (code, _label) in enumerate(comparison.groups):
         summaries = [item.groups[place] for item in comparison.items if item.groups]
@@ -131,7 +131,7 @@ def people_by_group(comparison: Comparison) -> dict[str, int | None]:
 
 
 def respondents(voice: Voice, number: str, clusters: str) -> Table:
-    """Who answered: people per group and, where there are clusters, clusters per group."""
+    """Table of respondents: people per group and, if there are clusters, clusters per group."""
     _, numbers, comparison = voice.say, voice.numbers, voice.comparison
     columns = [Column(_("Group"), 2.6, numeric=False), Column(_("Respondents"))]
     if comparison.clustered:

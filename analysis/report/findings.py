@@ -1,4 +1,4 @@
-"""The sentences that open a section: what the tests found, in the words a paper would use."""
+"""The opening sentences of a section: the findings of the tests, as a paper would report them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.wording.phrasing import Voice
 
 
 def section_findings(section: Section, voice: Voice) -> list[str]:
-    """One to three sentences: how many items differ, where most, and the scores of the construct."""
+    """One to three sentences: number of items that differ, the largest difference, and the scores of the construct."""
     _ = voice.say
     tested = [item for item in section.items if item.omnibus.p_value is not None]
     sentences = []
@@ -76,7 +76,7 @@ def _largest(largest: tuple[ItemComparison, PairComparison], voice: Voice) -> st
 
 
 def construct_findings(construct: ConstructComparison, voice: Voice) -> list[str]:
-    """A sentence per pair of groups whose scores may be compared; one sentence where none may."""
+    """One sentence per pair of groups whose scores may be compared; a single sentence if there are none."""
     _ = voice.say
     usable = [pair for pair in construct.pairs if pair.difference.estimate is not None]
     if not usable:

@@ -1,7 +1,7 @@
-"""What goes into a report and in which order: sections, and inside them items that share a scale.
+"""The order of a report: sections, and inside them sets of items that share a scale.
 
-A construct is a section. Items without a construct are a section of their own where at least three in a row share a
-scale, and are gathered at the end where they do not. The order is the questionnaire's throughout.
+A construct is a section. At least three consecutive items without a construct on one scale form a section; all other
+items without a construct are collected in a last section. The order is that of the questionnaire.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from analysis.sources.tally import UNCOUNTED
 from forms.languages import DEFAULT_LANGUAGE
 
 FEWEST_TOGETHER = 3
-"""So many items in a row on one scale are a section of their own."""
+"""Minimum number of consecutive items on one scale that form a section of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class StudyTexts:
-    """What a study says about itself, per language; a bare file leaves all of it empty."""
+    """Texts of the study for the report, per language; all empty for a bare file."""
 
     title: Texts = field(default_factory=dict)
     organisation: Texts = field(default_factory=dict)
@@ -30,37 +30,37 @@ class StudyTexts:
     clusters: Texts = field(default_factory=dict)
     """What a cluster is, such as "agencies"."""
     left_out: Texts = field(default_factory=dict)
-    """Who answered and is in none of the figures, as a sentence."""
+    """A sentence about respondents who are in none of the figures."""
     versions: tuple[str, ...] = ()
     """The questionnaire versions the answers were given to."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemSet:
-    """Items with the same declared answers, which can stand in one chart and one table."""
+    """Items with the same declared answers, which fit in one chart and one table."""
 
     items: tuple[ItemComparison, ...]
 
     @property
     def options(self) -> tuple[Share, ...]:
-        """The answers in the order of the scale (of the first item; all have the same)."""
+        """The answers in the order of the scale (of the first item; all items have the same)."""
         return self.items[0].groups[0].shares if self.items[0].groups else ()
 
     @property
     def neutral(self) -> int | None:
-        """Place of the answer that may be drawn as neutral."""
+        """Index of the answer that may be drawn as neutral."""
         codes = [option.code for option in self.options]
         code = self.items[0].neutral_code
         return codes.index(code) if code in codes else None
 
     @property
     def readable(self) -> bool:
-        """False where there is nothing to count: texts or amounts, or no answer that is declared or may be shown."""
+        """False if there is nothing to count: texts, amounts, or no answer that is declared or may be shown."""
         return self.items[0].status not in UNCOUNTED and bool(self.options)
 
     @property
     def bars(self) -> bool:
-        """Whether a chart of bars can show it: ordered answers, few enough to tell apart."""
+        """Whether bars can show it: ordered answers, few enough to tell apart."""
         return self.readable and self.items[0].kind in ("ordinal", "binary") and 2 <= len(self.options) <= MAX_OPTIONS
 
     @property
@@ -71,13 +71,13 @@ class ItemSet:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter of the report: a construct with its scores, or items that stand together."""
+    """A chapter of the report: a construct with its scores, or items of one set."""
 
     label: Texts
     sets: tuple[ItemSet, ...]
     construct: ConstructComparison | None = None
     gathered: bool = False
-    """Items that share nothing but the lack of a place of their own."""
+    """Whether it is the last section, of items without a section of their own."""
 
     @property
     def items(self) -> tuple[ItemComparison, ...]:
@@ -86,7 +86,7 @@ class Section:
 
 
 def sections(comparison: Comparison) -> tuple[Section, ...]:
-    """The sections in the order of their first items, the gathered one last."""
+    """The sections in the order of their first items, followed by the collected remaining items."""
     items = sorted(comparison.items, key=lambda item: item.position)
     constructs = {construct.construct: construct for construct in comparison.constructs}
     found: list[Section] = []

@@ -1,4 +1,4 @@
-"""From a comparison to files: the page, the Word document, and every figure by itself."""
+"""Writes the report of a comparison: HTML page, Word document, and every figure as a file."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def write_report(
 ) -> list[Path]:
     """Write ``report.html``, ``report.docx`` and ``figures/figure_<n>.{png,svg,pdf}`` into ``out_dir``.
 
-    ``codebook``: the wording of the items and the source. ``study``: titles and the like, per language. ``simulated``:
-    print the mark on every page and figure, as a comparison that carries a mark does by itself. ``breakdowns``: a
-    section for each attribute of the plan. Returns the paths
-    written. The same comparison gives the same files; ``OSError`` where the folder cannot be written.
+    ``codebook``: the wording of the items and the source. ``study``: titles and other texts, per language.
+    ``simulated``: print the mark on every page and figure; a comparison with a mark does this in any case.
+    ``breakdowns``: one section for each attribute of the plan. Returns the paths written. The same comparison gives the
+    same files. Raises ``OSError`` if the folder cannot be written.
     """
     document = build(comparison, codebook, study, language=language, simulated=simulated, breakdowns=breakdowns)
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def write_report(
 
 
 def write_figures(document: Document, folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """Every figure in every format, named by its number."""
+    """Write every figure in every format, named by its number."""
     if formats:
         folder.mkdir(parents=True, exist_ok=True)
     written = []

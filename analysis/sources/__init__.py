@@ -1,8 +1,8 @@
-"""Where answers come from: one module per type of file or engine, and one table of them.
+"""The table of sources of answers: one module per type of file or engine.
 
-A module of a source offers ``open_source(address, roles, described) -> AnswerSource``
-(``analysis.sources.answer_source``). It is named here and imported when an address of its type is opened, since the
-libraries behind some of them take time to load.
+The module of a source offers ``open_source(address, roles, described) -> AnswerSource``
+(``analysis.sources.answer_source``). It is listed here and imported only when an address of its type is opened, because
+some of the libraries load slowly.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceType:
-    """``module``: what opens it. ``endings``: how the names of its files end, in small letters.
-
-    ``scheme``: how its addresses begin if they name no file, such as ``engine:``; ``""`` for a type of file.
+    """``module``: opens the source. ``endings``: endings of its file names, in lower case. ``scheme``: the start of its
+    addresses if they name no file, such as ``engine:``; ``""`` for a type of file.
     """
 
     module: str
@@ -30,7 +29,7 @@ class SourceType:
     scheme: str = ""
 
     def open(self, address: str, roles: Roles, described: Codebook | None) -> AnswerSource:
-        """The source at an address; ``described``: a codebook that goes before what the source says of itself."""
+        """The source at an address; ``described``: a codebook that takes precedence over the source's own."""
         open_source: Callable[[str, Roles, Codebook | None], AnswerSource] = import_module(self.module).open_source
         return open_source(address, roles, described)
 

@@ -1,4 +1,4 @@
-"""What a source of answers offers, whether it is a file, an engine that counts, or a study's database."""
+"""The interface of a source of answers: a file, a counting engine, or a study's database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.sources.tally import Tally
 
 
 class AnswerSource(Protocol):
-    """Answers of respondents in groups. ``items``: names of columns; without any, all that are questions."""
+    """Answers of respondents in groups. ``items``: names of columns; by default all columns that are questions."""
 
     def codebook(self) -> Codebook:
         """Variables and groups, without reading the answers."""
@@ -23,6 +23,6 @@ class AnswerSource(Protocol):
     def tally(self, items: Sequence[str] | None = None) -> Tally:
         """The counts of the same answers with the same codebook and notes: equal to ``tally(self.read(items))``.
 
-        A source that can count does so itself, and needs memory for the counts alone.
+        A source that can count does so itself, and needs memory for the counts only.
         """
         ...

@@ -1,8 +1,8 @@
 """CSV files (plain or gzip) as a source of answers: read in pieces, one small integer per cell.
 
-Comma, semicolon or tab, whichever the line of names holds most of. Blank cells are missing. Rows are counted as a
-spreadsheet shows them, the names being row 1. A file that is no table raises ``InputFaultError``; text among codes
-does not, it becomes the status of that item.
+The separator is comma, semicolon or tab, whichever is most frequent in the header line. Blank cells are missing. Rows
+are numbered as in a spreadsheet; the header is row 1. A file that is not a table raises ``InputFaultError``. Text among
+codes does not; it becomes the status of that item.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tally import Tally, tally
 
 PIECE = 1_000
-"""Rows at a time: so few that they stay in the processor's cache."""
+"""Rows read at a time: few enough to stay in the processor's cache."""
 
 
 def open_source(address: str, roles: Roles, described: Codebook | None) -> CsvFile:
@@ -48,7 +48,7 @@ class CsvFile:
             return names
 
     def codebook(self) -> Codebook:
-        """Variables for all columns; groups only as far as the given codebook declares them."""
+        """Variables for all columns; groups only if the given codebook declares them."""
         return codebook_for(self.roles, self.names(), None, self.described, ())
 
     def read(self, items: Sequence[str] | None = None) -> Dataset:
@@ -124,7 +124,7 @@ class CsvFile:
                     if row and len(row) != width:
                         where = f"{self.path}:{done + at + 1}"
                         raise InputFaultError("ragged_row", where, found=len(row), expected=width)
-                # A line without anything is no respondent, only an end of the file written twice.
+                # An empty line is not a respondent but an extra line end.
                 done += sum(not row for row in piece)
                 piece = [row for row in piece if row]
             done += len(piece)
@@ -132,7 +132,7 @@ class CsvFile:
 
 
 class _Names:
-    """A column of names while it is read: every different text gets a place in the order of its first appearance."""
+    """A column of names while it is read: each distinct text gets an index in the order of first appearance."""
 
     def __init__(self, column: int) -> None:
         self.column = column

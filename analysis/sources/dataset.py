@@ -1,10 +1,11 @@
-"""The only gate for data: answers as small integers, their codebook, and why a value is missing.
+"""The common form of all data: answers as small integers, their codebook, and reasons for missing values.
 
 A :class:`Dataset` holds one signed integer array per item (int16 unless the values need more), all of the same length.
-Values below zero are the reasons of METHOD 13 why there is no answer (:class:`Missing`); values from zero up are answer
-codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1 means unknown, and such
-rows are left out of every comparison by group (or of every clustered one) and counted in ``ungrouped``. In ``cluster``,
-``ALONE`` marks people who belong to no cluster and are each one of their own.
+Values below zero are the reasons of METHOD 13 for a missing answer (:class:`Missing`); values from zero up are answer
+codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1 means unknown. Rows
+with an unknown group are left out of every comparison by group and counted in ``ungrouped``; rows with an unknown
+cluster are left out of every clustered comparison. In ``cluster``, ``ALONE`` marks people who belong to no cluster;
+each of them is a cluster of one.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = ["ALONE", "UNKNOWN", "Codebook", "Dataset", "Group", "IntArray", "Miss
 IntArray = NDArray[np.signedinteger[Any]]
 
 UNKNOWN = -1
-"""In ``group`` and ``cluster``: a row whose place is not known."""
+"""In ``group`` and ``cluster``: unknown."""
 ALONE = -2
 """In ``cluster``: a person who is a cluster of one."""
 
@@ -39,15 +40,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What one column means.
+    """The meaning of one column.
 
     ``kind``: ``ordinal``, ``nominal``, ``binary`` or ``numeric``. ``averaged``: a mean of the codes is allowed (never
-    where the optimum lies in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is
-    not listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
-    scored, with referent ``""``. ``sensitive``: a fact or a delicate matter, where small answers are hidden too.
-    ``question``: the columns of one question are hidden together; ``""`` for a column that stands alone. ``gates``:
-    group code to the columns whose answers decide whether that group is asked, as the skip rules name them.
-    ``missing``: cells of a file that are no answers, beyond the reasons' own codes, each with its reason.
+    if the optimum is in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is not
+    listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
+    scored, with referent ``""``. ``sensitive``: a fact or a sensitive matter, for which small numerators are hidden
+    too. ``question``: the columns of one question are hidden together; ``""`` for a column that is a question by
+    itself. ``gates``: maps a group code to the columns whose answers decide, by the skip rules, whether that group is
+    asked. ``missing``: cells of a file that are no answers, with their reasons, in addition to the codes of the reasons
+    themselves.
     """
 
     name: str
@@ -72,11 +74,11 @@ class Variable:
 
     @property
     def ordered(self) -> bool:
-        """Whether ranks of the codes mean something (two answers always have an order)."""
+        """Whether ranks of the codes are meaningful (two answers always have an order)."""
         return self.kind != "nominal"
 
     def comparability_of(self, first: str, second: str) -> Comparability:
-        """What may be done with this item between two groups."""
+        """How the answers of two groups to this item may be compared."""
         return self.comparability.get(frozenset((first, second)), self.comparability_default)
 
 
@@ -91,7 +93,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The variables in the order of the questionnaire, the groups in the order they are shown, construct texts.
+    """The variables in the order of the questionnaire, the groups in display order, and the texts of constructs.
 
     ``missing``: as in ``Variable``, for all variables.
     """
@@ -121,10 +123,11 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Answers with their codebook; see the module's text. ``faults`` names items that hold text, with the row.
+    """Answers with their codebook; see the module docstring.
 
-    ``cluster`` is ``None`` when every respondent is a cluster. ``mark``: text of a rehearsal, on all that is made.
-    Raises ``ValueError`` if arrays differ in length: that is a programming error, not a property of data.
+    ``faults`` maps items that hold text to the row. ``cluster`` is ``None`` if every respondent is a cluster. ``mark``:
+    text of a rehearsal, printed on all output. Raises ``ValueError`` if arrays differ in length, which is a programming
+    error.
     """
 
     codebook: Codebook
@@ -150,7 +153,7 @@ class Dataset:
 
     @property
     def ungrouped(self) -> int:
-        """Respondents whose group is unknown."""
+        """Number of respondents whose group is unknown."""
         return int(np.count_nonzero(self.group < 0))
 
     @property

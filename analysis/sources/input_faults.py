@@ -1,6 +1,6 @@
-"""What is wrong with a file, said once and in one place: where, what was found, what to do.
+"""Faults of an input file and their messages: place, what was found, what to do.
 
-Sentences are English msgids with named places; ``in_words`` gives them in the language of the reader.
+Sentences are English msgids with named placeholders; ``in_words`` gives them in the language of the reader.
 """
 
 from __future__ import annotations
@@ -124,12 +124,12 @@ class InputFaultError(ValueError):
 
 
 class InputFaultsError(InputFaultError):
-    """Several faults of one file, told together, a line each; ``code`` and ``where`` are those of the first."""
+    """Several faults of one file, one line each; ``code`` and ``where`` are those of the first."""
 
     def __init__(self, faults: Sequence[InputFaultError]) -> None:
         self.faults = tuple(faults)
         super().__init__(faults[0].code, faults[0].where, **faults[0].values)
 
     def in_words(self, language: str) -> str:
-        """The words of each fault, in the order of the file."""
+        """The message of each fault, in the order of the file."""
         return "\n".join(fault.in_words(language) for fault in self.faults)

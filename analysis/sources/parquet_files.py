@@ -1,4 +1,4 @@
-"""Parquet files as a source of answers. DuckDB counts them in place; only construct scores need the rows themselves."""
+"""Parquet files as a source of answers. DuckDB counts them without loading; rows are read only for construct scores."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tally import CellIndex, ItemTally, Tally, faulty, from_rows
 
 FIRST_ROW = 2
-"""Rows are counted as in a spreadsheet, the names being row 1."""
+"""Rows are numbered as in a spreadsheet; the header is row 1."""
 
 
 def _text(name: str | None) -> str:
@@ -32,7 +32,7 @@ def _text(name: str | None) -> str:
 
 @dataclass(frozen=True)
 class _Places:
-    """The names in a column, and the place of every text that stands in it (-1: blank)."""
+    """The names in a column, and the index of every text in it (-1: blank)."""
 
     names: tuple[str, ...]
     of: Mapping[str, int]
@@ -56,7 +56,7 @@ class ParquetFile:
 
     @cached_property
     def _connection(self) -> Any:
-        # Imported here: it costs 0.2 s that readers of CSV files need not pay.
+        # Imported here: it takes 0.2 s, which readers of CSV files do not need.
         import duckdb
 
         connection = duckdb.connect()
@@ -76,7 +76,7 @@ class ParquetFile:
         return [str(column[0]) for column in described if column[0] != "file_row_number"]
 
     def codebook(self) -> Codebook:
-        """Variables for all columns; groups only as far as the given codebook declares them."""
+        """Variables for all columns; groups only if the given codebook declares them."""
         return codebook_for(self.roles, self.names(), None, self.described, ())
 
     def _places(self, role: str | None, declared: Sequence[str]) -> _Places:
@@ -147,7 +147,7 @@ class ParquetFile:
     def _count(
         self, variable: Variable, groups: _Places, clusters: _Places | None
     ) -> tuple[Column, ItemTally, str | None]:
-        """The different cells of a column, their count, and why the column is no question (``None`` if it is one)."""
+        """The distinct cells of a column, their counts, and why the column is no question (``None`` if it is one)."""
         texts, group_texts, cluster_texts, people, first_rows = self._columns(
             f"SELECT {_text(variable.name)} AS a, {_text(self.roles.group)} AS b, "  # noqa: S608
             f"{_text(self.roles.cluster)} AS c, count(*) AS n, min(file_row_number) AS r FROM answers GROUP BY ALL"

@@ -1,9 +1,9 @@
 """SPSS files as a source of answers: labels become a codebook, user-missing values become reasons.
 
-Labelled values are the declared answers: all whole numbers from the smallest to the largest labelled one, since SPSS
-users often label the ends alone. A label beyond a gap of more than 2, such as 99 = "don't know" on a scale from 1 to 5,
-declares no answer; in nominal variables every label does. A user-missing value is the reason whose code it has (−1 to
-−9), else left blank, unless the caller or a codebook names another reason.
+The declared answers are all whole numbers from the smallest to the largest labelled value, because SPSS users often
+label only the ends. A label beyond a gap of more than 2, such as 99 = "don't know" on a scale from 1 to 5, declares no
+answer; in nominal variables every label does. A user-missing value is the reason with the same code (−1 to −9),
+otherwise left blank, unless the caller or a codebook names another reason.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def open_source(address: str, roles: Roles, described: Codebook | None) -> SavFi
 
 @dataclass(frozen=True)
 class SavFile:
-    """A file, the roles of its columns, and a codebook that goes before the file's own labels, if there is one."""
+    """A file, the roles of its columns, and a codebook that takes precedence over the file's own labels, if there is
+    one.
+    """
 
     path: Path
     roles: Roles
@@ -46,13 +48,13 @@ class SavFile:
 
     @cached_property
     def _content(self) -> tuple[dict[str, list[str]], Any]:
-        # Imported here: it costs time that readers of other files need not pay.
+        # Imported here: it takes time that readers of other files do not need.
         import pyreadstat
 
         try:
             columns, meta = pyreadstat.read_sav(str(self.path), user_missing=True, output_format="dict")
         except Exception as error:
-            # pyreadstat raises its own errors, ValueError and OSError, by what is broken.
+            # pyreadstat raises its own errors, ValueError or OSError, depending on what is broken.
             raise InputFaultError("broken_sav", str(self.path), reason=str(error).splitlines()[0]) from error
         return {name: _cells(values) for name, values in columns.items()}, meta
 
@@ -94,7 +96,7 @@ class SavFile:
 
     @cached_property
     def _book(self) -> Codebook:
-        """The file's labels, below what the given codebook says."""
+        """The file's labels, overridden by the given codebook."""
         given = self.described or Codebook(())
         known = {variable.name: variable for variable in given.variables}
         variables = []
@@ -126,7 +128,7 @@ class SavFile:
         )
 
     def _missing(self, name: str) -> dict[str, Missing]:
-        """The user-missing values that stand in a column, each with its reason."""
+        """The user-missing values that occur in a column, with their reasons."""
         ranges = self._content[1].missing_ranges.get(name, ())
         found = {}
         for cell in set(self._content[0][name]):
@@ -137,7 +139,7 @@ class SavFile:
 
 
 def _scale(declared: Sequence[int], known: Sequence[int]) -> list[int]:
-    """The answers that labels declare; none where fewer than two labels lie on the scale."""
+    """The answers that labels declare; none if fewer than two labels lie on the scale."""
     if not known:
         return []
     end = known[scale_end(known) - 1]

@@ -1,9 +1,9 @@
-"""The one count: item x group x cluster x answer, in one pass. Everything after it is arithmetic on small tables.
+"""Counts answers once, by item, group, cluster and answer. All later steps are arithmetic on small tables.
 
 ``tally`` counts a :class:`~analysis.sources.dataset.Dataset` with numpy. A source that can count by itself (Parquet
 through DuckDB, a database through GROUP BY) makes the same :class:`ItemTally` records from rows (group, cluster, code,
-people) by ``from_rows``; the comparison cannot tell the difference. People who are each a cluster of their own are
-counted together, so that a million of them need no more memory than ten.
+people) by ``from_rows``. People who are each a cluster of their own are counted together, so that a million of them
+need no more memory than ten.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.sparse_counts import count_cells
 
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
-"""With these an item has no counts at all."""
+"""Statuses of an item without counts."""
 MOST_CODES = 1000
 
 
 @dataclass(frozen=True)
 class ItemTally:
-    """The counts of one item. ``codes``: declared and observed answers, ascending; ``data.counts``: (groups, codes).
+    """The counts of one item.
 
-    ``missing``: per group, the reasons (negative codes) with their numbers. ``status`` is ``ok`` or one of
-    ``UNCOUNTED``; then the counts are empty and ``note`` says where the fault is.
+    ``codes``: declared and observed answers, ascending; ``data.counts``: (groups, codes). ``missing``: per group, the
+    number of people per reason (negative code). ``status`` is ``ok`` or one of ``UNCOUNTED``; in the second case the
+    counts are empty and ``note`` gives the place of the fault.
     """
 
     variable: Variable
@@ -43,7 +44,7 @@ class ItemTally:
 
 @dataclass(frozen=True)
 class Tally:
-    """All counts of a data set, with the codebook they are to be read by."""
+    """All counts of a data set, with the codebook they belong to."""
 
     items: tuple[ItemTally, ...]
     codebook: Codebook
@@ -53,8 +54,9 @@ class Tally:
 
 
 def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
-    """Count the named items (default: all). Rows without a group, or without a cluster where there are clusters,
-    are left out; the notes say how many.
+    """Count the named items (default: all).
+
+    Rows without a group, or without a cluster if there are clusters, are left out; the notes give their number.
     """
     names = dataset.items if items is None else tuple(items)
     keep = dataset.group >= 0
@@ -92,10 +94,10 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
 
 @dataclass(frozen=True)
 class CellIndex:
-    """In which cell of a count each row belongs: ``place`` = cluster * groups + group.
+    """The cell of each row in a count: ``place`` = cluster * groups + group.
 
-    ``people``: how many each row stands for; ``None``: one. People who are each a cluster of their own share the place
-    after the last cluster. ``clusters``: ``None`` where clusters were not asked for, so that everybody is one.
+    ``people``: how many people each row stands for; ``None``: one. People who are each a cluster of their own share the
+    place after the last cluster. ``clusters``: ``None`` if clusters were not requested, so that every person is one.
     """
 
     groups: int
@@ -114,7 +116,7 @@ class CellIndex:
     ) -> CellIndex:
         """From the index of each row's group, and of its cluster (below ``clusters``) or ``ALONE``.
 
-        Clusters are numbered anew: those of one person are taken as ``ALONE``, which changes no figure.
+        Clusters are renumbered: clusters of one person become ``ALONE``, which changes no figure.
         """
         each = None if people is None else people.astype(np.int64)
         if cluster is None:
@@ -146,7 +148,7 @@ def from_rows(variable: Variable, places: CellIndex, codes: IntArray) -> ItemTal
 
 
 def _arranged(variable: Variable, n_groups: int, present: list[int], data: ClusterCounts) -> ItemTally:
-    """Put the counts of the present codes into the order of the declared and observed answers."""
+    """Rearrange the counts of the codes present into the order of the declared and observed answers."""
     totals = data.counts
     seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
     declared = {option.code for option in variable.options}

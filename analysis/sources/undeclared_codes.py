@@ -1,14 +1,14 @@
-"""Codes that nobody declared as answers, such as 99 in an item with answers from 1 to 5.
+"""Detects codes that were not declared as answers, such as 99 in an item with answers from 1 to 5.
 
-They stop the item: counted as answers they would move every mean and every test. The rule:
+Such a code stops the item, because counting it as an answer would change every mean and every test. The rule:
 
-- A negative number that is no reason of METHOD 13 is no answer, whatever the item.
-- An item with declared answers, unless it is an amount (``numeric``): every code that is not declared.
-- An item without declared answers that is ordinal or binary: let the *scale* be the codes from the lowest up to the
-  first gap of more than 2. If the scale lies between 0 and 10, every code beyond it is undeclared; unless the codes
-  beyond are those of an amount (ages, minutes): more than ten codes or more than three runs of codes, a run ending at
-  a gap of more than 2, and chosen by at least a fifth of the people.
-- Amounts and nominal answers without declared ones: none, since gaps are natural there.
+- For every item, a negative number that is no reason of METHOD 13 is undeclared.
+- For an item with declared answers, unless it is an amount (``numeric``): every code that is not declared.
+- For an ordinal or binary item without declared answers: let the *scale* be the codes from the lowest up to the first
+  gap of more than 2. If the scale lies between 0 and 10, every code beyond it is undeclared. Exception: the codes
+  beyond are those of an amount (ages, minutes), that is, more than ten codes or more than three runs of codes (a run
+  ends at a gap of more than 2), chosen by at least a fifth of the people.
+- For amounts and for nominal items without declared answers: none, since gaps are normal there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _REASONS = frozenset(int(reason) for reason in Missing)
 
 
 def undeclared(variable: Variable, people: Mapping[int, int]) -> tuple[int, ...]:
-    """The undeclared codes, ascending; ``people``: how many gave each code, reasons included."""
+    """The undeclared codes, ascending; ``people``: number of people per code, reasons included."""
     answers = sorted(code for code, count in people.items() if code >= 0 and count)
     strays = [code for code, count in people.items() if code < 0 and count and code not in _REASONS]
     declared = {option.code for option in variable.options}
@@ -40,12 +40,12 @@ def undeclared(variable: Variable, people: Mapping[int, int]) -> tuple[int, ...]
 
 
 def scale_end(codes: Sequence[int]) -> int:
-    """How many of the ascending codes lie before the first gap of more than 2."""
+    """Number of ascending codes before the first gap of more than 2."""
     return next((at for at in range(1, len(codes)) if codes[at] - codes[at - 1] > WIDEST_GAP), len(codes))
 
 
 def beyond_the_scale(answers: list[int], people: Mapping[int, int]) -> list[int]:
-    """The codes after the first wide gap, where those before it look like a scale; ``answers`` ascending."""
+    """The codes after the first wide gap if those before it look like a scale; ``answers`` ascending."""
     end = scale_end(answers)
     beyond = answers[end:]
     if not beyond or answers[end - 1] > LARGEST_SCALE:

@@ -1,1 +1,1 @@
-"""Mathematics on tables of counts. Nothing here knows what a survey is."""
+"""Statistics on tables of counts, independent of surveys."""

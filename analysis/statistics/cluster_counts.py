@@ -1,14 +1,14 @@
-"""Counts of values by group, inside clusters, and the covariance of statistics that are sums over clusters.
+"""Counts of values by group inside clusters, and the covariance of statistics that are sums over clusters.
 
-A statistic whose influence on it is known for every (group, value) cell, a table ``T`` of shape (g, k), has in
-cluster c the influence ``psi_c = sum(cube[c] * T)``; the covariance of two such statistics is ``sum_c psi_c(T1)
-psi_c(T2)``. That is all that a cluster-robust variance needs, so its cost depends on clusters and values, not on
-people. People who are each a cluster of their own are summed over the cells: ``sum(alone * T1 * T2)``. Their number
-costs nothing.
+Let the influence of every (group, value) cell on a statistic be known as a table ``T`` of shape (g, k). In cluster c
+the statistic has the influence ``psi_c = sum(cube[c] * T)``; the covariance of two such statistics is ``sum_c psi_c(T1)
+psi_c(T2)``. A cluster-robust variance needs nothing else, so its cost depends on clusters and values, not on people.
+People who are each a cluster of their own are summed over the cells: ``sum(alone * T1 * T2)``. Their number does not
+affect the cost.
 
-Clusters may contain people of several groups; their covariance is then part of the sum. Each group's half of the
-influence carries ``sqrt(G_i / (G_i - 1))``, G_i the number of clusters that hold group i (Obuchowski 1997, Biometrics
-53:567). For people without clusters this is the variance of DeLong et al. (1988).
+Clusters may contain people of several groups; their covariance is then part of the sum. The influence of group i is
+multiplied by ``sqrt(G_i / (G_i - 1))``, where G_i is the number of clusters that hold group i (Obuchowski 1997,
+Biometrics 53:567). For people without clusters this is the variance of DeLong et al. (1988).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FEWEST_CLUSTERS = 10
-"""Below as many there is no p-value."""
+"""With fewer clusters no p-value is given."""
 
 
 def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
-    """The places ``at`` of the last axis, in the order given; zeros for -1."""
+    """The entries ``at`` of the last axis, in the order given; zeros for -1."""
     columns = np.zeros((*counts.shape[:-1], len(at)), dtype=np.int64)
     for new, old in enumerate(at):
         if old >= 0:
@@ -38,10 +38,10 @@ def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
 
 @dataclass(frozen=True)
 class ClusterCounts:
-    """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k) of those who come in clusters.
+    """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k) of those who belong to clusters.
 
-    People of ``counts`` who are not in ``cube`` are each a cluster of their own. ``cube`` is ``None`` where clusters
-    were not asked for; then everybody is one.
+    People of ``counts`` who are not in ``cube`` are each a cluster of their own. ``cube`` is ``None`` if clusters were
+    not requested; then every person is one.
     """
 
     counts: Counts
@@ -54,7 +54,7 @@ class ClusterCounts:
 
     @property
     def clustered(self) -> bool:
-        """Whether people come in clusters."""
+        """Whether people belong to clusters."""
         return self.cube is not None
 
     @property
@@ -64,26 +64,26 @@ class ClusterCounts:
 
     @property
     def clusters(self) -> Counts:
-        """Clusters that hold somebody of each group, shape (g,)."""
+        """Number of clusters that hold people of each group, shape (g,)."""
         alone = self.alone.sum(axis=1)
         return np.asarray(alone if self.cube is None else alone + (self.cube.sum(axis=2) > 0).sum(axis=0))
 
     def clusters_together(self, groups: Sequence[int]) -> int:
-        """Distinct clusters that hold somebody of any of ``groups``."""
+        """Number of distinct clusters that hold people of any of ``groups``."""
         alone = int(self.alone[list(groups)].sum())
         if self.cube is None:
             return alone
         return alone + int((self.cube[:, list(groups), :].sum(axis=(1, 2)) > 0).sum())
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
-        """The same for some groups, in the order given."""
+        """The counts of some groups, in the order given."""
         rows = list(groups)
         if rows == list(range(len(self.counts))):
             return self
         return ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
-        """The values at these places, in the order given; -1 for a value nobody has."""
+        """The counts of the values at these indices, in the order given; -1 for a value without people."""
         cube = None if self.cube is None else chosen_columns(self.cube, at)
         return ClusterCounts(chosen_columns(self.counts, at), cube)
 
@@ -101,7 +101,7 @@ class ClusterCounts:
         return np.sqrt(np.divide(g, g - 1, out=np.zeros_like(g), where=g > 1))
 
     def covariance(self, tables: Floats) -> Floats:
-        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale included by the caller."""
+        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale already applied."""
         total = np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
         if self.cube is None:
             return total
@@ -109,7 +109,7 @@ class ClusterCounts:
         return np.asarray(total + psi.T @ psi, dtype=np.float64)
 
     def leave_one_out(self) -> Iterator[Counts]:
-        """The counts (g, k) with each cluster left out in turn; of people who are each one, equal ones only once."""
+        """The counts (g, k) with each cluster left out in turn; of equal clusters of one person, only one."""
         for cluster in () if self.cube is None else self.cube:
             if cluster.any():
                 yield self.counts - cluster

@@ -1,6 +1,6 @@
-"""Chi-square and Cramér's V of a table of counts. They ignore clusters.
+"""Chi-square and Cramér's V of a table of counts. Both ignore clusters.
 
-Rows and columns without anybody are dropped first (they would make the statistic 0/0) and change the degrees of
+Empty rows and columns are dropped first, because they would make the statistic 0/0; this changes the degrees of
 freedom. Sources: Cramér 1946; Bergsma 2013, Journal of the Korean Statistical Society 42:323 (bias correction).
 """
 
@@ -37,7 +37,7 @@ def chi_square(table: Counts) -> Test:
 
 
 def cramers_v(table: Counts) -> float | None:
-    """Cramér's V, 0 to 1; ``None`` where chi-square is undefined."""
+    """Cramér's V, 0 to 1; ``None`` if chi-square is undefined."""
     statistic = chi_square(table).statistic
     if statistic is None:
         return None
@@ -46,7 +46,9 @@ def cramers_v(table: Counts) -> float | None:
 
 
 def cramers_v_corrected(table: Counts) -> float | None:
-    """Bergsma's bias-corrected V; ``None`` where chi-square is undefined or the correction leaves nothing."""
+    """Bergsma's bias-corrected V; ``None`` if chi-square is undefined or the corrected table has fewer than two rows or
+    columns.
+    """
     statistic = chi_square(table).statistic
     if statistic is None:
         return None

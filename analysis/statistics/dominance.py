@@ -1,16 +1,14 @@
-"""Cliff's delta, P(X > Y) - P(X < Y), with a variance that knows clusters, and the classical one that does not.
+"""Cliff's delta, P(X > Y) - P(X < Y), with a cluster-robust and with the classical variance.
 
-Robust: the variance of the influences summed by cluster (Obuchowski 1997; Datta & Satten 2005; see
-``cluster_counts``), Student's t with min(clusters per group) - 1 degrees of freedom, p from delta / se. The interval
-is Feng & Cliff's (2004) asymmetric one with that variance; it stays inside -1..1. It solves (delta - d)^2 (1 - d^2) =
-t^2 se^2 (1 - delta^2), so that near +-1 it may hold 0 where p is below .05: there the interval is the safer
-statement.
+Robust: the variance of the influences summed by cluster (Obuchowski 1997; Datta & Satten 2005; see ``cluster_counts``),
+Student's t with min(clusters per group) - 1 degrees of freedom, p from delta / se. The interval is Feng & Cliff's
+(2004) asymmetric interval with that variance; it stays inside -1..1. It solves (delta - d)^2 (1 - d^2) = t^2 se^2 (1 -
+delta^2), so that near +-1 it may contain 0 although p is below .05; in that case the interval is the more reliable
+result. Classical: Cliff's (1996) unbiased variance, at least (1 - d^2) / (mn - 1), t with m + n - 2 degrees of freedom.
 
-Classical: Cliff's (1996) unbiased variance, at least (1 - d^2) / (mn - 1), t with m + n - 2 degrees of freedom.
-
-At |delta| = 1 no variance can be estimated. The interval then has the one-sided bound 2 * .05^(1/g) - 1, g the
-smaller number of clusters: the exact binomial bound for g clusters out of g. Below ten clusters in both groups
-together there is no p-value; the estimate and its range when each cluster is left out in turn are given.
+At |delta| = 1 no variance can be estimated. The interval then has the one-sided bound 2 * .05^(1/g) - 1, where g is the
+smaller number of clusters: the exact binomial bound for g clusters out of g. Below ten clusters in both groups together
+there is no p-value; the estimate is given with its range when each cluster is left out in turn.
 """
 
 from __future__ import annotations
@@ -54,7 +52,7 @@ def feng_cliff(delta: float, se: float, quantile: float) -> tuple[float, float]:
 
 
 def cliffs_delta(data: ClusterCounts, i: int = 0, j: int = 1, level: float = 0.95) -> Estimate:
-    """Cliff's delta of group i over group j with cluster-robust uncertainty; the statuses of the module's text."""
+    """Cliff's delta of group i over group j with cluster-robust uncertainty; statuses as in the module docstring."""
     pair = data.subset([i, j])
     m, n = (int(x) for x in pair.n)
     if not m or not n:
@@ -70,7 +68,7 @@ def cliffs_delta(data: ClusterCounts, i: int = 0, j: int = 1, level: float = 0.9
     if fewest < 2:
         return Estimate(delta, n=m + n, method=ROBUST, status=Status.GROUP_TOO_SMALL, range_low=low, range_high=high)
     se = sqrt(float(pair.covariance(table[None])[0, 0]))
-    # Equal clusters leave rounding noise where the variance is exactly nought.
+    # Equal clusters leave rounding errors where the variance is exactly zero.
     if se < 1e-12:
         return Estimate(delta, n=m + n, method=ROBUST, status=Status.CLUSTERS_ALIKE, range_low=low, range_high=high)
     df = fewest - 1
@@ -108,20 +106,20 @@ def _separated(delta: float, fewest: int, n: int, extent: tuple[float | None, fl
 
 
 def detectable(se: float, df: float, level: float = 0.95, power: float = 0.80) -> float:
-    """The smallest true difference that a two-sided test with this standard error finds with that power."""
+    """The smallest true difference that a two-sided test with this standard error detects with that power."""
     return (t_quantile(0.5 + level / 2.0, df) + t_quantile(power, df)) * se
 
 
 def detectable_within(largest: float, se: float, df: float, level: float = 0.95) -> float | None:
-    """``detectable`` at 80 % power; ``None`` where not even the ``largest`` possible difference would be found."""
+    """``detectable`` at 80 % power; ``None`` if not even the ``largest`` possible difference would be detected."""
     smallest = detectable(se, df, level)
     return smallest if smallest <= largest else None
 
 
 def leave_one_out_range(pair: ClusterCounts) -> tuple[float | None, float | None]:
-    """Smallest and largest delta of two groups, of all clusters together and when each is left out in turn."""
+    """Smallest and largest delta of two groups, over all clusters together and with each left out in turn."""
     deltas = [dominance(rest[0], rest[1])[0] for rest in pair.leave_one_out() if rest.sum(axis=1).all()]
-    # The delta of all is no mean of the others, so it can lie beyond them.
+    # The delta of all clusters is no mean of the others, so it can lie outside their range.
     deltas += [dominance(pair.counts[0], pair.counts[1])[0]] if deltas else []
     return (min(deltas), max(deltas)) if deltas else (None, None)
 

@@ -1,8 +1,8 @@
-"""The largest set of things of which no two exclude each other: a maximum clique, by branch and bound.
+"""The largest set of compatible elements: a maximum clique, by branch and bound.
 
-The bound is a greedy colouring (Tomita & Seki 2003): of things that exclude one another, a set can hold only one. Sets
-of bits stand for sets of things. Deciding the largest set takes exponential time in the worst case, so the search ends
-after ``MOST_STEPS`` with the largest set found until then.
+The bound is a greedy colouring (Tomita & Seki 2003): a set can hold only one of several mutually incompatible elements.
+Sets are represented as bits of integers. The problem takes exponential time in the worst case, so the search stops
+after ``MOST_STEPS`` with the largest set found.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 MOST_STEPS = 5_000
-"""About a tenth of a second for a hundred things; some hundred steps do for the groups of a survey."""
+"""About a tenth of a second for a hundred elements; the groups of a survey need some hundred steps."""
 
 
 @lru_cache(maxsize=256)
 def largest_compatible(compatible: Sequence[int]) -> tuple[int, ...]:
-    """Places of the largest set, ascending; of sets of equal size the one that comes first in the order of places.
+    """Indices of the largest set, ascending; of sets of equal size the first in lexicographic order.
 
-    ``compatible``: for each place the other places it may stand with, as a set of bits; symmetric.
+    ``compatible``: for each index the compatible other indices, as a set of bits; symmetric.
     """
     search = _Search(compatible)
     search.extend(0, 0, (1 << len(compatible)) - 1)
@@ -37,7 +37,7 @@ class _Search:
         self.best, self.size, self.steps = 0, 0, 0
 
     def extend(self, chosen: int, size: int, candidates: int) -> None:
-        """Try every way to add ``candidates`` to the ``size`` places ``chosen``, lower places first."""
+        """Try every way to add ``candidates`` to the ``size`` indices ``chosen``, lower indices first."""
         if size > self.size:
             self.best, self.size = chosen, size
         while candidates and self.steps < MOST_STEPS:
@@ -50,7 +50,7 @@ class _Search:
             self.extend(chosen | lowest, size + 1, candidates & self.compatible[place])
 
     def most(self, candidates: int, enough: int) -> int:
-        """An upper bound of how many candidates one set can hold; counting ends above ``enough``."""
+        """An upper bound of how many candidates one set can hold; counting stops above ``enough``."""
         colours = 0
         while candidates and colours <= enough:
             colours += 1

@@ -2,7 +2,7 @@
 
 The variance of a mean is the sum over clusters of squared influences, times G / (G - 1); without clusters it is s^2 /
 n. Intervals use Student's t with G - 1 degrees of freedom, for a difference min(clusters) - 1. ``limits`` are the ends
-of the scale: no mean lies beyond them, so intervals end there.
+of the scale; intervals are cut off there, since no mean lies beyond them.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def mean(data: ClusterCounts, group: int, values: Floats, limits: Limits = None,
 
 
 def _noise(values: Floats) -> float:
-    """What rounding leaves of a standard error that is exactly nought."""
+    """Largest rounding error of a standard error that is exactly zero."""
     return 1e-12 * max(1.0, float(np.abs(values).max()))
 
 
@@ -77,7 +77,7 @@ def _inside(low: float, high: float, limits: Limits) -> tuple[float, float]:
 
 
 def mean_difference(data: ClusterCounts, values: Floats, limits: Limits = None, level: float = 0.95) -> Estimate:
-    """Mean of the first of two groups minus that of the second; no p-value below ten clusters together."""
+    """Mean of the first group minus mean of the second; no p-value below ten clusters in both together."""
     n = data.n
     total = int(n.sum())
     if not n.all():

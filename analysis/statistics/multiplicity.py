@@ -1,7 +1,7 @@
-"""Adjusting p-values for many tests. An undefined p-value (``None``) stays undefined and is not counted.
+"""Adjusts p-values for many tests.
 
-Sources: Holm 1979; Benjamini & Hochberg 1995; Benjamini & Yekutieli 2001; selected families: Benjamini & Bogomolov
-2014. Results equal R's ``p.adjust``.
+An undefined p-value (``None``) stays undefined and is not counted. Sources: Holm 1979; Benjamini & Hochberg 1995;
+Benjamini & Yekutieli 2001; selected families: Benjamini & Bogomolov 2014. Results equal R's ``p.adjust``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def bonferroni(p_values: PValues) -> list[float | None]:
 
 
 def holm(p_values: PValues) -> list[float | None]:
-    """Holm's step-down adjustment; controls the chance of any false rejection."""
+    """Holm's step-down adjustment; controls the probability of any false rejection."""
     ranked, adjusted = _ranked(p_values), [None] * len(p_values)
     result: list[float | None] = list(adjusted)
     largest = 0.0
@@ -48,7 +48,7 @@ def hochberg(p_values: PValues) -> list[float | None]:
 
 
 def benjamini_hochberg(p_values: PValues) -> list[float | None]:
-    """Benjamini-Hochberg: controls the expected share of false rejections."""
+    """Benjamini-Hochberg: controls the false discovery rate."""
     m = len(_ranked(p_values))
     return _step_up(p_values, [m / (step + 1) for step in range(m)])
 

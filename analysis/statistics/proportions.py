@@ -1,8 +1,8 @@
 """Shares with intervals from counts.
 
-Wilson's score interval (1927) holds its level for small n and for shares of 0 and 1. With clusters it is taken at the
-effective sample size n / deff (Korn & Graubard 1998), with one design effect per distribution: the sum over the
-answers of the cluster-robust variances over the sum of the binomial ones, at least 1.
+Wilson's score interval (1927) keeps its level for small n and for shares of 0 and 1. With clusters it is computed at
+the effective sample size n / deff (Korn & Graubard 1998). There is one design effect per distribution: the sum over the
+answers of the cluster-robust variances, divided by the sum of the binomial ones, at least 1.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def wilson(x: float, n: float, level: float = 0.95) -> tuple[float, float] | Non
 
 
 def design_effect(data: ClusterCounts, group: int) -> float | None:
-    """How many times the variance of one group's shares exceeds that of a simple random sample; 1 without clusters.
+    """The ratio of the variance of one group's shares to that of a simple random sample; 1 without clusters.
 
-    ``None`` if all of the group's people are in one cluster: nothing tells how clusters differ.
+    ``None`` if all of the group's people are in one cluster, since the variance between clusters is then unknown.
     """
     if not data.clustered:
         return 1.0
@@ -54,7 +54,7 @@ def design_effect(data: ClusterCounts, group: int) -> float | None:
 
 
 def share(x: int, n: int, deff: float | None = 1.0) -> Estimate:
-    """The share x / n with Wilson's interval at n / ``deff``; without an interval where ``deff`` is unknown."""
+    """The share x / n with Wilson's interval at n / ``deff``; without an interval if ``deff`` is unknown."""
     method = "Wilson" if deff == 1.0 else "Wilson at the effective sample size"
     if not n:
         return Estimate(n=0, method=method, status=Status.UNDEFINED_N0)

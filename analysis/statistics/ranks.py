@@ -24,7 +24,7 @@ def tie_sum(counts: Counts) -> int:
 
 
 def mean_ranks(counts: Counts) -> Floats:
-    """Mean mid-rank per group, shape (g,); NaN inside this module only, for an empty group."""
+    """Mean mid-rank per group, shape (g,); NaN for an empty group, used only inside this module."""
     totals = counts.sum(axis=0)
     middle = np.cumsum(totals) - (totals - 1) / 2.0
     n = counts.sum(axis=1)
@@ -48,7 +48,7 @@ def kruskal_wallis(counts: Counts) -> Test:
 
 
 def epsilon_squared(counts: Counts) -> float | None:
-    """Rank epsilon squared, H (n + 1) / (n^2 - 1), 0 to 1; ``None`` where H is undefined."""
+    """Rank epsilon squared, H (n + 1) / (n^2 - 1), 0 to 1; ``None`` if H is undefined."""
     h, n = kruskal_wallis(counts).statistic, int(counts.sum())
     return None if h is None else h * (n + 1) / (float(n) ** 2 - 1)
 

@@ -1,12 +1,11 @@
-"""The omnibus test over all groups: do the relative effects differ, given that people come in clusters?
+"""The omnibus test of equal relative effects over all groups, for people in clusters.
 
-The relative effect of group g is p_g = P(Z < X_g) + P(Z = X_g) / 2, Z drawn from the unweighted mean of the groups'
-distributions (Brunner, Konietschke, Pauly & Puri 2017), so that it does not depend on how many people each group has.
-It is a sum of pairwise dominances, p_g - 1/2 = sum_h delta_gh / (2 k), whose influences by cluster are known
-(``dominance``).
+The relative effect of group g is p_g = P(Z < X_g) + P(Z = X_g) / 2, where Z is drawn from the unweighted mean of the
+groups' distributions (Brunner, Konietschke, Pauly & Puri 2017), so that it does not depend on group sizes. It is a sum
+of pairwise dominances, p_g - 1/2 = sum_h delta_gh / (2 k), whose influences by cluster are known (``dominance``).
 
-The statistic is Hotelling's: W = p' C' (C V C')^-1 C p with the cluster-robust V, nu = min(clusters per group) - 1, F
-= W (nu - q + 1) / (nu q) on q = k - 1 and nu - q + 1 degrees of freedom. With two groups F is the square of the t of
+The statistic is Hotelling's: W = p' C' (C V C')^-1 C p with the cluster-robust V, nu = min(clusters per group) - 1, F =
+W (nu - q + 1) / (nu q) on q = k - 1 and nu - q + 1 degrees of freedom. With two groups F is the square of the t of
 Cliff's delta, on the same degrees of freedom.
 """
 
@@ -23,7 +22,7 @@ METHOD = "Wald test of relative effects, cluster-robust covariance, F(k - 1, min
 
 
 def relative_effects(data: ClusterCounts) -> tuple[Floats, Floats]:
-    """Effects p_g - 1/2, shape (k,), and their influence tables, shape (k, k, values); every group must have people."""
+    """Effects p_g - 1/2, shape (k,), and their influence tables, shape (k, k, values); no group may be empty."""
     k = len(data.counts)
     effects, tables = np.zeros(k), np.zeros((k, *data.counts.shape))
     for g in range(k):
@@ -50,7 +49,7 @@ def omnibus(data: ClusterCounts) -> Test:
     if data.clusters_together(range(k)) < FEWEST_CLUSTERS:
         return Test(df=q, method=METHOD, status=Status.FEW_CLUSTERS)
     effects, tables = relative_effects(data)
-    # The effects sum to nought, so any q of them carry everything.
+    # The effects sum to zero, so any q of them contain all information.
     covariance = data.covariance(tables)[:q, :q]
     spread = np.linalg.eigvalsh(covariance)
     if spread[-1] < 1e-24:

@@ -1,4 +1,4 @@
-"""Counts by group inside a great many clusters, of which each has few people: only the cells that hold somebody.
+"""Counts by group inside very many clusters with few people each: stores only cells that are not empty.
 
 Two million clusters, three groups and five answers have thirty million cells, nearly all of them empty. Here a cell is
 a cluster, a place (group times values plus value) and its people, ordered by cluster.
@@ -25,7 +25,8 @@ def count_cells(key: Counts, shape: tuple[int | None, int, int], people: Counts 
     """Count rows of one person, or of ``people``, by cell.
 
     ``shape``: clusters, groups, values. ``key``: (cluster * groups + group) * values + value; people who are each a
-    cluster of their own have the number after the last cluster. Clusters ``None``: everybody is one, with number 0.
+    cluster of their own have the number after the last cluster. Clusters ``None``: every person is a cluster, with
+    number 0.
     """
     clusters, groups, values = shape
     layers = 1 if clusters is None else clusters + 1
@@ -68,7 +69,7 @@ class SparseCounts(ClusterCounts):
 
     @classmethod
     def of(cls, cluster: Counts, place: Counts, people: Counts, alone: Counts) -> SparseCounts:
-        """From cells in the order of their clusters; ``alone``: (g, k) people who are in none."""
+        """From cells in the order of their clusters; ``alone``: (g, k) people without a cluster."""
         return cls(alone + _total(place, people, alone.shape), None, cluster, place, people)
 
     @cached_property
@@ -78,7 +79,7 @@ class SparseCounts(ClusterCounts):
 
     @property
     def clustered(self) -> bool:
-        """Whether people come in clusters."""
+        """Whether people belong to clusters."""
         return True
 
     @property
@@ -87,7 +88,7 @@ class SparseCounts(ClusterCounts):
 
     @cached_property
     def clusters(self) -> Counts:
-        """Clusters that hold somebody of each group, shape (g,)."""
+        """Number of clusters that hold people of each group, shape (g,)."""
         groups = range(len(self.counts))
         held = np.array([_different(self.cluster[self._group == g]) for g in groups], dtype=np.int64)
         return np.asarray(held + self.alone.sum(axis=1), dtype=np.int64)
@@ -98,7 +99,7 @@ class SparseCounts(ClusterCounts):
         return np.asarray(self.place // max(1, self._values), dtype=np.int64)
 
     def clusters_together(self, groups: Sequence[int]) -> int:
-        """Distinct clusters that hold somebody of any of ``groups``."""
+        """Number of distinct clusters that hold people of any of ``groups``."""
         return _different(self.cluster[np.isin(self._group, list(groups))]) + int(self.alone[list(groups)].sum())
 
     def parts(self, group: int) -> Counts:
@@ -109,7 +110,7 @@ class SparseCounts(ClusterCounts):
         return np.concatenate([people, np.ones(int(self.alone[group].sum()), dtype=np.int64)])
 
     def subset(self, groups: Sequence[int]) -> ClusterCounts:
-        """The same for some groups, in the order given."""
+        """The counts of some groups, in the order given."""
         if list(groups) == list(range(len(self.counts))):
             return self
         moved = np.full(len(self.counts), -1, dtype=np.int64)
@@ -119,7 +120,7 @@ class SparseCounts(ClusterCounts):
         return self._kept(group >= 0, place, self.alone[list(groups)])
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
-        """The values at these places, in the order given; -1 for a value nobody has."""
+        """The counts of the values at these indices, in the order given; -1 for a value without people."""
         moved = np.full(self._values + 1, -1, dtype=np.int64)
         for new, old in enumerate(at):
             if old >= 0:
@@ -148,7 +149,7 @@ class SparseCounts(ClusterCounts):
         return total
 
     def leave_one_out(self) -> Iterator[Counts]:
-        """The counts (g, k) with each cluster left out in turn; of people who are each one, equal ones only once."""
+        """The counts (g, k) with each cluster left out in turn; of equal clusters of one person, only one."""
         starts = np.flatnonzero(np.diff(self.cluster, prepend=-1)).tolist()
         for start, end in pairwise([*starts, len(self.cluster)]):
             rest = self.counts.copy()

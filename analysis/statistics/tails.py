@@ -1,6 +1,6 @@
-"""Tail probabilities and quantiles, from scipy.special alone (scipy.stats takes a second to import).
+"""Tail probabilities and quantiles, from scipy.special alone (importing scipy.stats takes a second).
 
-A probability too small for a double is given as the smallest normal double, so that no p-value is ever exactly 0.
+A probability too small for a double is returned as the smallest normal double, so that no p-value is exactly 0.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Results as text in a terminal, JSON, HTML and Word."""
+"""Output of results: terminal, JSON, HTML and Word."""

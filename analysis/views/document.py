@@ -1,6 +1,7 @@
-"""A report before it is a page or a Word file: headings, sentences, tables and figures in their order.
+"""A report independent of its format: headings, paragraphs, tables and figures in order.
 
-``html`` and ``docx`` print the same blocks, so that both say the same. All texts are in the reader's language already.
+``html`` and ``docx`` print the same blocks and therefore the same content. All texts are already in the reader's
+language.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or several. ``kind``: ``text``, ``lede`` (what was found), ``note`` or ``warning``."""
+    """One or more sentences. ``kind``: ``text``, ``lede`` (main finding), ``note`` or ``warning``."""
 
     text: str
     kind: str = "text"
@@ -47,10 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from left to right; where there are fewer than columns, the last is a remark that spans the rest.
+    """Cells from left to right; if there are fewer cells than columns, the last one is a remark that spans the rest.
 
-    A row with ``heading`` spans the table; ``detail`` follows it in quieter letters. ``strong``: places of the
-    cells printed bold.
+    A row with ``heading`` spans the table; ``detail`` follows it in lighter type. ``strong``: indices of the bold
+    cells.
     """
 
     cells: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Title above, unit at the right, notes and source below (house style of Vietnamese reports)."""
+    """A table with its title above, unit at the right, notes and source below (style of Vietnamese reports)."""
 
     number: str
     title: str
@@ -73,7 +74,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure with its title below. ``name`` is the stem of its files, ``alt`` says in words what it shows."""
+    """A figure with its title below. ``name`` is the stem of its files, ``alt`` its description for screen readers."""
 
     number: str
     title: str
@@ -84,7 +85,7 @@ class Picture:
     _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def drawn(self, file_format: str) -> bytes:
-        """The figure as a file; drawn once, however many documents it stands in."""
+        """The figure as a file; drawn once and reused by all documents."""
         if file_format not in self._drawn:
             self._drawn[file_format] = chart_bytes(self.figure, file_format)
         return self._drawn[file_format]
@@ -95,7 +96,7 @@ Block = Heading | Paragraph | Bullets | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. ``mark`` stands on every page and in every figure of simulated data."""
+    """A whole report. ``mark`` is printed on every page and in every figure of simulated data."""
 
     title: str
     subtitle: str
@@ -106,29 +107,29 @@ class Document:
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The figures, in their order."""
+        """The figures, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Picture))
 
 
 @dataclass(slots=True)
 class Numbering:
-    """Hands out numbers by section: ``Bảng 2.1``, ``Hình 2.1``."""
+    """Numbers tables and figures by section: ``Bảng 2.1``, ``Hình 2.1``."""
 
     section: int = 0
     table: int = 0
     figure: int = 0
 
     def next_section(self) -> int:
-        """Open the next section; tables and figures start again at 1."""
+        """Start the next section; tables and figures start again at 1."""
         self.section, self.table, self.figure = self.section + 1, 0, 0
         return self.section
 
     def next_table(self) -> str:
-        """``2.1``."""
+        """The next number of a table, such as ``2.1``."""
         self.table += 1
         return f"{self.section}.{self.table}"
 
     def next_figure(self) -> str:
-        """``2.1``."""
+        """The next number of a figure, such as ``2.1``."""
         self.figure += 1
         return f"{self.section}.{self.figure}"

@@ -1,4 +1,4 @@
-"""The report as a Word file to be edited: real headings, captions and tables in the style of Vietnamese reports."""
+"""The report as an editable Word file: headings, captions and tables in the style of Vietnamese reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from analysis.views.document import Block, Bullets, Document, Heading, Paragraph
 
 SMALL, TINY = Pt(10.5), Pt(9.5)
 FEW_COLUMNS = 6
-"""Tables with more columns are set smaller."""
+"""Tables with more columns have a smaller font."""
 
 
 def write_docx(document: Document, path: Path) -> None:
@@ -37,7 +37,7 @@ def write_docx(document: Document, path: Path) -> None:
 
 
 def _without_dates(draft: io.BytesIO, path: Path) -> None:
-    """Write the archive again with the oldest date it can hold on every part: the same report gives the same bytes."""
+    """Rewrite the archive with the oldest possible date on every part, so that the same report gives the same bytes."""
     with zipfile.ZipFile(draft) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts.infolist():
             archive.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
@@ -91,7 +91,7 @@ def _picture(word: WordDocument, picture: Picture, document: Document) -> None:
     paragraph = word.add_paragraph(style="Picture")
     width = picture.figure.get_size_inches()[0] * 2.54
     image = paragraph.add_run().add_picture(io.BytesIO(picture.drawn("png")), width=Cm(width))
-    properties = image._inline.docPr  # python-docx has no public way to an alternative text
+    properties = image._inline.docPr  # python-docx has no public API for alternative text
     properties.set("descr", picture.alt)
     properties.set("title", picture.title)
     caption = _caption(word, _("Figure"), picture.number, picture.title)
@@ -117,7 +117,7 @@ def _table(word: WordDocument, table: Table, document: Document) -> None:
     widths = [Cm(styles.TEXT_WIDTH_CM * column.share / whole) for column in table.columns]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    cells = list(grid._cells)  # the public way looks every row up anew, which takes minutes for long tables
+    cells = list(grid._cells)  # the public API searches every row again, which takes minutes for long tables
     count = len(table.columns)
     for place, column in enumerate(table.columns):
         cells[place].width = widths[place]
@@ -162,7 +162,7 @@ def _keep_together(grid: WordTable, table: Table) -> None:
     headed = any(row.heading for row in table.rows)
     for at, row in enumerate(grid._tbl.tr_lst):
         styles.row_flags(row, header=at == 0)
-        # A heading's row holds on to its rows, and these to one another up to the next heading.
+        # A heading row is kept with its rows, and these with each other up to the next heading.
         if at == 0 or (headed and at < len(table.rows) and not table.rows[at].heading):
             for paragraph in row.iter(styles.PARAGRAPH):
                 WordParagraph(paragraph, grid).paragraph_format.keep_with_next = True

@@ -1,6 +1,6 @@
-"""The report as one page that needs nothing else: styles inside, figures inside, no script, no address elsewhere.
+"""The report as one self-contained page: styles and figures are embedded; no script, no external address.
 
-The page is made by the Jinja templates in ``templates/``, which escape every text by themselves.
+The Jinja templates in ``templates/`` make the page and escape every text automatically.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 WIDE = 5
-"""A table with more columns keeps a least width on a phone and is moved sideways inside its frame."""
+"""A table with more columns has a minimum width on a phone and scrolls sideways inside its frame."""
 NARROW = 3
-"""A table with as few columns as this is not stretched over the whole page."""
+"""A table with at most this many columns is not stretched over the whole page."""
 TEMPLATES: dict[type[Block], str] = {
     Heading: "heading.html",
     Paragraph: "paragraph.html",
@@ -50,7 +50,7 @@ def to_html(document: Document) -> str:
 
 @cache
 def _environment() -> Environment:
-    # Imported here: it costs time that commands without a report need not pay.
+    # Imported here: it takes time that commands without a report do not need.
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -71,7 +71,7 @@ def _template_of(block: Block) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Image:
-    """An address that holds the whole figure, and its size in pixels of 1/96 inch."""
+    """A data URL of the figure, and its size in pixels of 1/96 inch."""
 
     source: str
     width: int

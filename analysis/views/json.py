@@ -1,4 +1,4 @@
-"""Results as JSON: plain dictionaries, ``null`` where there is no number, never NaN."""
+"""Results as JSON: plain dictionaries, ``null`` for missing numbers, never NaN."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def item_to_json(item: ItemComparison) -> dict[str, Any]:
-    """One item: counts and statistics keyed by group, as the command's document has them."""
+    """One item: counts and statistics keyed by group, as in the document of the command."""
     by_group = {group.group: plain(figures(Level.GROUP, group)) for group in item.groups}
     names = dict.fromkeys(name for found in by_group.values() for name in found)
     groups = {name: {group: found[name] for group, found in by_group.items() if name in found} for name in names}

@@ -1,4 +1,4 @@
-"""A comparison as tables in a terminal: distributions, tests of all groups, pairs, and what the signs mean."""
+"""A comparison as tables in a terminal: distributions, tests of all groups, pairs, and a legend."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STAR = "✱"
 
 
 def print_comparison(comparison: Comparison, language: str, console: Console | None = None) -> None:
-    """Print the comparison in ``language``, as wide as the terminal is; into a file or a pipe, 120 columns wide."""
+    """Print the comparison in ``language``, as wide as the terminal; 120 columns wide into a file or a pipe."""
     console = console or (
         Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WITHOUT_TERMINAL)
     )
@@ -33,7 +33,7 @@ def print_comparison(comparison: Comparison, language: str, console: Console | N
 
 
 def _marked_up(cell: Cell) -> str:
-    """The cell in rich's markup: a star where it is significant, the status below a figure that has one."""
+    """The cell in rich's markup: a star if it is significant, and the status below a figure that has one."""
     text = escape(cell.text) + (f" {STAR}" if cell.strong else "")
     return f"{text}\n[yellow]{escape(cell.remark)}[/]" if cell.remark else text
 
@@ -133,7 +133,7 @@ class _Printer:
         return table
 
     def notes(self) -> list[str]:
-        """What the signs mean, what was left out, what could have been found."""
+        """The meaning of the signs, what was left out, and the detectable differences."""
         lines = [note_text(note, self.language) for note in self.comparison.notes]
         for item in self.comparison.items:
             if item.note and item.status is not Status.NOT_NUMERIC:

@@ -1,4 +1,4 @@
-"""Tables in a terminal of any width: as columns where they fit, else one line per figure; nothing is cut off."""
+"""Tables that fit a terminal of any width: in columns if they fit, otherwise one line per figure, nothing cut off."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ WIDEST = 10_000
 
 @dataclass
 class TerminalTable:
-    """``names``: columns at the left, of which repeated entries are empty; ``figures``: those at the right, which stay
-    on one line; the last of them may be a list that takes several.
+    """``names``: columns on the left, with repeated entries left empty. ``figures``: columns on the right, each on one
+    line; the last may be a list over several lines.
     """
 
     title: str
@@ -39,7 +39,7 @@ class TerminalTable:
         self.ends.add(len(self.rows))
 
     def show(self, console: Console) -> None:
-        """Print the table as wide as the console is."""
+        """Print the table as wide as the console."""
         least = self._least_widths()
         overhead = console.measure(self._columns(least), options=console.options.update(width=WIDEST)).maximum
         spare = console.width - overhead
@@ -49,7 +49,7 @@ class TerminalTable:
             console.print(self._columns(self._widened(least, spare)))
 
     def _cells(self) -> list[list[str]]:
-        """The cells of every column, its heading first."""
+        """The cells of every column, heading first."""
         headings = [[name] for name in (*self.names, *self.figures)]
         for names, figures in self.rows:
             for column, cell in zip(headings, (*names, *figures), strict=True):
@@ -57,7 +57,7 @@ class TerminalTable:
         return headings
 
     def _folds(self, at: int) -> bool:
-        """Whether a column may take several lines for a cell."""
+        """Whether a column may use several lines for a cell."""
         return at < len(self.names) or (self.last_is_list and at == len(self.names) + len(self.figures) - 1)
 
     def _least_widths(self) -> list[int]:
@@ -67,7 +67,7 @@ class TerminalTable:
         ]
 
     def _widened(self, least: list[int], spare: int) -> list[int]:
-        """The widths with what is to spare given to the columns that would fold, from right to left."""
+        """The widths after giving spare width to the columns that would wrap, from right to left."""
         widths = list(least)
         for at, cells in reversed(list(enumerate(self._cells()))):
             if self._folds(at):
@@ -95,10 +95,10 @@ class TerminalTable:
 
 
 def _width(cell: str) -> int:
-    """Letters in the longest line of a cell."""
+    """Number of characters in the longest line of a cell."""
     return max((line.cell_len for line in Text.from_markup(cell).split()), default=0)
 
 
 def _longest_word(cell: str) -> int:
-    """Letters in the longest word of a cell."""
+    """Number of characters in the longest word of a cell."""
     return max((cell_len(word) for word in Text.from_markup(cell).plain.split()), default=0)

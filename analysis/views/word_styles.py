@@ -1,4 +1,4 @@
-"""Styles, fields and rules of the Word file: what python-docx offers only as XML."""
+"""Styles, fields and borders of the Word file that python-docx offers only as XML."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - Word insists on a date; files m
 
 
 def prepare(word: WordDocument, document: Document) -> None:
-    """Page, styles, language, header and footer."""
+    """Set page, styles, language, header and footer."""
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.2)
@@ -89,7 +89,7 @@ def _style(
         for kind in ("val", "eastAsia"):
             language.set(qn(f"w:{kind}"), locale)
         properties.append(language)
-    # The template's titles have a rule below and wide letters.
+    # The template's titles have a border below and wide letter spacing.
     for inherited in (style.element.get_or_add_pPr().find(qn("w:pBdr")), properties.find(qn("w:spacing"))):
         if inherited is not None:
             inherited.getparent().remove(inherited)
@@ -99,7 +99,7 @@ def _style(
 
 
 def field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
-    """A field that Word renews on F9, with the text shown until then."""
+    """A field that Word updates on F9, with the text shown until then."""
     for kind in ("begin", "separate", "end"):
         if kind == "separate":
             code = OxmlElement("w:instrText")
@@ -114,7 +114,7 @@ def field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
 
 
 def table_of_contents(word: WordDocument, entries: list[str]) -> None:
-    """The sections as a field: F9 in Word adds the page numbers."""
+    """The table of contents as a field; F9 in Word adds the page numbers."""
     for at, entry in enumerate(entries):
         paragraph = word.add_paragraph(style="Body Text")
         if at == 0:
@@ -136,7 +136,7 @@ def _field_mark(paragraph: WordParagraph, kind: str) -> None:
 
 
 def rules(grid: WordTable) -> None:
-    """A rule above and below the header and under the last row, hairlines between rows, none upright."""
+    """Set a border above and below the header and under the last row, thin lines between rows, no vertical lines."""
     borders = OxmlElement("w:tblBorders")
     for side, size in (("top", 8), ("bottom", 8), ("insideH", 2)):
         border = OxmlElement(f"w:{side}")
@@ -166,7 +166,7 @@ def rules(grid: WordTable) -> None:
 
 
 def row_flags(row: CT_Row, *, header: bool) -> None:
-    """No page break inside the row; ``header`` repeats it on every page."""
+    """Forbid a page break inside the row; ``header`` repeats it on every page."""
     properties = row.get_or_add_trPr()
     for flag in ("cantSplit", *(("tblHeader",) if header else ())):
         properties.append(OxmlElement(f"w:{flag}"))

@@ -1,1 +1,1 @@
-"""How results are put into words and numbers."""
+"""Converts results into text: sentences, table cells and numbers."""

@@ -1,4 +1,4 @@
-"""Figures as cells of a table, whichever view prints it."""
+"""Figures as table cells, the same in every view."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Cell:
 
 
 def figure_cell(value: Estimate | Test | float | None, voice: Voice) -> Cell:
-    """An estimate with its interval, a test with its p-value, a number; or why there is none."""
+    """An estimate with its interval, a test with its p-value, a number, or the reason why there is none."""
     if isinstance(value, Estimate):
         return Cell(voice.delta(value))
     if isinstance(value, Test):
@@ -28,7 +28,7 @@ def figure_cell(value: Estimate | Test | float | None, voice: Voice) -> Cell:
 
 
 def test_cell(test: Test, voice: Voice) -> Cell:
-    """``4,2; p = 0,015``, or why there is no test."""
+    """``4,2; p = 0,015``, or the reason why there is no test."""
     if test.statistic is None:
         return Cell(voice.status(test.status))
     p = f"p {voice.numbers.p_value(test.p_value, equals=True)}"
@@ -36,7 +36,7 @@ def test_cell(test: Test, voice: Voice) -> Cell:
 
 
 def remarked_cell(value: Estimate, voice: Voice, places: int = 2) -> Cell:
-    """An estimate with its interval, or with its range where clusters are few, and the status as a remark."""
+    """An estimate with its interval, or with its range if there are few clusters; the status as a remark."""
     reason = status_text(value.status, voice.language)
     if value.estimate is None:
         return Cell(reason)
@@ -48,7 +48,7 @@ def remarked_cell(value: Estimate, voice: Voice, places: int = 2) -> Cell:
 
 
 def statistic_cell(test: Test, voice: Voice) -> Cell:
-    """``4,2 (2; 57)``: the statistic with its degrees of freedom, or why there is none."""
+    """``4,2 (2; 57)``: the statistic with its degrees of freedom, or the reason why there is none."""
     if test.statistic is None:
         return Cell(status_text(test.status, voice.language))
     df = "; ".join(voice.numbers.integer(int(d)) for d in (test.df, test.df_error) if d is not None)

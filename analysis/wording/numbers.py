@@ -1,8 +1,8 @@
-"""Numbers as a Vietnamese or an English paper prints them: the one formatter of tables, charts and sentences.
+"""Formats numbers as Vietnamese and English papers print them; used by all tables, charts and sentences.
 
-Vietnamese has a decimal comma and a full stop between thousands, English the reverse. It is done by hand, since
-``locale.setlocale`` would change the whole process. The minus is the sign U+2212. A number that does not exist is an
-en dash, never "nan"; a p-value is never 0 and never 1.
+Vietnamese has a decimal comma and a full stop between thousands, English the reverse. ``locale.setlocale`` is not used
+because it would change the whole process. The minus is the character U+2212. A missing number is an en dash, never
+"nan"; a p-value is never printed as 0 or 1.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 NOTHING = "–"
-"""What stands where there is no number; the note of the table says why."""
+"""Printed for a missing number; the note of the table gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Numbers:
         return self.decimal(value, 0)
 
     def percent(self, share: float | None, places: int = 1, *, sign: bool = True) -> str:
-        """A share in 0..1 as percent: ``0.8091`` -> ``80,9%``; ``sign=False`` under a header that says %."""
+        """A share in 0..1 as percent: ``0.8091`` -> ``80,9%``; ``sign=False`` if the header has the percent sign."""
         text = self.decimal(None if share is None else share * 100, places)
         return text if text == NOTHING or not sign else f"{text}%"
 
@@ -52,7 +52,7 @@ class Numbers:
         return f"= {self.decimal(value, 3)}" if equals else self.decimal(value, 3)
 
     def interval(self, low: float | None, high: float | None, places: int = 2) -> str:
-        """``(0,36; 0,52)``; in English ``(0.36, 0.52)``. An open end is ``–``; no end at all gives an empty text."""
+        """``(0,36; 0,52)``; in English ``(0.36, 0.52)``. An open end is ``–``; without any end the text is empty."""
         if low is None and high is None:
             return ""
         separator = LANGUAGES[self.language].between_numbers
@@ -63,5 +63,5 @@ class Numbers:
         return " ".join(part for part in (self.decimal(value, places), self.interval(low, high, places)) if part)
 
     def join(self, parts: list[str] | tuple[str, ...]) -> str:
-        """A list whose entries may hold decimal commas: ``;`` in Vietnamese, as in English to stay clear."""
+        """A list whose entries may hold decimal commas: joined by ``;`` in both languages."""
         return "; ".join(parts)

@@ -1,4 +1,4 @@
-"""Results in words. Every sentence that judges names its rule and its source, and every status is said plainly."""
+"""Results as sentences. A sentence that rates a result names the rule and its source; every status has a plain text."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def magnitude(delta: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One language, its numbers, and the names of the groups that a comparison has."""
+    """Texts in one language, with its numbers and the names of the groups of a comparison."""
 
     comparison: Comparison
     language: str = DEFAULT_LANGUAGE
 
     @property
     def say(self) -> Callable[[str], str]:
-        """From an English sentence to the reader's."""
+        """The function from an English sentence to the reader's language."""
         return translator(self.language)
 
     @property
@@ -39,7 +39,7 @@ class Voice:
 
     @property
     def mark(self) -> str:
-        """What stands on everything made from simulated answers."""
+        """The mark on everything made from simulated answers."""
         _ = self.say
         return _("Simulated data, not the result of a survey.")
 
@@ -52,7 +52,7 @@ class Voice:
         return f"{self.group(groups[0])} – {self.group(groups[1])}"
 
     def status(self, status: Status) -> str:
-        """The status in words, with the threshold where something is hidden."""
+        """The status as text, with the threshold if something is hidden."""
         _ = self.say
         if status is Status.SUPPRESSED and self.comparison.threshold:
             return _("hidden: threshold of {n} people").format(n=self.comparison.threshold)
@@ -64,7 +64,9 @@ class Voice:
         return _(magnitude(delta))
 
     def delta(self, estimate: Estimate, places: int = 2) -> str:
-        """``0,44 (0,36; 0,52)``, the range in square brackets where clusters are few, or the reason why not."""
+        """``0,44 (0,36; 0,52)``, with the range in square brackets if there are few clusters, or the reason for no
+        figure.
+        """
         if estimate.estimate is None:
             return self.status(estimate.status)
         unsure = estimate.status is Status.FEW_CLUSTERS or (estimate.ci_low is None and estimate.ci_high is None)

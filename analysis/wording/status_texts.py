@@ -1,4 +1,4 @@
-"""Statuses and notes in words."""
+"""Texts of statuses and notes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def status_text(status: Status, language: str) -> str:
 
 
 def note_text(note: str, language: str) -> str:
-    """A note ``code:value`` as a sentence; a note without a known code as it is."""
+    """A note ``code:value`` as a sentence; a note with an unknown code is returned unchanged."""
     code, _, value = note.partition(":")
     sentence = NOTE_TEXTS.get(code)
     return translator(language)(sentence).format(value=value) if sentence else note

@@ -1,1 +1,1 @@
-"""What readers of tables share: roles of columns, cells, missing codes, columns that are no questions, codebooks."""
+"""Shared parts of file readers: roles of columns, cells, missing codes, columns that are no questions, codebooks."""

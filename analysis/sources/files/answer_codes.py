@@ -1,4 +1,4 @@
-"""Cells of a file as answer codes: whole numbers, blanks, labels of the codebook; the rest are faults with a row."""
+"""Converts cells of a file to answer codes: whole numbers, blanks, labels of the codebook; all others are faults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REASONS = frozenset(int(reason) for reason in Missing)
 
 
 class CodeOfText(dict[str, int]):
-    """From the text of a cell to its code; every different text is looked at once."""
+    """Maps the text of a cell to its code; each distinct text is converted once."""
 
     def __init__(self, variable: Variable | None = None) -> None:
         super().__init__({text: int(Missing.BLANK) for text in BLANKS})
@@ -59,18 +59,18 @@ class Column:
         self.codes = CodeOfText(self.variable)
 
     def add(self, cells: Iterable[str], count: int, first_row: int) -> None:
-        """Read ``count`` cells, the first of which stands in row ``first_row`` of the file."""
+        """Read ``count`` cells; the first is in row ``first_row`` of the file."""
         piece = np.fromiter(map(self.codes.__getitem__, cells), np.int32, count)
         self.pieces.append(piece)
 
     def look_for_fault(self, cells: tuple[str, ...], first_row: int) -> None:
-        """Remember the first faulty cell of the piece just added."""
+        """Store the first faulty cell of the piece just added."""
         if self.fault is None and len(self.pieces[-1]) and int(np.min(self.pieces[-1])) == FAULT:
             at = int(np.argmax(self.pieces[-1] == FAULT))
             self.fault = (first_row + at, cells[at])
 
     def array(self) -> IntArray:
-        """All pieces as the smallest of int16 and int32 that holds them; faults as blanks."""
+        """All pieces in the smallest of int16 and int32 that holds them; faults are blanks."""
         whole = np.concatenate(self.pieces) if self.pieces else np.zeros(0, dtype=np.int32)
         if self.fault is not None:
             whole = np.where(whole == FAULT, int(Missing.BLANK), whole)
@@ -79,7 +79,7 @@ class Column:
 
 
 def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:
-    """A note on the columns that hold reasons nobody declared, since another file may mean answers by their codes."""
+    """A note on columns that hold undeclared codes of reasons, since another file may use these codes for answers."""
     found = [
         name
         for name, column in columns.items()
@@ -92,7 +92,7 @@ def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:
 
 
 def fault_notes(columns: Mapping[str, Column]) -> dict[str, str]:
-    """For every column with a fault, ``row:text`` of the first."""
+    """Maps every column with a fault to ``row:text`` of the first one."""
     return {
         name: f"{column.fault[0]}:{column.fault[1][:40]}"
         for name, column in columns.items()
@@ -101,7 +101,7 @@ def fault_notes(columns: Mapping[str, Column]) -> dict[str, str]:
 
 
 def index_of_names(texts: Iterable[str], declared: Iterable[str] = ()) -> dict[str, int]:
-    """Names to places: the declared ones in their order, the others after them, numbers by value, then texts."""
+    """Map names to indices: declared names in order, then numbers by value, then texts."""
     names = list(declared)
     known = set(names)
     others = {text for text in texts if text.strip() not in BLANKS and text not in known}

@@ -1,4 +1,4 @@
-"""From the columns that a reader has read to a data set; the same for every kind of file."""
+"""Assembles a data set from the columns that a reader has read; the same for every kind of file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.sources.files.roles import Roles, codebook_for
 from analysis.sources.input_faults import InputFaultError
 
 NamesAndPlaces = tuple[Sequence[str], IntArray]
-"""The names in a column, and the place of each row's name, -1 for none."""
+"""The names in a column, and the index of each row's name, -1 for none."""
 
 
 def assemble(
@@ -24,7 +24,7 @@ def assemble(
     chosen: bool,
     negatives_known: bool,
 ) -> Dataset:
-    """The data set of all ``columns``, or, unless they were ``chosen``, of those that are questions.
+    """The data set of all ``columns`` if they were ``chosen``, otherwise of those that are questions.
 
     ``negatives_known``: a codebook was given with the file, so that reasons in it need no note.
     """

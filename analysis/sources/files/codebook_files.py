@@ -1,7 +1,7 @@
-"""Codebooks as JSON files: our own kind, and the short kind with ``labels`` per item.
+"""Codebooks as JSON files: the native format, and the short format with ``labels`` per item.
 
-Both are described in docs/analysis.md. The short kind: ``{"labels": {item: [text of code 1, …]}, "wording": {item:
-text}, "negatively_worded": [item, …], "groups": {"column": …, "values": {code: text}}}``; texts count for every
+Both are described in docs/analysis.md. The short format: ``{"labels": {item: [text of code 1, …]}, "wording": {item:
+text}, "negatively_worded": [item, …], "groups": {"column": …, "values": {code: text}}}``; texts apply to every
 language.
 """
 
@@ -35,13 +35,13 @@ FAULTS: Mapping[str, str] = {
     "too_short": "codebook_no_pair",
     "too_long": "codebook_no_pair",
 }
-"""What pydantic finds, and the sentence about it."""
+"""Maps each error type of pydantic to the sentence about it."""
 LONGEST_SHOWN = 60
 
 
 def read_codebook(path: Path) -> Codebook:
-    """The codebook in a JSON file. Raises ``InputFaultError``; its words name every entry that cannot be used."""
-    # Imported here: it costs time that commands without a codebook need not pay.
+    """The codebook in a JSON file. Raises ``InputFaultError`` that names every entry that cannot be used."""
+    # Imported here: it takes time that commands without a codebook do not need.
     from pydantic import ValidationError
 
     from analysis.sources.files.codebook_models import codebook_of
@@ -62,7 +62,7 @@ def read_codebook(path: Path) -> Codebook:
 
 
 def _fault(where: str, text: str, content: Any, found: ErrorDetails) -> InputFaultError:
-    """What is wrong with one entry; its place is the line and the path of keys."""
+    """The fault of one entry; its place is the line and the path of keys."""
     path, code = found["loc"], FAULTS.get(found["type"], "broken_codebook")
     place = f"{where}:{line_of(text, path)}"
     parent = path[:-1] if code == "codebook_entry_missing" else path
@@ -80,7 +80,7 @@ def _fault(where: str, text: str, content: Any, found: ErrorDetails) -> InputFau
 
 
 def _in_words(path: tuple[str | int, ...]) -> str:
-    """``variables[2].options[0].code``; elements are counted from 0, as programs do."""
+    """``variables[2].options[0].code``; elements are counted from 0, as in programs."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
@@ -106,7 +106,7 @@ def codebook_from_json(content: Mapping[str, Any]) -> Codebook:
 
 
 def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
-    """The codebook as our own kind of JSON; ``codebook_from_json`` gives it back."""
+    """The codebook in the native JSON format; ``codebook_from_json`` reads it back."""
     return {
         "title": dict(codebook.title),
         "source": codebook.source,

@@ -1,7 +1,7 @@
-"""What may stand in a codebook file, as pydantic models: our own kind and the short kind of docs/analysis.md.
+"""The allowed content of a codebook file, as pydantic models: the native and the short format of docs/analysis.md.
 
-Types are strict: ``"1"`` is no number and ``"no"`` is no truth value. Entries that are not described are left alone,
-and ``null`` is as good as nothing.
+Types are strict: ``"1"`` is no number and ``"no"`` is no truth value. Undescribed entries are ignored, and ``null`` is
+treated as absent.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ def _codes_without_reason(value: Any) -> Any:
 
 
 Texts = Annotated[dict[str, str], BeforeValidator(_text_per_language)]
-"""A text per language; a plain text counts for every language."""
+"""A text per language; a plain text applies to every language."""
 Code = Annotated[str, BeforeValidator(_number_as_text)]
-"""The code of a group; groups are often numbered."""
+"""The code of a group, as text or number."""
 Number = Annotated[int, BeforeValidator(_whole_number)]
 Kind = Annotated[str, _one_of(KINDS)]
 Rule = Annotated[str, _one_of(RULES)]
 Reasons = Annotated[dict[str, Annotated[str, _one_of(tuple(REASONS))]], BeforeValidator(_codes_without_reason)]
-"""Codes that are no answers, each with its reason; a list of codes stands for blanks."""
+"""Codes that are no answers, with their reasons; a list of codes stands for blanks."""
 
 
 class _Entry(BaseModel):
@@ -91,14 +91,14 @@ class GroupEntry(_Entry):
 
 
 class RuleEntry(_Entry):
-    """What may be done with an item between two groups."""
+    """How the answers of two groups to an item may be compared."""
 
     groups: Annotated[list[Code], Field(min_length=2, max_length=2)]
     rule: Rule
 
 
 class VariableEntry(_Entry):
-    """What a column means; only ``name`` is required."""
+    """The meaning of a column; only ``name`` is required."""
 
     name: str
     kind: Kind = "ordinal"
@@ -121,7 +121,7 @@ class VariableEntry(_Entry):
     missing: Reasons = {}
 
     def variable(self, place: int) -> Variable:
-        """The variable; ``place`` is its position unless it has one of its own."""
+        """The variable; ``place`` is its position unless it has its own."""
         return Variable(
             name=self.name,
             kind=self.kind,
@@ -146,7 +146,7 @@ class VariableEntry(_Entry):
 
 
 class CodebookFile(_Entry):
-    """Our own kind of codebook."""
+    """The native format of a codebook."""
 
     variables: list[VariableEntry]
     groups: list[GroupEntry] = []
@@ -168,13 +168,13 @@ class CodebookFile(_Entry):
 
 
 class GroupsEntry(_Entry):
-    """The groups of the short kind."""
+    """The groups of the short format."""
 
     values: dict[str, Texts] = {}
 
 
 class ShortCodebookFile(_Entry):
-    """The short kind: the texts of the codes 1, 2, … of each item."""
+    """The short format: for each item the texts of the codes 1, 2, …."""
 
     labels: dict[str, list[Texts]]
     wording: dict[str, Texts] = {}
@@ -204,7 +204,7 @@ def _missing(reasons: Mapping[str, str]) -> dict[str, Missing]:
 
 
 def codebook_of(content: Any) -> Codebook:
-    """The codebook in a JSON document of either kind; raises ``pydantic.ValidationError``."""
+    """The codebook in a JSON document of either format; raises ``pydantic.ValidationError``."""
     short = isinstance(content, Mapping) and "labels" in content
     read: Callable[[Any], ShortCodebookFile | CodebookFile] = (
         ShortCodebookFile.model_validate if short else CodebookFile.model_validate

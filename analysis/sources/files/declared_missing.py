@@ -1,7 +1,7 @@
-"""Missing codes that whoever hands over a file declares.
+"""Missing codes declared by the user.
 
 On the command line ``99,98=dont_know``, in a codebook ``{"99": "left_blank", "98": "dont_know"}``. A code is a whole
-number or any other text of a cell; the reason is one of METHOD 13, ``left_blank`` where none is named.
+number or any other text of a cell; the reason is one of METHOD 13, by default ``left_blank``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NAMES: Mapping[int, str] = {int(reason): name for name, reason in REASONS.items(
 
 
 class UnknownReasonError(ValueError):
-    """A word that names no reason; ``word`` is that word."""
+    """Raised for a word that names no reason; ``word`` is that word."""
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -32,7 +32,7 @@ class UnknownReasonError(ValueError):
 
 
 def cell(text: str) -> str:
-    """How a cell is looked up: without spaces around it, whole numbers in one spelling (``99.0`` is ``99``)."""
+    """The lookup form of a cell: without surrounding spaces, whole numbers in one spelling (``99.0`` is ``99``)."""
     text = text.strip()
     try:
         number = float(text)
@@ -48,7 +48,7 @@ def missing_from_option(text: str) -> dict[str, Missing]:
 
 
 def missing_to_json(missing: Mapping[str, Missing]) -> dict[str, str]:
-    """``{"98": "dont_know"}``, as a codebook has it."""
+    """``{"98": "dont_know"}``, as in a codebook."""
     return {code: NAMES[int(reason)] for code, reason in missing.items()}
 
 

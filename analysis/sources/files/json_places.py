@@ -1,4 +1,4 @@
-"""Where in the text of a JSON file an entry stands."""
+"""Finds the line of an entry in the text of a JSON file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ _DECODER = json.JSONDecoder()
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line, from 1, of the entry that keys and indices lead to; of the last one that is there."""
+    """The line, from 1, of the entry at the end of a path of keys and indices; of the last entry found if it is
+    missing.
+    """
     at = _after_gap(text, 0)
     for step in path:
         found = _member(text, at, step) if text[at] == "{" else _element(text, at, step) if text[at] == "[" else None
@@ -27,7 +29,7 @@ def _after_gap(text: str, at: int) -> int:
 
 
 def _member(text: str, at: int, key: str | int) -> int | None:
-    """Where the value of a key begins in the object at ``at``; the last one, as JSON is read."""
+    """Position of the value of a key in the object at ``at``; the last one if the key is repeated."""
     found, at = None, _after_gap(text, at + 1)
     while text[at] != "}":
         name, end = _DECODER.raw_decode(text, at)
@@ -38,7 +40,7 @@ def _member(text: str, at: int, key: str | int) -> int | None:
 
 
 def _element(text: str, at: int, index: str | int) -> int | None:
-    """Where an element begins in the list at ``at``."""
+    """Position of an element in the list at ``at``."""
     number, at = 0, _after_gap(text, at + 1)
     while text[at] != "]":
         if number == index:

@@ -1,9 +1,10 @@
-"""Columns of a file that are no questions, though nobody said so: identifiers and texts.
+"""Detects columns of a file that are no questions: identifiers and texts.
 
-They would be compared like items and take part in the family of tests. An identifier (row number, code of a form,
-telephone number) holds whole numbers that are all different: more than eleven of them, so that they are no scale, or
-exactly 1 to n or 0 to n - 1 for at least six rows. A text column (names, open answers, dates) has no cell that is an
-answer code. Whoever wants such a column compared names it as an item or describes it in the codebook.
+Without this, they would be compared like items and would take part in the family of tests. An identifier (row number,
+code of a form, telephone number) holds whole numbers that are all different: either more than eleven of them, so that
+they are no scale, or exactly 1 to n or 0 to n - 1 for at least six rows. A text column (names, open answers, dates) has
+no cell that is an answer code. Users can still compare such a column by naming it as an item or describing it in the
+codebook.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ IDENTIFIERS, TEXTS = "left_out_identifiers", "left_out_texts"
 
 
 def why_left_out(codes: IntArray, text: bool, people: IntArray | None = None) -> str | None:
-    """``IDENTIFIERS``, ``TEXTS`` or ``None`` for a question.
+    """``IDENTIFIERS``, ``TEXTS``, or ``None`` for a question.
 
-    ``codes``: one per row, or one per ``people``; negative ones are no answers. ``text``: whether a cell held text.
+    ``codes``: one per row, or one per entry of ``people``; negative codes are no answers. ``text``: whether a cell held
+    text.
     """
     answered = codes >= 0
     answers = codes[answered]
@@ -31,7 +33,7 @@ def why_left_out(codes: IntArray, text: bool, people: IntArray | None = None) ->
     n = len(answers) if people is None else int(people[answered].sum())
     low, high = int(np.min(answers)), int(np.max(answers))
     counts_rows = n >= FEWEST_ROWS and low in (0, 1) and high == low + n - 1
-    # So many different numbers need as wide a range: a scale is told from an identifier without sorting.
+    # Distinct numbers need as wide a range: this tells a scale from an identifier without sorting.
     if text or not (counts_rows or (n > LARGEST_SCALE and high - low >= n - 1)):
         return None
     return IDENTIFIERS if len(np.unique(answers)) == n else None

@@ -1,4 +1,4 @@
-"""Which column of a file is what: the group, the cluster, the items; and the codebook that follows."""
+"""The roles of the columns of a file (group, cluster, items), and the codebook that follows from them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MOST_GROUPS = 100
 
 @dataclass(frozen=True)
 class Roles:
-    """The columns that name a respondent's group and cluster (``None``: everybody is a cluster).
+    """The columns with a respondent's group and cluster (``None``: every respondent is a cluster).
 
-    ``missing``: cells that are no answers in any column, before what a codebook says. ``amounts``: columns that hold
-    amounts, as ``numeric`` variables of a codebook do.
+    ``missing``: cells that are no answers in any column; they take precedence over a codebook. ``amounts``: columns
+    that hold amounts, as ``numeric`` variables of a codebook do.
     """
 
     group: str
@@ -31,8 +31,9 @@ class Roles:
     def items(
         self, names: Sequence[str], wanted: Sequence[str] | None, described: Codebook | None, where: str
     ) -> list[str]:
-        """The items to read: the wanted ones (``A..B`` is a range in the order of the file), else all of the
-        codebook's, else every column without another role. Raises ``InputFaultError`` for a name that is no column.
+        """The items to read: the requested ones (``A..B`` is a range in the order of the file), otherwise all items of
+        the codebook, otherwise every column without another role. Raises ``InputFaultError`` for a name that is no
+        column.
         """
         for role in (self.group, self.cluster, *self.amounts):
             if role is not None and role not in names:
@@ -51,18 +52,18 @@ class Roles:
         return chosen
 
     def chosen(self, names: Sequence[str], wanted: Sequence[str] | None, described: Codebook | None) -> bool:
-        """Whether somebody named the items, or described one; otherwise the columns may hold anything."""
+        """Whether items were named or described; otherwise the columns may hold anything."""
         return wanted is not None or bool(described and any(v.name in names for v in described.variables))
 
     def variable(self, variable: Variable, book: Codebook) -> Variable:
-        """The variable with all that is declared missing, and as an amount where it is said to be one."""
+        """The variable with all declared missing codes, and with the kind of an amount if it is one."""
         missing = {**book.missing, **variable.missing, **self.missing}
         options = tuple(option for option in variable.options if str(option.code) not in missing)
         kind = "numeric" if variable.name in self.amounts else variable.kind
         return replace(variable, missing=missing, options=options, kind=kind)
 
     def check_groups(self, groups: Sequence[str], where: str) -> None:
-        """Refuse a column that names nobody's group, or nearly everybody's own."""
+        """Refuse a group column that is empty, or in which nearly every respondent has a different value."""
         if not groups:
             raise InputFaultError("no_groups", where, column=self.group)
         if len(groups) > MOST_GROUPS:
@@ -81,7 +82,7 @@ def _range(entry: str, names: Sequence[str], where: str) -> Sequence[str]:
 
 
 def unknown_column(column: str, names: Sequence[str], where: str) -> InputFaultError:
-    """The fault of naming a column that is not there; lists those that are."""
+    """The fault of naming a column that does not exist; lists the existing ones."""
     shown = ", ".join(names[:100]) + (", …" if len(names) > 100 else "")
     return InputFaultError("unknown_column", where, column=column, columns=shown)
 
@@ -89,9 +90,9 @@ def unknown_column(column: str, names: Sequence[str], where: str) -> InputFaultE
 def names_and_places(
     seen: Mapping[str, int], places: IntArray, declared: Sequence[str]
 ) -> tuple[tuple[str, ...], IntArray]:
-    """Names in their final order (declared first, then numbers by value, then texts) and each row's place, -1 for none.
+    """Names in their final order (declared first, then numbers by value, then texts) and each row's index, -1 for none.
 
-    ``seen``: every text of the column with its provisional place in ``places``; spaces around a name do not count.
+    ``seen``: every text of the column with its provisional index in ``places``; surrounding spaces are ignored.
     """
     final = index_of_names((text.strip() for text in seen), declared)
     moves = np.full(max([*seen.values(), -1]) + 2, -1, dtype=np.int32)
@@ -108,7 +109,7 @@ def codebook_for(
     described: Codebook | None,
     groups: Sequence[str],
 ) -> Codebook:
-    """The codebook of a file: what is described, plain ordinal variables for the rest, in the order of ``items``."""
+    """The codebook of a file: described variables, plain ordinal variables for the rest, in the order of ``items``."""
     known = {variable.name: variable for variable in described.variables} if described else {}
     others = {roles.group, roles.cluster}
     wanted = [name for name in names if name not in others] if items is None else items
