@@ -24,12 +24,12 @@ from benchmarks._result_pages import write_page
 from forms.loading.studies import find_study, load_study
 from forms.model.study import Study
 from surveyapp import create_app
-from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
 from surveyapp.commands.init import set_up
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.simulation.people import Respondent, people

@@ -4,7 +4,9 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the routes of this slice, the staff sessions and the common layout."""
     from surveyapp import staff_pages
-    from surveyapp.accounts import researcher_routes, routes, sign_in_budget, signed_in
+    from surveyapp.accounts import routes
+    from surveyapp.accounts.researchers import routes as researcher_routes
+    from surveyapp.accounts.signing_in import sign_in_budget, signed_in
 
     signed_in.init_app(app)
     sign_in_budget.init_app(app)

@@ -6,8 +6,8 @@ from surveyapp.accounts.passwords import hash_password
 from surveyapp.accounts.queries import account_name
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.accounts import AccountRow, EndedSessionRow
 from surveyapp.web.permissions import ROLES
 
 

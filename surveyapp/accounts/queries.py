@@ -2,9 +2,9 @@ import unicodedata
 
 from sqlalchemy import select
 
-from surveyapp.database.accounts import AccountRow, EndedSessionRow
 from surveyapp.database.bound_values import AlteredFault, check, notice
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.accounts import AccountRow, EndedSessionRow
 
 
 def account_name(typed: str) -> str:

@@ -4,13 +4,15 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from forms.languages import LANGUAGES
-from surveyapp.accounts import changes, second_factor, set_up
-from surveyapp.accounts.consent import has_rights, waits
-from surveyapp.accounts.enrolling import Enrolment
-from surveyapp.accounts.next_page import own_page
+from surveyapp.accounts import changes
 from surveyapp.accounts.queries import all_accounts, find_account
-from surveyapp.accounts.signed_in import begin_half_session, begin_session, end_session, half_signed_in
-from surveyapp.accounts.signing_in import Refused, judge_password, judge_present_password, judge_second_step
+from surveyapp.accounts.researchers.consent import has_rights, waits
+from surveyapp.accounts.second_step import second_factor
+from surveyapp.accounts.second_step.enrolling import Enrolment
+from surveyapp.accounts.signing_in import set_up
+from surveyapp.accounts.signing_in.judging import Refused, judge_password, judge_present_password, judge_second_step
+from surveyapp.accounts.signing_in.next_page import own_page
+from surveyapp.accounts.signing_in.signed_in import begin_half_session, begin_session, end_session, half_signed_in
 from surveyapp.accounts.webforms import (
     AddAccountForm,
     ChangePasswordForm,
@@ -22,7 +24,7 @@ from surveyapp.accounts.webforms import (
 )
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
-from surveyapp.database.accounts import AccountRow
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.web.languages import page_language
 from surveyapp.web.permissions import PUBLIC, RESEARCHER, STAFF, may, permission
 

@@ -7,7 +7,7 @@ from wtforms import Form, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from surveyapp.accounts.passwords import LONGEST, SHORTEST
-from surveyapp.accounts.signed_in import role_name
+from surveyapp.accounts.signing_in.signed_in import role_name
 from surveyapp.web.new_secrets import NotGuessable
 from surveyapp.web.permissions import ROLES
 

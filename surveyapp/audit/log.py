@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from surveyapp.audit.acts import Act
 from surveyapp.audit.chain import BEGINNING, Head, Line, line_hash
 from surveyapp.audit.newest_line_file import note_head
-from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.audit import AuditRow
 from surveyapp.instance.keys import AUDIT, instance_keys
 
 NOBODY = "–"

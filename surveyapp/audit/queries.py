@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from surveyapp.audit.acts import Act
 from surveyapp.audit.chain import ChainFault, Line, first_fault, line_hash
 from surveyapp.audit.newest_line_file import read_head
-from surveyapp.database.audit import AuditRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.audit import AuditRow
 from surveyapp.instance.keys import AUDIT, instance_keys
 
 _COLUMNS = tuple(getattr(AuditRow, name) for name in Line.__slots__)

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from forms.model.states import STATES
 from surveyapp.audit.acts import Act
-from surveyapp.ballot_box.code_destruction import destroy_unused_codes
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.audit import AuditRow
-from surveyapp.database.releases import ReleaseRow
-from surveyapp.database.studies import StudyRow
+from surveyapp.ballot_box.codes.code_destruction import destroy_unused_codes
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.audit import AuditRow
+from surveyapp.database.tables.releases import ReleaseRow
+from surveyapp.database.tables.studies import StudyRow
 
 
 @dataclass(frozen=True, slots=True)

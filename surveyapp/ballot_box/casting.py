@@ -12,10 +12,10 @@ from typing import Any
 
 from forms.model.states import State, accepts_answers
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import code_digest, normalised
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_in, refused_where_altered
-from surveyapp.ballot_box.drafts import delete_in, draft_finder
-from surveyapp.ballot_box.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
+from surveyapp.ballot_box.codes.access_codes import code_digest, normalised
+from surveyapp.ballot_box.codes.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
+from surveyapp.ballot_box.drafts.saved_drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import as_bytes, filled_in
 from surveyapp.database.bound_values import STUDY_COLUMNS, check_study

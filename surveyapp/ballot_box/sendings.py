@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
+from surveyapp.database.tables.access_codes import AccessCodeRow, OpenNonceRow
 
 
 def count_sendings(session: Session, study_id: str) -> int:

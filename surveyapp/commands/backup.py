@@ -13,7 +13,7 @@ from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.instance.faults import N_
 from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, unlock

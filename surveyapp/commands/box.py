@@ -2,7 +2,7 @@
 
 import click
 
-from surveyapp.ballot_box.opening import Opening, keys_of_box, open_box
+from surveyapp.ballot_box.opening.open_box import Opening, keys_of_box, open_box
 from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.passphrases import passphrase

@@ -10,9 +10,9 @@ import click
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.ballot_box.access_codes import PrintedCode, make_codes
-from surveyapp.ballot_box.late_codes import check_late_codes
-from surveyapp.ballot_box.one_per_unit import units_with_codes
+from surveyapp.ballot_box.codes.access_codes import PrintedCode, make_codes
+from surveyapp.ballot_box.codes.late_codes import check_late_codes
+from surveyapp.ballot_box.codes.one_per_unit import units_with_codes
 from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import group_of, installation, loaded_study
 from surveyapp.commands.translated_commands import SpeakingCommand, SpeakingGroup, _, language, say

@@ -8,7 +8,7 @@ import click
 
 from forms.loading.studies import find_study, load_with_documents
 from surveyapp.accounts.changes import AccountExistsError, add_account
-from surveyapp.ballot_box.opening import open_box
+from surveyapp.ballot_box.opening.open_box import open_box
 from surveyapp.commands.box import tell
 from surveyapp.commands.demo_server import DemoServer, free_port
 from surveyapp.commands.init import set_up
@@ -16,7 +16,7 @@ from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.report import build_report
 from surveyapp.commands.simulate import codes_for, simulate
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.fieldwork.queries import count_returns
 from surveyapp.instance.faults import N_
 from surveyapp.instance.private_files import create_private_text

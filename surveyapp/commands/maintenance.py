@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import click
 from flask import current_app
 
-from surveyapp.ballot_box.draft_expiry import keep_drafts
-from surveyapp.ballot_box.log_ending import end_log, missing_grants
+from surveyapp.ballot_box.drafts.draft_expiry import keep_drafts
+from surveyapp.ballot_box.opening.log_ending import end_log, missing_grants
 from surveyapp.commands import asking
 from surveyapp.commands.installation import installation
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.backups.restoring import Restored, restore_backup
-from surveyapp.ballot_box.rewriting import rewrite_tables
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
 from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import backup_passphrase

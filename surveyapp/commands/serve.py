@@ -8,8 +8,8 @@ import click
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.accounts.set_up import offer_set_up
-from surveyapp.ballot_box.draft_expiry import start_keeping
+from surveyapp.accounts.signing_in.set_up import offer_set_up
+from surveyapp.ballot_box.drafts.draft_expiry import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.translated_commands import SpeakingCommand, say
 from surveyapp.instance.faults import N_

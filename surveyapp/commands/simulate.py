@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.ballot_box.one_per_unit import units_that_answered
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.codes.one_per_unit import units_that_answered
 from surveyapp.commands.installation import installation, loaded_study
 from surveyapp.commands.progress import steps_of
 from surveyapp.commands.translated_commands import SpeakingCommand, _, say

@@ -7,10 +7,10 @@ import click
 from forms.loading.studies import find_study, load_study, load_with_documents
 from forms.model.states import State, state_name, takes_real_answers
 from forms.model.study import Study
-from surveyapp.accounts.consent import ever_consented, has_rights
 from surveyapp.accounts.passwords import is_password
 from surveyapp.accounts.queries import find_account
-from surveyapp.ballot_box.log_ending import check_log_can_be_ended
+from surveyapp.accounts.researchers.consent import ever_consented, has_rights
+from surveyapp.ballot_box.opening.log_ending import check_log_can_be_ended
 from surveyapp.commands import asking
 from surveyapp.commands.asking import YES, confirm
 from surveyapp.commands.installation import installation, loaded_study

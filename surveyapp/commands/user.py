@@ -2,9 +2,9 @@
 
 import click
 
-from surveyapp.accounts import second_factor
 from surveyapp.accounts.changes import AccountExistsError, add_account
-from surveyapp.accounts.consent import ConsentFault, consent_by_passphrases, sealed_studies
+from surveyapp.accounts.researchers.consent import ConsentFault, consent_by_passphrases, sealed_studies
+from surveyapp.accounts.second_step import second_factor
 from surveyapp.commands.installation import installation
 from surveyapp.commands.passphrases import passphrase
 from surveyapp.commands.passwords import first_password, new_password

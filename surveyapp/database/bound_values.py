@@ -14,9 +14,9 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Connection, RowMapping, event, inspect, select, update
 
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.declarative_base import Base
-from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import digest_under, instance_keys
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from forms.languages import in_language
 from forms.model.study import Study
-from surveyapp.database.responses import ResponseRow
+from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.instance.faults import N_
 from surveyapp.web.languages import translate
 

@@ -22,8 +22,8 @@ from forms.codebook import codebook as study_variables
 from forms.model.study import Study
 from forms.translation import translate as forms_text
 from surveyapp.database.one_moment import one_moment
-from surveyapp.database.responses import ResponseRow, TextRow
 from surveyapp.database.sessions import database
+from surveyapp.database.tables.responses import ResponseRow, TextRow
 from surveyapp.exports.columns import Column, about_columns
 from surveyapp.instance.faults import N_
 from surveyapp.instance.keys import instance_keys

@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from sqlalchemy import Select, func, select
 
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.drafts import DraftRow
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.drafts import DraftRow
+from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.studies.loaded import LoadedStudy
 
 

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from forms.model.study import Group, Study
 from surveyapp.ballot_box.casting import CAST, CAST_BY_LINK, NO_CONSENT
-from surveyapp.ballot_box.code_destruction import CODES_DESTROYED
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import TallyRow
+from surveyapp.ballot_box.codes.code_destruction import CODES_DESTROYED
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import TallyRow
 from surveyapp.instance.faults import N_
 from surveyapp.web.languages import in_every_language
 

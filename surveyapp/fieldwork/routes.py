@@ -7,14 +7,14 @@ from flask_login import current_user
 
 from forms.model.states import takes_real_answers
 from forms.model.study import Group, Study
-from surveyapp.accounts.consent import ConsentFault, may_name_the_first
 from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.signed_in import begin_session
-from surveyapp.accounts.signing_in import judge_present_password, judge_secret
-from surveyapp.ballot_box.log_ending import LogRightsFault
-from surveyapp.ballot_box.opening import BoxFault, Opening, WrongPassphraseFault
-from surveyapp.ballot_box.opening import open_box as open_the_box
-from surveyapp.database.accounts import AccountRow
+from surveyapp.accounts.researchers.consent import ConsentFault, may_name_the_first
+from surveyapp.accounts.signing_in.judging import judge_present_password, judge_secret
+from surveyapp.accounts.signing_in.signed_in import begin_session
+from surveyapp.ballot_box.opening.log_ending import LogRightsFault
+from surveyapp.ballot_box.opening.open_box import BoxFault, Opening, WrongPassphraseFault
+from surveyapp.ballot_box.opening.open_box import open_box as open_the_box
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.fieldwork.destruction import closing_destroys, last_opening_destroys
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 from forms.model.states import State, StateRefused, accepts_answers, check_transition, is_reopening, takes_real_answers
 from forms.model.study import Study
 from forms.model.version_comparison import compare_versions
-from surveyapp.accounts.consent import check_own_password, name_the_first, record_the_first
 from surveyapp.accounts.passwords import hash_password
+from surveyapp.accounts.researchers.consent import check_own_password, name_the_first, record_the_first
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.ballot_box.code_destruction import destroy_unused_codes
-from surveyapp.ballot_box.log_ending import check_log_can_be_ended
-from surveyapp.database.ballots import BallotRow
+from surveyapp.ballot_box.codes.code_destruction import destroy_unused_codes
+from surveyapp.ballot_box.opening.log_ending import check_log_can_be_ended
 from surveyapp.database.bound_values import check, with_mac
-from surveyapp.database.drafts import DraftRow
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import insert_unless_there, writing
-from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.drafts import DraftRow
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.lifecycle.promise_guard import keep_promises

@@ -12,11 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from forms.model.states import State
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.ballot_box.rewriting import rewrite_tables
-from surveyapp.database.drafts import HousekeepingRow
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
 from surveyapp.database.sessions import database, insert_unless_there, reading, writing
-from surveyapp.database.studies import StudyRow, StudyVersionRow
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.drafts import HousekeepingRow
+from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_
 from surveyapp.lifecycle.changes import StudyChangeFault, change_state, count_answers, locked_row
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, forget_loaded

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from forms.model.promises import broken_promises
 from forms.model.states import State
 from forms.model.study import Study
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.web.languages import page_language
 

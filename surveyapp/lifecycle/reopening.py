@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from forms.model.states import State, StateRefused, check_transition
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.ballot_box.late_codes import note_reopening
-from surveyapp.ballot_box.log_ending import check_log_can_be_ended
+from surveyapp.ballot_box.codes.late_codes import note_reopening
+from surveyapp.ballot_box.opening.log_ending import check_log_can_be_ended
 from surveyapp.ballot_box.sendings import count_sendings
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_
 from surveyapp.lifecycle.changes import StudyChangeFault, count_answers, locked_row
 from surveyapp.studies.loaded import forget_loaded

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from forms.model.study import Study
 from surveyapp.ballot_box.sheets import Sheet
-from surveyapp.database.ballots import BallotRow
+from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.respondents.messages import promise
 
 

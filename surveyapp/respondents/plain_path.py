@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import Refusal
-from surveyapp.ballot_box.drafts import draft_exists
+from surveyapp.ballot_box.drafts.saved_drafts import draft_exists
 from surveyapp.respondents.addressed import variant_of
 from surveyapp.respondents.messages import refusal_in_words
 from surveyapp.respondents.page import Filling, plain_page

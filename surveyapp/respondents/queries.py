@@ -3,10 +3,10 @@
 from sqlalchemy import ColumnElement, false, literal_column, select
 
 from forms.model.study import Study, Unit
-from surveyapp.ballot_box.access_codes import code_digest, normalised
-from surveyapp.ballot_box.one_per_unit import UNIT_ANSWERED
-from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.ballot_box.codes.access_codes import code_digest, normalised
+from surveyapp.ballot_box.codes.one_per_unit import UNIT_ANSWERED
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.access_codes import AccessCodeRow
 
 
 def unit_of_code(study: Study, group: str, typed: str) -> tuple[bool, Unit | None]:

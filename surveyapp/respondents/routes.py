@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from forms.languages import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
-from surveyapp.ballot_box.drafts import draft_exists
+from surveyapp.ballot_box.drafts.saved_drafts import draft_exists
 from surveyapp.respondents import page, plain_path, ready_pages, saved_forms
 from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
 from surveyapp.respondents.assets import find_asset

@@ -8,7 +8,13 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from surveyapp.ballot_box.ballots import Refusal, RefusedError
-from surveyapp.ballot_box.drafts import WEEKS, DraftTooLargeError, open_draft, save_by_open_link, save_with_code
+from surveyapp.ballot_box.drafts.saved_drafts import (
+    WEEKS,
+    DraftTooLargeError,
+    open_draft,
+    save_by_open_link,
+    save_with_code,
+)
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.respondents import plain_path
 from surveyapp.respondents.addressed import not_taking, page_language_of

@@ -2,9 +2,9 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import ResponseRow
 
 OPEN_LINK: Final = "open_link"
 

@@ -15,8 +15,8 @@ from sqlalchemy import delete, select
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import insert_unless_there, reading, writing
+from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import instance_keys
 from surveyapp.results.queries import count_forms

@@ -13,8 +13,8 @@ from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray
 from analysis.sources.tally import CellIndex, ItemTally, Tally, from_rows
 from forms.missing_values import Missing
 from forms.model.study import Study
-from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow
 from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import study_is_simulated
 

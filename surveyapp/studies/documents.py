@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from forms.writing.documents import study_documents
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import StudyDocumentRow, StudyRow, StudyVersionRow
+from surveyapp.database.tables.studies import StudyDocumentRow, StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.loaded import study_in_version

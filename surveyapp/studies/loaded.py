@@ -14,7 +14,7 @@ from forms.model.states import State, accepts_answers, state_name
 from forms.model.study import Study
 from surveyapp.database.bound_values import AlteredFault, check, notice
 from surveyapp.database.sessions import database, reading
-from surveyapp.database.studies import StudyRow, StudyVersionRow
+from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.study_keys import fingerprint
 from surveyapp.web.languages import page_language

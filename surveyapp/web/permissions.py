@@ -21,7 +21,7 @@ ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK = "administrator", "researcher", "
 ROLES = (ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK)
 
 WAITING = "waiting researcher"
-"""Somebody with the role of a researcher to whom nobody agreed yet; see surveyapp/accounts/consent.py."""
+"""Somebody with the role of a researcher to whom nobody agreed yet; see surveyapp/accounts/researchers/consent.py."""
 
 STANDINGS = (*ROLES, WAITING)
 """What people are judged by: their role, except researchers who still wait for their rights."""

@@ -25,8 +25,8 @@ from analysis.measures import MEASURES
 from analysis.measures.measure import Counts, Figures, Level, Measure
 from analysis.results import Estimate, ItemComparison, figure
 from analysis.wording.phrasing import Voice
-from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.results.counting import count_release
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import Shelf

@@ -24,9 +24,9 @@ from forms.loading.studies import load_study
 from forms.model.questions import Question
 from forms.model.scales import Scale
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.database.tables.studies import State
 from surveyapp.exports.data_table import data_table
 from surveyapp.exports.text_files import write as write_csv
 from surveyapp.lifecycle.changes import load

@@ -19,9 +19,9 @@ from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.ballot_box.sheets import from_bytes
 from surveyapp.commands.demo_server import free_port
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
 from tests.durability.forked_server import fork_server, is_listening
 from tests.linkability.crowd import GROUP, Crowd, gather, writer_of
 from tests.surveyapp.conftest import installed

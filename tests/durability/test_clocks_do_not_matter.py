@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from tests.durability.field_server import Installation
 from tests.linkability.crowd import cast_for
 from tests.surveyapp.sealed_box import move_to, open_the_box

@@ -18,12 +18,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.releases import ReleaseRow
-from surveyapp.database.responses import ResponseRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.releases import ReleaseRow
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.durability.field_server import ProgramServer
 from tests.html_pages import parse

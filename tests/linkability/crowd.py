@@ -8,9 +8,9 @@ from secrets import token_hex
 
 from forms.model.study import Group, Stratum, Study, Unit
 from forms.model.versions import study_version
-from surveyapp.ballot_box.access_codes import code_digest, make_codes
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Receipt, cast
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.codes.access_codes import code_digest, make_codes
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.tiny_study import said, tiny_study

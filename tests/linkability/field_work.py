@@ -13,7 +13,7 @@ from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.ballot_box.sheets import from_bytes
 from surveyapp.database.sessions import database
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from tests.linkability.attackers import Target, features
 from tests.linkability.carving import first_and_last
 from tests.linkability.crowd import GROUP, PERSON, Crowd, Person, cast_for, gather, words_mark, writer_of

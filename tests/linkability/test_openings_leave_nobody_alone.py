@@ -6,9 +6,9 @@ from collections import Counter
 from flask import Flask
 
 from forms.model.thresholds import FLOORS
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from tests.linkability.crowd import cast_for, gather
 from tests.surveyapp.sealed_box import move_to, open_the_box
 

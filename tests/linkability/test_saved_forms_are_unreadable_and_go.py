@@ -6,10 +6,10 @@ import time
 import pytest
 from flask import Flask
 
-from surveyapp.ballot_box.draft_expiry import EVERY_SECONDS, keep_drafts
-from surveyapp.ballot_box.drafts import open_draft, save_with_code
-from surveyapp.database.drafts import DraftRow
+from surveyapp.ballot_box.drafts.draft_expiry import EVERY_SECONDS, keep_drafts
+from surveyapp.ballot_box.drafts.saved_drafts import open_draft, save_with_code
 from surveyapp.database.sessions import database, reading
+from surveyapp.database.tables.drafts import DraftRow
 from tests.figures import KeepFigures
 from tests.linkability.crowd import GROUP, Crowd, Person, cast_for, gather, words_mark
 from tests.linkability.searching import contents_of, folders_of_postgresql, forms_of, found_in

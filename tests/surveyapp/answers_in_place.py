@@ -9,9 +9,9 @@ from sqlalchemy import insert
 from surveyapp.ballot_box.casting import CAST, CAST_BY_LINK
 from surveyapp.ballot_box.sheets import stratum_of
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TallyRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_study import GROUPS, STATEMENTS, STUDY, UNITS, staff_study

@@ -9,7 +9,7 @@ from flask import Flask
 from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.commands.init import set_up
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load
 from tests.surveyapp.sealed_box import move_to

@@ -7,9 +7,9 @@ from sqlalchemy import insert
 
 from forms.model.study import Study
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import LoadedStudy, find_loaded, forget_loaded
 from tests.surveyapp.sealed_box import move_to

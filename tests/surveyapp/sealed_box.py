@@ -2,8 +2,8 @@
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from surveyapp.ballot_box.opening import Opening, open_with_key
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.opening.open_box import Opening, open_with_key
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from surveyapp.studies.study_keys import StudyKeys
 

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.accounts.passwords import hash_password
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import database, writing
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.instance.keys import InstanceKeys
 from tests.html_pages import parse, strict_client
 

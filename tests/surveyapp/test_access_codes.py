@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from surveyapp.ballot_box.access_codes import ALPHABET, TWINS, check_letter, make_codes, new_code, normalised
-from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.ballot_box.codes.access_codes import ALPHABET, TWINS, check_letter, make_codes, new_code, normalised
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.studies import State
 from tests.surveyapp.conftest import StudyIn
 
 
@@ -42,7 +42,7 @@ def test_look_alikes_are_understood() -> None:
     assert normalised(typed) == normalised("Q1" + "Z5" + "84V" + code[7:]) == normalised(code)
 
 
-VECTORS = json.loads((files("surveyapp.ballot_box") / "access_code_vectors.json").read_text("utf-8"))["vectors"]
+VECTORS = json.loads((files("surveyapp.ballot_box.codes") / "access_code_vectors.json").read_text("utf-8"))["vectors"]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])

@@ -17,16 +17,16 @@ from forms.loading.problems import StudyFaults
 from forms.loading.studies import find_study, load_study
 from forms.model.study import Group, Study
 from forms.model.versions import study_version
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast, context
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.commands import main
 from surveyapp.commands.routes import all_routes
 from surveyapp.commands.translated_commands import choose
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State, StudyRow, StudyVersionRow
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State, StudyRow, StudyVersionRow
 from surveyapp.instance.settings import SettingFault, load_settings
 from surveyapp.lifecycle.changes import StudyChangeFault, load
 from surveyapp.lifecycle.promise_guard import PromiseFault

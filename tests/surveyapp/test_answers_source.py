@@ -6,9 +6,9 @@ from analysis.results import Comparability
 from analysis.sources.dataset import ALONE
 from forms.missing_values import Missing
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.database.tables.studies import State
 from surveyapp.studies.answers_source import StudyAnswers
 from surveyapp.studies.codebook import study_codebook
 from tests.analysis.source_contract import hold_to_contract

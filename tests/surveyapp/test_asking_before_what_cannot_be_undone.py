@@ -5,9 +5,9 @@ import pytest
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.commands import asking
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded

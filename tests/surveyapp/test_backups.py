@@ -19,13 +19,13 @@ from surveyapp.backups.restoring import Restored, restore_backup
 from surveyapp.backups.sealed_file import PIECE
 from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.casting import Refusal, cast
-from surveyapp.ballot_box.rewriting import rewrite_tables
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
 from surveyapp.database.one_moment import one_moment
 from surveyapp.database.sessions import database, reading
-from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import Settings, load_settings
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import StudyIn, installed

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.ballot_box import casting
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, Receipt, Refusal, RefusedError, cast, context, count_refusal_of_consent
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.ballot_box.sheets import from_bytes
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State, StudyRow
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TallyRow, TextRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.lifecycle.changes import load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to, open_the_box

@@ -3,7 +3,7 @@ from itertools import count
 
 import pytest
 
-from surveyapp.ballot_box.choosing import OpeningPolicy, UnsealedBallot, choose, pooled
+from surveyapp.ballot_box.opening.choosing import OpeningPolicy, UnsealedBallot, choose, pooled
 from surveyapp.ballot_box.sheets import Sheet
 from tests.surveyapp.tiny_study import tiny_study
 

@@ -9,16 +9,16 @@ from sqlalchemy import func, select
 from forms.model.study import Study
 from forms.model.versions import study_version
 from surveyapp.audit.queries import newest_lines
-from surveyapp.ballot_box import rewriting
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.ballots import Ballot, Refusal, RefusedError
 from surveyapp.ballot_box.casting import cast
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.releases import ReleaseRow
-from surveyapp.database.responses import TextRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.opening import rewriting
 from surveyapp.database.sessions import database, reading, writing
-from surveyapp.database.studies import State, StudyRow
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.releases import ReleaseRow
+from surveyapp.database.tables.responses import TextRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.lifecycle.changes import StudyChangeFault, load
 from surveyapp.lifecycle.deletion import delete_answers, expired, is_anything_unwiped, wipe
 from surveyapp.studies.loaded import LoadedStudy, find_loaded

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast
-from surveyapp.ballot_box.code_destruction import CODES_DESTROYED, destroy_unused_codes
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.responses import TallyRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.codes.code_destruction import CODES_DESTROYED, destroy_unused_codes
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.responses import TallyRow
+from surveyapp.database.tables.studies import State
 from surveyapp.fieldwork.queries import count_returns
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import move_to, open_the_box

@@ -15,8 +15,8 @@ from forms.model.study import Study
 from surveyapp.commands import main
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import database, make_engine, reading, writing
-from surveyapp.database.studies import StudyDocumentRow
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.studies import StudyDocumentRow
 from surveyapp.lifecycle.changes import delete_study, load
 from surveyapp.studies.documents import DocumentFault, documents_of, kept_documents, version_named
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap

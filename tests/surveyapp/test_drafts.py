@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from forms.model.study import Study
-from surveyapp.ballot_box import draft_sealing
-from surveyapp.ballot_box.access_codes import make_codes, new_code
 from surveyapp.ballot_box.ballots import Ballot, Refusal, RefusedError
 from surveyapp.ballot_box.casting import cast
-from surveyapp.ballot_box.draft_expiry import keep_drafts
-from surveyapp.ballot_box.drafts import (
+from surveyapp.ballot_box.codes.access_codes import make_codes, new_code
+from surveyapp.ballot_box.drafts import draft_sealing
+from surveyapp.ballot_box.drafts.draft_expiry import keep_drafts
+from surveyapp.ballot_box.drafts.saved_drafts import (
     MOST_BYTES,
     WEEKS,
     DraftTooLargeError,
@@ -25,10 +25,10 @@ from surveyapp.ballot_box.drafts import (
     save_by_open_link,
     save_with_code,
 )
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.drafts import DraftRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.drafts import DraftRow
+from surveyapp.database.tables.studies import State
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.lifecycle.changes import change_state
 from surveyapp.throttling.few_at_once import FewAtOnce

@@ -12,15 +12,15 @@ from flask import Flask
 from sqlalchemy import make_url, select
 
 from forms.model.study import Study
-from surveyapp.ballot_box import log_ending
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.ballot_box.log_ending import LogRightsFault, missing_grants
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.opening import log_ending
+from surveyapp.ballot_box.opening.log_ending import LogRightsFault, missing_grants
 from surveyapp.commands import main
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from surveyapp.exports.data_table import data_table
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.studies.loaded import WithheldFault, find_loaded, is_unfinished

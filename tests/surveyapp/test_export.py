@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from forms.missing_values import Missing
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.database.responses import ResponseRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.exports.data_table import DataTable, data_table
 from surveyapp.exports.excel import write as write_workbook
 from surveyapp.exports.parquet import write as write_parquet

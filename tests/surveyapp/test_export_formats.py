@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from forms.model.study import Study
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.exports import FORMATS
 from surveyapp.exports.data_table import data_table
 from surveyapp.studies.loaded import find_loaded

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp import create_app
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.faults import Fault
 from surveyapp.instance.settings import load_settings
 from surveyapp.web.cross_site import comes_from_elsewhere

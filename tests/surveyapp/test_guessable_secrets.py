@@ -6,7 +6,7 @@ from flask import Flask
 
 from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.database.sessions import database
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.guessable_secrets import is_guessable
 from surveyapp.lifecycle.changes import StudyChangeFault, start_taking_answers
 from tests.surveyapp.answers_in_place import load_staff_study

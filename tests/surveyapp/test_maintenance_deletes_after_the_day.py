@@ -7,7 +7,7 @@ from flask import Flask
 from surveyapp import create_app
 from surveyapp.commands import asking
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded

@@ -8,7 +8,7 @@ from flask import Flask
 from forms.model.study import Study
 from forms.model.versions import questionnaire_version, study_version
 from surveyapp.ballot_box.casting import cast
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import StudyChangeFault, load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import StudyIn

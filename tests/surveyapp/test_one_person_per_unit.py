@@ -12,16 +12,16 @@ from sqlalchemy import insert
 
 from forms.model.study import Study
 from surveyapp.ballot_box import casting
-from surveyapp.ballot_box.access_codes import code_digest, make_codes
-from surveyapp.ballot_box.access_codes import new_code as random_code
 from surveyapp.ballot_box.casting import Refusal, RefusedError, cast
-from surveyapp.ballot_box.drafts import save_with_code
-from surveyapp.ballot_box.one_per_unit import CodesFault, units_that_answered, units_with_codes
+from surveyapp.ballot_box.codes.access_codes import code_digest, make_codes
+from surveyapp.ballot_box.codes.access_codes import new_code as random_code
+from surveyapp.ballot_box.codes.one_per_unit import CodesFault, units_that_answered, units_with_codes
+from surveyapp.ballot_box.drafts.saved_drafts import save_with_code
 from surveyapp.ballot_box.sealing import seal
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from tests.html_pages import strict_client
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.test_casting import ballot, new_code, refusal, rows

@@ -9,15 +9,16 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from forms.model.study import Study
-from surveyapp.ballot_box import opening, rewriting
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.ballot_box.opening import BoxFault, open_box
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import AnswerRow, ResponseRow, TallyRow, TextRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.opening import open_box as opening
+from surveyapp.ballot_box.opening import rewriting
+from surveyapp.ballot_box.opening.open_box import BoxFault, open_box
 from surveyapp.database.sessions import database, reading, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TallyRow, TextRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
@@ -115,7 +116,7 @@ def test_two_openings_at_once_open_each_ballot_once(
 ) -> None:
     study = study_in(State.OPEN)
     send(study, "outsider", "so_a", 6)
-    from surveyapp.ballot_box.choosing import choose
+    from surveyapp.ballot_box.opening.choosing import choose
 
     def meanwhile(*arguments: Any) -> Any:
         monkeypatch.setattr(opening, "choose", choose)

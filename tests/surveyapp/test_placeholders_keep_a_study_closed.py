@@ -3,7 +3,7 @@ import pytest
 from flask import Flask
 
 from forms.loading.studies import find_study, load_study
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from surveyapp.lifecycle.readiness import PlaceholderFault
 from surveyapp.studies.loaded import find_loaded

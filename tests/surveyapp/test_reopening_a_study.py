@@ -7,16 +7,16 @@ from sqlalchemy import select
 
 from forms.model.study import Study
 from surveyapp.audit.queries import newest_lines
-from surveyapp.ballot_box import opening
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.ballot_box.late_codes import LateCodesFault
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.codes.late_codes import LateCodesFault
+from surveyapp.ballot_box.opening import open_box as opening
 from surveyapp.ballot_box.sendings import forget_sendings
-from surveyapp.database.access_codes import AccessCodeRow, OpenNonceRow
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.tables.access_codes import AccessCodeRow, OpenNonceRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.lifecycle.changes import StudyChangeFault, change_state, load
 from surveyapp.lifecycle.reopening import reopen
 from surveyapp.studies.loaded import find_loaded

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, text
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import cast
 from surveyapp.database.migrating import migrate
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import make_engine
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.exports.data_table import data_table
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.studies.loaded import LoadedStudy

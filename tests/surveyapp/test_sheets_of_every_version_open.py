@@ -12,14 +12,14 @@ from flask import Flask
 from sqlalchemy import insert
 
 from surveyapp.ballot_box.casting import context
-from surveyapp.ballot_box.opening import open_box
+from surveyapp.ballot_box.opening.open_box import open_box
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import SHEET_VERSION, NewerSheetError, Sheet, as_bytes, from_bytes
 from surveyapp.commands.box import tell
-from surveyapp.database.ballots import BallotRow
-from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TextRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state, load
 from tests.surveyapp.sheets_of_every_version import GROUP, PASSPHRASE, STUDY, content, keys, sheet
 from tests.surveyapp.test_casting import rows

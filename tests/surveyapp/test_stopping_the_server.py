@@ -19,9 +19,9 @@ from sqlalchemy import func, select
 
 from forms.model.study import Study
 from surveyapp.commands.demo_server import free_port
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import database, reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from tests.surveyapp.conftest import StudyIn
 from tests.waiting import after, until
 

@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.database.responses import AnswerRow, ResponseRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import StudyChangeFault, change_state, delete_study, load
 from surveyapp.studies.loaded import all_loaded, find_loaded, study_in_version, study_is_simulated
 from tests.surveyapp.conftest import StudyIn

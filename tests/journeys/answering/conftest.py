@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from forms.loading.studies import find_study, load_study
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.ballot_box.one_per_unit import units_with_codes
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.ballot_box.codes.one_per_unit import units_with_codes
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import installed

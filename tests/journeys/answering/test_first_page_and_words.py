@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.responses import TallyRow
 from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
 from tests.journeys.answering.walking import begin, go_on, screen, walk
 

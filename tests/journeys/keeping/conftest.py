@@ -15,11 +15,11 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from forms.loading.studies import load_study
 from forms.model.study import Study
 from surveyapp import create_app
-from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.commands.demo_server import free_port
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to

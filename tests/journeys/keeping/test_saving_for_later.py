@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyapp.ballot_box.access_codes import normalised
-from surveyapp.ballot_box.draft_expiry import keep_drafts
+from surveyapp.ballot_box.codes.access_codes import normalised
+from surveyapp.ballot_box.drafts.draft_expiry import keep_drafts
 from tests.journeys.answering.walking import go_on, screen
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.filling import CANARY, YEARS, fill_in, flaws, is_empty, is_received, send, to_check, typed

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.accounts.signed_in import IDLE
-from surveyapp.database.accounts import EndedSessionRow
+from surveyapp.accounts.signing_in.signed_in import IDLE
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.accounts import EndedSessionRow
 from tests.html_pages import strict_client
 from tests.surveyapp.staff_cast import PASSWORD, post, set_session, signed_in
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.accounts.sign_in_budget import OF_A_NAME, SignInBudget
+from surveyapp.accounts.signing_in.sign_in_budget import OF_A_NAME, SignInBudget
 from surveyapp.throttling.failure_budget import KEY_SECONDS, MOST_KEPT, FailureBudget
 from tests.surveyapp.staff_cast import PASSWORD, post
 

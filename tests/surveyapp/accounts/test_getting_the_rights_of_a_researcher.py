@@ -9,16 +9,16 @@ from sqlalchemy import text
 
 from surveyapp import create_app
 from surveyapp.accounts.changes import add_account
-from surveyapp.accounts.consent import ConsentFault, has_rights
 from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.second_factor import turn_on
+from surveyapp.accounts.researchers.consent import ConsentFault, has_rights
+from surveyapp.accounts.second_step.second_factor import turn_on
 from surveyapp.audit.queries import newest_lines
 from surveyapp.commands import main
 from surveyapp.commands.init import set_up
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.html_pages import strict_client

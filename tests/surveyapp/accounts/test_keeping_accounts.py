@@ -1,7 +1,7 @@
 from flask import Flask
 
 from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.second_factor import turn_on
+from surveyapp.accounts.second_step.second_factor import turn_on
 from surveyapp.audit.queries import newest_lines
 from tests.surveyapp.staff_cast import post, signed_in
 

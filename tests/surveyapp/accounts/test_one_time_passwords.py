@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveyapp.accounts.totp import address, as_typed, matching_step, new_secret, one_time_password
+from surveyapp.accounts.second_step.totp import address, as_typed, matching_step, new_secret, one_time_password
 
 SECRET = b"12345678901234567890"
 

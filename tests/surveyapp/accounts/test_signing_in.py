@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.accounts.passwords import LONGEST as LONGEST_PASSWORD
-from surveyapp.accounts.signed_in import LONGEST
-from surveyapp.database.accounts import AccountRow
+from surveyapp.accounts.signing_in.signed_in import LONGEST
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.accounts import AccountRow
 from tests.surveyapp.staff_cast import PASSWORD, post, set_session, signed_in
 
 SIGN_IN = "/staff/sign-in?lang=en"

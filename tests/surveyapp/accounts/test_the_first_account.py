@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from surveyapp.accounts.queries import all_accounts
-from surveyapp.accounts.set_up import offer_set_up, set_up, token_file
+from surveyapp.accounts.signing_in.set_up import offer_set_up, set_up, token_file
 from surveyapp.audit.queries import newest_lines
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.accounts import AccountRow
 from tests.surveyapp.staff_cast import post
 
 PAGE = "/staff/set-up?lang=en"

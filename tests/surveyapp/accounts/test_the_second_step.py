@@ -7,11 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.second_factor import is_second_step, sealed, turn_off, turn_on, unsealed
-from surveyapp.accounts.totp import one_time_password
+from surveyapp.accounts.second_step.second_factor import is_second_step, sealed, turn_off, turn_on, unsealed
+from surveyapp.accounts.second_step.totp import one_time_password
 from surveyapp.audit.queries import newest_lines
-from surveyapp.database.accounts import AccountRow, RecoveryCodeRow
 from surveyapp.database.sessions import database, reading
+from surveyapp.database.tables.accounts import AccountRow, RecoveryCodeRow
 from tests.html_pages import strict_client
 from tests.surveyapp.staff_cast import PASSWORD, post, signed_in
 

@@ -15,11 +15,11 @@ from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.audit.queries import check_log, newest_lines
 from surveyapp.ballot_box.casting import Ballot, cast, count_refusal_of_consent
-from surveyapp.ballot_box.opening import BoxFault, open_box
-from surveyapp.database.accounts import AccountRow
-from surveyapp.database.audit import AuditRow
+from surveyapp.ballot_box.opening.open_box import BoxFault, open_box
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.database.tables.audit import AuditRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import StudyChangeFault, change_state, start_taking_answers
 from tests.surveyapp.staff_cast import PASSWORD, post, signed_in
 

@@ -5,10 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from surveyapp.ballot_box.access_codes import make_codes
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.database.bound_values import AlteredFault
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.fieldwork.words import changes_of
 from surveyapp.lifecycle.changes import change_state
 from surveyapp.studies.loaded import find_loaded, forget_loaded

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.ballot_box import log_ending, opening
 from surveyapp.ballot_box.casting import Ballot, cast
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.opening import log_ending
+from surveyapp.ballot_box.opening import open_box as opening
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state, start_taking_answers
 from tests.surveyapp.answers_in_place import load_staff_study
 from tests.surveyapp.staff_cast import post, signed_in, token

@@ -3,10 +3,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from surveyapp.database.access_codes import AccessCodeRow
-from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.responses import TallyRow
+from surveyapp.database.tables.studies import State
 from tests.html_pages import parse
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.sealed_box import move_to

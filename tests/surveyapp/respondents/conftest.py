@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from forms.loading.studies import load_study
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TextRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from tests.html_pages import strict_client
 from tests.surveyapp.sealed_box import move_to, open_the_box

@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from forms.model.study import Study
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from tests.html_pages import parse
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER

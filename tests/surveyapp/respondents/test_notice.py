@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from forms.model.study import Study
 from forms.model.versions import study_version
-from surveyapp.ballot_box.access_codes import make_codes
 from surveyapp.ballot_box.casting import cast, context
+from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.ballot_box.sheets import SHEET_VERSION, Sheet
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
 from surveyapp.database.tables import metadata
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from surveyapp.respondents.notice import INSIDE, OUTSIDE, Thing, kept_of, notice_of
 from tests.surveyapp.conftest import StudyIn

@@ -2,7 +2,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms.model.study import Study
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.studies import loaded as studies
 from tests.surveyapp.respondents.conftest import OUTSIDER
 from tests.surveyapp.sealed_box import move_to

@@ -5,9 +5,9 @@ from flask.testing import FlaskClient
 
 from forms.missing_values import Missing
 from forms.model.study import Study
-from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import TallyRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from surveyapp.respondents import addressed
 from surveyapp.studies import loaded

@@ -4,9 +4,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from surveyapp.database.responses import ResponseRow
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.responses import ResponseRow
+from surveyapp.database.tables.studies import State
 from tests.html_pages import parse
 from tests.surveyapp.profile_study import Person, load_profile_study, put_people
 from tests.surveyapp.staff_cast import signed_in

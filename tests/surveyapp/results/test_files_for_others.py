@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from flask import Flask
 
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.exports.files_for_others import FileForOthers, UnfinishedFieldFault, file_for_others
 from tests.surveyapp.profile_study import Person, current_study, load_profile_study, put_people
 from tests.surveyapp.staff_cast import signed_in

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import signed_in
 from tests.surveyapp.staff_study import STUDY

@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.results.counting import count_release
 from surveyapp.results.releases import Release
 from surveyapp.results.shelf import Shelf

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.instance.keys import instance_keys
 from surveyapp.results.counting import count_release
 from surveyapp.results.release_content import READERS, SCHEMA, read_content, seal

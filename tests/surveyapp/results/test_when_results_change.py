@@ -6,9 +6,9 @@ from sqlalchemy import update
 
 from surveyapp.audit.acts import Act
 from surveyapp.audit.queries import newest_lines
-from surveyapp.database.releases import ReleaseRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.releases import ReleaseRow
+from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from surveyapp.results.counting import count_release
 from surveyapp.results.release_content import SCHEMA

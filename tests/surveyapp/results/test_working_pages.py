@@ -5,7 +5,7 @@ import json
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.results.release_content import read_content, write_content
 from surveyapp.results.result_page import section_of
 from surveyapp.results.study_pages import construct_pages

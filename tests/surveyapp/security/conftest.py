@@ -5,8 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import make_codes
-from surveyapp.database.studies import State
+from surveyapp.ballot_box.codes.access_codes import make_codes
+from surveyapp.database.tables.studies import State
 from tests.html_pages import strict_client
 from tests.surveyapp.conftest import StudyIn
 

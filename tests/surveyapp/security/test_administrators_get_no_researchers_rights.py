@@ -21,14 +21,14 @@ from werkzeug.test import TestResponse
 from surveyapp import create_app
 from surveyapp.accounts import passwords
 from surveyapp.accounts.changes import change_password
-from surveyapp.accounts.consent import consent_as_researcher, consent_code, standing_of
 from surveyapp.accounts.queries import all_accounts, find_account
-from surveyapp.accounts.second_factor import turn_on
-from surveyapp.accounts.set_up import token_file
+from surveyapp.accounts.researchers.consent import consent_as_researcher, consent_code, standing_of
+from surveyapp.accounts.second_step.second_factor import turn_on
+from surveyapp.accounts.signing_in.set_up import token_file
 from surveyapp.commands import main
 from surveyapp.commands.init import set_up
 from surveyapp.database.sessions import writing
-from surveyapp.database.studies import State
+from surveyapp.database.tables.studies import State
 from surveyapp.instance.faults import Fault
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from surveyapp.ballot_box.access_codes import new_code
+from surveyapp.ballot_box.codes.access_codes import new_code
 from tests.figures import KeepFigures
 from tests.surveyapp.security.served_study import INSIDER, ServedStudy, answers
 from tests.waiting import after, until

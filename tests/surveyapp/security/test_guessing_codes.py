@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forms.model.study import Study
-from surveyapp.ballot_box.access_codes import new_code
+from surveyapp.ballot_box.codes.access_codes import new_code
 from surveyapp.throttling.guessing import OF_AN_ADDRESS, OF_EVERYBODY, Slowness
 
 LEADER = "/s/nho_2019/leader"

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.accounts import signing_in
-from surveyapp.accounts.second_factor import turn_on
-from surveyapp.accounts.sign_in_budget import OF_A_NAME, OF_A_SECOND_STEP, OF_A_SECRET
-from surveyapp.database.studies import State
+from surveyapp.accounts.second_step.second_factor import turn_on
+from surveyapp.accounts.signing_in import judging as signing_in
+from surveyapp.accounts.signing_in.sign_in_budget import OF_A_NAME, OF_A_SECOND_STEP, OF_A_SECRET
+from surveyapp.database.tables.studies import State
 from surveyapp.instance import derived_keys
 from surveyapp.lifecycle.changes import start_taking_answers
 from surveyapp.studies import study_keys
@@ -65,7 +65,7 @@ def test_guesses_at_the_passphrase_of_a_box_are_slowed(app: Flask, monkeypatch: 
     def refuse(*_: object) -> bytes:
         raise WrongPassphraseError
 
-    monkeypatch.setattr("surveyapp.ballot_box.opening.unlock", refuse)
+    monkeypatch.setattr("surveyapp.ballot_box.opening.open_box.unlock", refuse)
     client, address = signed_in(app, "researcher"), f"/staff/studies/{STUDY}/box"
     statuses = [post(client, address, passphrase=f"wrong {number}").status_code for number in range(OF_A_SECRET[0] + 2)]
     assert statuses == [422] * (OF_A_SECRET[0] + 1) + [429]

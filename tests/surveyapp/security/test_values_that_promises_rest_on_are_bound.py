@@ -14,16 +14,16 @@ from surveyapp.accounts.changes import add_account, close_account
 from surveyapp.accounts.queries import find_account
 from surveyapp.audit.queries import check_log, newest_lines
 from surveyapp.ballot_box.casting import Refusal, RefusedError, cast, count_refusal_of_consent
-from surveyapp.ballot_box.drafts import save_by_open_link
-from surveyapp.ballot_box.opening import keys_of_box, open_box
+from surveyapp.ballot_box.drafts.saved_drafts import save_by_open_link
+from surveyapp.ballot_box.opening.open_box import keys_of_box, open_box
 from surveyapp.database import bound_values
-from surveyapp.database.accounts import AccountRow
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.bound_values import BOUND, AlteredFault, mac_of
-from surveyapp.database.drafts import DraftRow
-from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import database, reading, writing
-from surveyapp.database.studies import State, StudyRow
+from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.drafts import DraftRow
+from surveyapp.database.tables.responses import TallyRow
+from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.lifecycle.changes import change_state, start_taking_answers
 from surveyapp.studies import loaded as studies
 from surveyapp.studies.loaded import forget_loaded, study_is_simulated

@@ -1,4 +1,4 @@
-// Access codes as they are typed. The same reading as ballot_box/access_codes.py; one file of vectors holds the two together.
+// Access codes as they are typed. The same reading as ballot_box/codes/access_codes.py; one file of vectors holds the two together.
 
 const ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY";
 const LENGTH = 16;

@@ -11,9 +11,9 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from forms.model.study import Study
-from surveyapp.database.access_codes import AccessCodeRow
 from surveyapp.database.sessions import reading
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
 
 UNIT_ANSWERED = """EXISTS (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Connection, delete, text
 from sqlalchemy.orm import Session
 
-from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.database.tables.access_codes import AccessCodeRow
 
 CODES_DESTROYED = "codes_destroyed"
 """The tally event of destroyed codes, by group; the place is ``unit <id>`` or empty."""

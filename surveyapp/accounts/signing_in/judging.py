@@ -10,11 +10,11 @@ from flask_login import current_user
 from surveyapp.accounts import changes
 from surveyapp.accounts.passwords import is_outdated, is_password
 from surveyapp.accounts.queries import find_account
-from surveyapp.accounts.second_factor import is_second_step
-from surveyapp.accounts.sign_in_budget import address, sign_in_budget
+from surveyapp.accounts.second_step.second_factor import is_second_step
+from surveyapp.accounts.signing_in.sign_in_budget import address, sign_in_budget
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
-from surveyapp.database.accounts import AccountRow
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.throttling.few_at_once import TooManyAtOnceError
 
 UNKNOWN = "?"

@@ -10,7 +10,7 @@ import time
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp.ballot_box.log_ending import end_log
+from surveyapp.ballot_box.opening.log_ending import end_log
 from surveyapp.database.sessions import BUSY_SECONDS, database
 from surveyapp.database.transactions import NotStoredError, faults_of
 

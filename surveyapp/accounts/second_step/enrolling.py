@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import segno
 from flask import session
 
-from surveyapp.accounts import totp
-from surveyapp.accounts.second_factor import sealed, unsealed
+from surveyapp.accounts.second_step import totp
+from surveyapp.accounts.second_step.second_factor import sealed, unsealed
 
 ISSUER = "surveyapp"
 _KEPT = "second"

@@ -12,7 +12,7 @@ from surveyapp.accounts.changes import add_account
 from surveyapp.accounts.queries import account_name, any_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
-from surveyapp.database.accounts import AccountRow
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.instance.private_files import create_private_text
 
 TOKEN_SECONDS = 3600

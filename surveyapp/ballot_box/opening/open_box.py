@@ -17,19 +17,19 @@ from forms.model.study import Study
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
 from surveyapp.ballot_box.casting import context
-from surveyapp.ballot_box.choosing import OpeningPolicy, UnsealedBallot, choose, pooled
-from surveyapp.ballot_box.log_ending import missing_grants
-from surveyapp.ballot_box.noted_keys import check_key
-from surveyapp.ballot_box.rewriting import rewrite_tables
+from surveyapp.ballot_box.opening.choosing import OpeningPolicy, UnsealedBallot, choose, pooled
+from surveyapp.ballot_box.opening.log_ending import missing_grants
+from surveyapp.ballot_box.opening.noted_keys import check_key
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
 from surveyapp.ballot_box.sealing import UnreadableBallotError, unseal
 from surveyapp.ballot_box.sendings import forget_sendings
 from surveyapp.ballot_box.sheets import NewerSheetError, Sheet, from_bytes
-from surveyapp.database.ballots import BallotRow
 from surveyapp.database.bound_values import check
 from surveyapp.database.declarative_base import random_key
-from surveyapp.database.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.ballots import BallotRow
+from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TextRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.loaded import forget_loaded, study_in_version
 from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock

@@ -1,7 +1,7 @@
 """Every table, for those who need the whole schema: migrations and tests."""
 
-from surveyapp.database import access_codes, accounts, audit, ballots, drafts, releases, responses, studies
 from surveyapp.database.declarative_base import Base
+from surveyapp.database.tables import access_codes, accounts, audit, ballots, drafts, releases, responses, studies
 
 FAMILIES = (studies, access_codes, ballots, drafts, responses, releases, accounts, audit)
 

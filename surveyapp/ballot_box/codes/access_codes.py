@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from forms.model.study import Study
-from surveyapp.ballot_box.late_codes import check_late_codes
-from surveyapp.ballot_box.one_per_unit import make_room
-from surveyapp.database.access_codes import AccessCodeRow
+from surveyapp.ballot_box.codes.late_codes import check_late_codes
+from surveyapp.ballot_box.codes.one_per_unit import make_room
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.access_codes import AccessCodeRow
 from surveyapp.instance.keys import instance_keys
 
 ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY"

@@ -10,11 +10,11 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from surveyapp.accounts.queries import account_name
-from surveyapp.accounts.totp import matching_step
+from surveyapp.accounts.second_step.totp import matching_step
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
-from surveyapp.database.accounts import AccountRow, RecoveryCodeRow
 from surveyapp.database.sessions import writing
+from surveyapp.database.tables.accounts import AccountRow, RecoveryCodeRow
 from surveyapp.instance.keys import SECOND_FACTOR, instance_keys
 
 RECOVERY_CODES = 8

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from surveyapp.accounts import second_factor
 from surveyapp.accounts.changes import change_password
-from surveyapp.accounts.consent import (
+from surveyapp.accounts.queries import all_accounts, find_account
+from surveyapp.accounts.researchers.consent import (
     BY_PASSPHRASE,
     BY_RESEARCHER,
     ConsentFault,
@@ -18,15 +18,15 @@ from surveyapp.accounts.consent import (
     has_rights,
     sealed_studies,
 )
-from surveyapp.accounts.queries import all_accounts, find_account
-from surveyapp.accounts.researcher_forms import AskForRightsForm, ConsentForm, ask_for_rights_form
-from surveyapp.accounts.signed_in import begin_session
-from surveyapp.accounts.signing_in import judge_present_password, judge_secret
-from surveyapp.database.accounts import AccountRow
+from surveyapp.accounts.researchers.webforms import AskForRightsForm, ConsentForm, ask_for_rights_form
+from surveyapp.accounts.second_step import second_factor
+from surveyapp.accounts.signing_in.judging import judge_present_password, judge_secret
+from surveyapp.accounts.signing_in.signed_in import begin_session
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.studies.study_keys import WrongPassphraseError
 from surveyapp.web.permissions import RESEARCHER, permission
 
-blueprint = Blueprint("researchers", __name__, url_prefix="/staff", template_folder="templates")
+blueprint = Blueprint("researchers", __name__, url_prefix="/staff")
 
 
 @blueprint.route("/researchers", methods=["GET", "POST"])

@@ -17,10 +17,10 @@ from surveyapp.accounts.passwords import hash_password, is_password
 from surveyapp.accounts.queries import account_name, find_account
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited, record
-from surveyapp.database.accounts import AccountRow
 from surveyapp.database.bound_values import check, fits
 from surveyapp.database.sessions import reading, writing
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.study_keys import StudyKeys, unlock

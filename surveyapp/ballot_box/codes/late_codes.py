@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from forms.model.study import Study
-from surveyapp.database.responses import TallyRow
 from surveyapp.database.sessions import reading
+from surveyapp.database.tables.responses import TallyRow
 from surveyapp.instance.faults import N_, Fault
 
 REOPENED = "reopened"

@@ -10,9 +10,9 @@ from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from surveyapp.accounts.changes import remember_end
-from surveyapp.accounts.consent import standing_of
 from surveyapp.accounts.queries import find_account, is_ended
-from surveyapp.database.accounts import AccountRow
+from surveyapp.accounts.researchers.consent import standing_of
+from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.instance.keys import instance_keys
 
 IDLE = timedelta(hours=1)

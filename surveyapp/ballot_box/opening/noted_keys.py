@@ -5,7 +5,7 @@ import json
 from surveyapp.audit.acts import Act
 from surveyapp.audit.queries import lines_of_acts
 from surveyapp.database.bound_values import OTHER_KEY, AlteredFault, check
-from surveyapp.database.studies import StudyRow
+from surveyapp.database.tables.studies import StudyRow
 from surveyapp.studies.study_keys import fingerprint
 
 

@@ -1,14 +1,14 @@
 """Drafts: forms saved on the server, found and opened by their code alone, and deleted when the ballot is cast.
 
 The code is that of the card or, for a form with an open link, a resume code made for the draft. Rows hold no date or
-time but a number of weeks left, which :mod:`surveyapp.ballot_box.draft_expiry` lowers.
+time but a number of weeks left, which :mod:`surveyapp.ballot_box.drafts.draft_expiry` lowers.
 """
 
 from forms.model.states import State, accepts_answers
-from surveyapp.ballot_box.access_codes import code_digest, new_code, normalised
 from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_in, refused_where_altered
-from surveyapp.ballot_box.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
-from surveyapp.ballot_box.one_per_unit import UNIT_ANSWERED
+from surveyapp.ballot_box.codes.access_codes import code_digest, new_code, normalised
+from surveyapp.ballot_box.codes.one_per_unit import UNIT_ANSWERED
+from surveyapp.ballot_box.drafts.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
 from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
