@@ -5,7 +5,6 @@ Exit codes: 0 success, 1 fault in the file (described once on stderr), 2 wrong u
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -14,11 +13,8 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, TranslatedGroup, file_options
-from analysis.comparisons.comparing_files import compare_source, open_file
-from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from analysis.views.json import to_json
 from forms.missing_values import Missing
 
 WEIGHTS_REFUSED = N_(
@@ -26,7 +22,7 @@ WEIGHTS_REFUSED = N_(
     "Please leave out --weights, or compare weighted shares in a program for survey samples."
 )
 ELSEWHERE = {"report": "analysis.report.command:report"}
-"""Commands that are imported only on use, because they need matplotlib and python-docx."""
+"""Commands with a module of their own, imported when they are named or listed."""
 
 
 class _Commands(TranslatedGroup):
@@ -64,6 +60,10 @@ def compare(
 ) -> None:
     if weights is not None:
         raise click.UsageError(translator(language)(WEIGHTS_REFUSED))
+    # The statistics take a third of a second to import; help needs none.
+    from analysis.comparisons.comparing_files import compare_source, open_file
+    from analysis.sources.files.codebook_files import read_codebook
+
     try:
         described = read_codebook(codebook) if codebook else None
         source = open_file(file, group, cluster, described, missing, amounts or ())
@@ -72,7 +72,9 @@ def compare(
         click.echo(fault.in_words(language), err=True)
         sys.exit(1)
     if as_json:
-        click.echo(json.dumps(to_json(comparison), ensure_ascii=False, indent=1, allow_nan=False))
+        from analysis.views.json import in_lines, to_json
+
+        click.echo(in_lines(to_json(comparison)))
         return
     from analysis.views.terminal_comparison import print_comparison  # importing rich takes a tenth of a second
 

@@ -38,15 +38,16 @@ class Pair:
 
 def for_group(item: ItemTally, index: int, group: Group, status: Status, thin: bool) -> dict[str, Any]:
     """The figures of one group, as arguments of ``GroupSummary``."""
-    labels = {option.code: option.label for option in item.variable.options}
-    answers = {code: labels.get(code, {}) for code in item.codes}
     found: dict[str, Any] = {}
-    data = item.data.subset([] if status in HIDDEN else [index])
-    for measure in measures(Level.GROUP):
-        if status in HIDDEN:
+    if status in HIDDEN:
+        labels = {option.code: option.label for option in item.variable.options}
+        answers = {code: labels.get(code, {}) for code in item.codes}
+        for measure in measures(Level.GROUP):
             found |= measure.empty(status, answers)
-        else:
-            found |= _computed(measure, item, [group], data, thin)
+    else:
+        read = _Read(item, (group,), item.data.subset([index]))
+        for measure in measures(Level.GROUP):
+            found |= _computed(measure, read, thin)
     return _arguments(GroupSummary, found)
 
 
@@ -67,7 +68,8 @@ def for_item(
             ordered = item.variable.ordered or not measure.ordered_only
             found |= measure.empty(Status.FEW_CLUSTERS if ordered else Status.NOT_ORDERED)
         else:
-            found |= _computed(measure, item, [groups[index] for index in read], item.data.subset(read), thin=False)
+            counts = _Read(item, tuple(groups[index] for index in read), item.data.subset(read))
+            found |= _computed(measure, counts, thin=False)
     return _arguments(ItemComparison, found)
 
 
@@ -77,27 +79,20 @@ def for_pairs(
     """The figures of every pair, as arguments of ``PairComparison``; ``indices`` as in ``for_item``."""
     found: list[dict[str, Any]] = [{} for _ in pairs]
     together = ClusterCounts(item.data.counts[list(indices)])
-    data = [item.data.subset(pair.places if pair.reason is None else []) for pair in pairs]
-    for measure in measures(Level.PAIR):
-        computed: list[Figures] = []
-        for pair, counted in zip(pairs, data, strict=True):
+    read: list[_Read] = []
+    few: list[bool] = []
+    for pair in pairs:
+        if pair.reason is None:
             i, j = pair.places
-            if pair.reason is not None:
-                computed.append(measure.empty(pair.reason))
-                continue
-            inside = i in indices and j in indices
-            computed.append(
-                _computed(
-                    measure,
-                    item,
-                    [groups[i], groups[j]],
-                    counted,
-                    thin[i] or thin[j],
-                    (together, (indices.index(i), indices.index(j)) if inside else None),
-                )
-            )
-        for record, figures in zip(found, measure.adjust(computed), strict=True):
-            record.update(figures)
+            places = (indices.index(i), indices.index(j)) if i in indices and j in indices else None
+            everybody = None if places is None else together
+            read.append(_Read(item, (groups[i], groups[j]), item.data.subset(pair.places), everybody, places))
+            few.append(thin[i] or thin[j])
+    for measure in measures(Level.PAIR):
+        computed = iter(_computed_pairs(measure, read, few))
+        figures = [next(computed) if pair.reason is None else measure.empty(pair.reason) for pair in pairs]
+        for record, added in zip(found, measure.adjust(figures), strict=True):
+            record.update(added)
     return [_arguments(PairComparison, record) for record in found]
 
 
@@ -115,7 +110,8 @@ def for_scores(
     """The figures of two groups on a score, as arguments of ``ConstructPair``."""
     found: dict[str, Any] = {}
     for measure in measures(Level.SCORES):
-        figures = measure.compute(Counts(_read(measure, data), values, None, tuple(groups)))
+        read = data if measure.reads is Reads.CLUSTERS else ClusterCounts(data.counts)
+        figures = measure.compute(Counts(read, values, None, tuple(groups)))
         found |= measure.without_parts(figures) if any(thin) and measure.reads is Reads.CLUSTERS else figures
     return _arguments(ConstructPair, found)
 
@@ -128,28 +124,44 @@ def without_scores(status: Status) -> dict[str, Any]:
     return _arguments(ConstructPair, found)
 
 
-def _computed(
-    measure: Measure,
-    item: ItemTally,
-    groups: Sequence[Group],
-    data: ClusterCounts,
-    thin: bool,
-    around: tuple[ClusterCounts, tuple[int, int] | None] | None = None,
-) -> Figures:
-    if measure.ordered_only and not item.variable.ordered:
+class _Read:
+    """What the measures of a group, of all groups or of a pair read, made once for each way of reading."""
+
+    def __init__(
+        self,
+        item: ItemTally,
+        groups: tuple[Group, ...],
+        data: ClusterCounts,
+        everybody: ClusterCounts | None = None,
+        places: tuple[int, int] | None = None,
+    ) -> None:
+        self.ordered = item.variable.ordered
+        self._clusters = Counts(data, _values(item.codes), item.variable, groups, everybody, places)
+        self._counts: Counts | None = None
+
+    def by(self, measure: Measure) -> Counts:
+        """The counts as the measure declares to read them."""
+        if measure.reads is Reads.CLUSTERS:
+            return self._clusters
+        if self._counts is None:
+            self._counts = replace(self._clusters, data=ClusterCounts(self._clusters.data.counts))
+        return self._counts
+
+
+def _computed(measure: Measure, read: _Read, thin: bool) -> Figures:
+    if measure.ordered_only and not read.ordered:
         return measure.empty(Status.NOT_ORDERED)
-    together, places = around or (None, None)
-    figures = measure.compute(
-        Counts(
-            _read(measure, data), _values(item.codes), item.variable, tuple(groups), everybody=together, places=places
-        )
-    )
+    figures = measure.compute(read.by(measure))
     return measure.without_parts(figures) if thin and measure.reads is Reads.CLUSTERS else figures
 
 
-def _read(measure: Measure, data: ClusterCounts) -> ClusterCounts:
-    """The counts of the kind that the measure reads."""
-    return data if measure.reads is Reads.CLUSTERS else ClusterCounts(data.counts)
+def _computed_pairs(measure: Measure, pairs: Sequence[_Read], thin: Sequence[bool]) -> Sequence[Figures]:
+    if measure.ordered_only and not all(read.ordered for read in pairs):
+        return [measure.empty(Status.NOT_ORDERED) for _ in pairs]
+    found = measure.compute_pairs([read.by(measure) for read in pairs])
+    if measure.reads is not Reads.CLUSTERS or not any(thin):
+        return found
+    return [measure.without_parts(figures) if few else figures for figures, few in zip(found, thin, strict=True)]
 
 
 def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:

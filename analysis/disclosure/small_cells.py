@@ -12,7 +12,8 @@ All hidden cells have the same status, because the reason itself would reveal so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +22,16 @@ from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
 from forms.missing_values import Missing
-from forms.model.thresholds import FLOORS
-from forms.model.thresholds import Thresholds as StudyThresholds
+
+if TYPE_CHECKING:
+    from forms.model.thresholds import Thresholds as StudyThresholds
+
+
+def _floors() -> StudyThresholds:
+    # Imported when a floor is asked for: the objects of a study take a tenth of a second, and a bare file has none.
+    from forms.model.thresholds import FLOORS
+
+    return FLOORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,8 @@ class Thresholds:
     The values of a study are never below the floors of ``forms.model.thresholds``.
     """
 
-    people: int = FLOORS.respondents
-    units: int = FLOORS.agencies
+    people: int = field(default_factory=lambda: _floors().respondents)
+    units: int = field(default_factory=lambda: _floors().agencies)
 
     @classmethod
     def published(cls, own: StudyThresholds) -> Thresholds:

@@ -31,10 +31,10 @@ MEASURES: dict[str, str] = {
 
 def measures(level: Level | None = None) -> tuple[Measure, ...]:
     """The measures of one level, or of all levels, in the order of the table."""
-    found: list[Measure] = [_imported(module).MEASURE for module in MEASURES.values()]
+    found: list[Measure] = [module.MEASURE for module in _imported(tuple(MEASURES.values()))]
     return tuple(measure for measure in found if level is None or measure.level is level)
 
 
 @cache
-def _imported(module: str) -> ModuleType:
-    return import_module(module)
+def _imported(names: tuple[str, ...]) -> tuple[ModuleType, ...]:
+    return tuple(map(import_module, names))

@@ -34,10 +34,11 @@ class ChiSquare(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         found = counts.data.counts
+        test = crosstabs.chi_square(found)
         return {
-            "chi_square": crosstabs.chi_square(found),
-            "cramers_v": crosstabs.cramers_v(found),
-            "cramers_v_corrected": crosstabs.cramers_v_corrected(found),
+            "chi_square": test,
+            "cramers_v": crosstabs.cramers_v(found, test),
+            "cramers_v_corrected": crosstabs.cramers_v_corrected(found, test),
         }
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:

@@ -30,9 +30,14 @@ class DunnTest(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         """No figures for a pair that is not among the groups tested together."""
-        if counts.everybody is None or counts.places is None:
-            return self.empty(Status.SIDE_BY_SIDE)
-        return {"dunn": ranks.dunn(counts.everybody.counts, [counts.places])[0]}
+        return self.compute_pairs([counts])[0]
+
+    def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
+        """All groups are ranked once for all pairs of an item."""
+        together = next((counts.everybody for counts in pairs if counts.everybody is not None), None)
+        places = [counts.places for counts in pairs if counts.places is not None]
+        found = iter([] if together is None else ranks.dunn(together.counts, places))
+        return [self.empty(Status.SIDE_BY_SIDE) if counts.places is None else {"dunn": next(found)} for counts in pairs]
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"dunn": Dunn()}

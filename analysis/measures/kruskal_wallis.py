@@ -35,7 +35,8 @@ class KruskalWallis(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         found = counts.data.counts
-        return {"kruskal_wallis": ranks.kruskal_wallis(found), "epsilon_squared": ranks.epsilon_squared(found)}
+        test = ranks.kruskal_wallis(found)
+        return {"kruskal_wallis": test, "epsilon_squared": ranks.epsilon_squared(found, test)}
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"kruskal_wallis": Test(status=status), "epsilon_squared": None}

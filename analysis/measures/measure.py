@@ -134,6 +134,10 @@ class Measure:
         """Every figure of ``names``. Data never raise an error; a figure that cannot be computed gives the reason."""
         raise NotImplementedError
 
+    def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
+        """``compute`` for each pair of an item that may be compared; for pairs, another may share work between them."""
+        return [self.compute(counts) for counts in pairs]
+
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         """The figures if nothing is computed. ``answers``: the answers of the item, for measures of each answer."""
         return {name: Estimate(status=status) for name in self.names}

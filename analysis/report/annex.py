@@ -40,7 +40,7 @@ def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Number
     yield Bullets(tuple(_methods(voice)))
     yield from _families(voice, numbering)
     yield Heading(2, _("What is hidden and what is missing"), "method-missing")
-    yield Bullets(tuple(_shown(voice)))
+    yield Bullets(tuple(_shown(voice, study)))
     yield Paragraph(
         _("Codes of missing answers in the data files: {codes}.").format(
             codes=voice.numbers.join(
@@ -124,14 +124,14 @@ def _family(family: Family, voice: Voice) -> tuple[str, ...]:
     return name, correction, numbers.integer(family.m), numbers.integer(family.selected), detectable
 
 
-def _shown(voice: Voice) -> Iterator[str]:
+def _shown(voice: Voice, study: StudyTexts) -> Iterator[str]:
     _, comparison = voice.say, voice.comparison
     if comparison.threshold:
         yield _(
             "Figures of fewer than {n} people are hidden, everywhere in this report; of groups with one person per "
-            "agency, figures from fewer than {n} agencies too. For facts and delicate matters a group’s answers are "
-            "also hidden where fewer than {n} people, or all of them, gave one answer."
-        ).format(n=comparison.threshold)
+            "agency, figures from fewer than {agencies} agencies too. For facts and delicate matters a group’s answers "
+            "are also hidden where fewer than {n} people, or all of them, gave one answer."
+        ).format(n=comparison.threshold, agencies=study.agencies or comparison.threshold)
         yield _(
             "What other figures would give away is hidden as well: all parts of a question of which one is hidden, and "
             "questions asked only after a hidden one. Scores leave out statements that are hidden for one of the two "

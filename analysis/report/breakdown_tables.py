@@ -30,7 +30,7 @@ def breakdown_sections(
             _(
                 "The parts of each group are described without tests, since the plan declares none between them. Each "
                 "part has at least {n} people; smaller ones are joined, with those who gave no answer."
-            ).format(n=divided[0].comparison.threshold)
+            ).format(n=min(found.comparison.threshold or 0 for found in divided))
         )
         for found in divided:
             yield from _group(found, items, language, numbering)

@@ -9,9 +9,6 @@ from pathlib import Path
 import click
 
 from analysis.commands import TranslatedCommand, file_options
-from analysis.comparisons.comparing_files import compare_source, open_file
-from analysis.report.writing import write_report
-from analysis.sources.files.codebook_files import read_codebook
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
 from forms.missing_values import Missing
@@ -39,6 +36,11 @@ def report(
     simulated: bool,
     out: Path,
 ) -> None:
+    # The statistics, matplotlib and python-docx take nearly a second to import; help needs none.
+    from analysis.comparisons.comparing_files import compare_source, open_file
+    from analysis.report.writing import write_report
+    from analysis.sources.files.codebook_files import read_codebook
+
     try:
         described = read_codebook(codebook) if codebook else None
         source = open_file(file, group, cluster, described, missing, amounts or ())

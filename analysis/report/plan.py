@@ -33,6 +33,8 @@ class StudyTexts:
     """A sentence about respondents who are in none of the figures."""
     versions: tuple[str, ...] = ()
     """The questionnaire versions the answers were given to."""
+    agencies: int | None = None
+    """The smallest number of agencies behind figures of a group with one person per agency; ``None``: as of people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 FEWEST_CLUSTERS = 10
 """With fewer clusters no p-value is given."""
 
+_OF_EACH_GROUP = ("alone", "n", "clusters")
+"""What ``ClusterCounts`` computes once, with one row for each group."""
+
 
 def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
     """The entries ``at`` of the last axis, in the order given; zeros for -1."""
@@ -57,12 +60,12 @@ class ClusterCounts:
         """Whether people belong to clusters."""
         return self.cube is not None
 
-    @property
+    @cached_property
     def n(self) -> Counts:
         """People per group, shape (g,)."""
         return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
 
-    @property
+    @cached_property
     def clusters(self) -> Counts:
         """Number of clusters that hold people of each group, shape (g,)."""
         alone = self.alone.sum(axis=1)
@@ -80,7 +83,11 @@ class ClusterCounts:
         rows = list(groups)
         if rows == list(range(len(self.counts))):
             return self
-        return ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
+        part = ClusterCounts(self.counts[rows], None if self.cube is None else self.cube[:, rows, :])
+        # What was found of each group by itself holds in the part too.
+        known = vars(self)
+        vars(part).update({name: known[name][rows] for name in _OF_EACH_GROUP if name in known})
+        return part
 
     def columns(self, at: Sequence[int]) -> ClusterCounts:
         """The counts of the values at these indices, in the order given; -1 for a value without people."""
@@ -102,11 +109,22 @@ class ClusterCounts:
 
     def covariance(self, tables: Floats) -> Floats:
         """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale already applied."""
-        total = np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
         if self.cube is None:
-            return total
-        psi = np.tensordot(self.cube.astype(np.float64), tables, axes=([1, 2], [1, 2]))
-        return np.asarray(total + psi.T @ psi, dtype=np.float64)
+            return self._covariance_alone(tables)
+        psi = np.dot(self._influenced, np.ascontiguousarray(tables.reshape(len(tables), -1).T))
+        total = psi.T @ psi
+        if self.alone.any():
+            total = self._covariance_alone(tables) + total
+        return np.asarray(total, dtype=np.float64)
+
+    def _covariance_alone(self, tables: Floats) -> Floats:
+        return np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
+
+    @cached_property
+    def _influenced(self) -> Floats:
+        """``cube`` as a matrix, (clusters, g * k); without clusters it has no rows."""
+        cube = np.zeros((0, *self.counts.shape), dtype=np.int64) if self.cube is None else self.cube
+        return np.asarray(cube.reshape(len(cube), self.counts.size), dtype=np.float64)
 
     def leave_one_out(self) -> Iterator[Counts]:
         """The counts (g, k) with each cluster left out in turn; of equal clusters of one person, only one."""

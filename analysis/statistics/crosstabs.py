@@ -36,20 +36,20 @@ def chi_square(table: Counts) -> Test:
     return Test(statistic=statistic, df=df, p_value=chi_square_upper(statistic, df), method=method)
 
 
-def cramers_v(table: Counts) -> float | None:
-    """Cramér's V, 0 to 1; ``None`` if chi-square is undefined."""
-    statistic = chi_square(table).statistic
+def cramers_v(table: Counts, test: Test | None = None) -> float | None:
+    """Cramér's V, 0 to 1; ``None`` if chi-square is undefined. ``test``: the chi-square of the table if known."""
+    statistic = (test or chi_square(table)).statistic
     if statistic is None:
         return None
     table = used(table)
     return sqrt(statistic / int(table.sum()) / (min(table.shape) - 1))
 
 
-def cramers_v_corrected(table: Counts) -> float | None:
+def cramers_v_corrected(table: Counts, test: Test | None = None) -> float | None:
     """Bergsma's bias-corrected V; ``None`` if chi-square is undefined or the corrected table has fewer than two rows or
-    columns.
+    columns. ``test``: as in ``cramers_v``.
     """
-    statistic = chi_square(table).statistic
+    statistic = (test or chi_square(table)).statistic
     if statistic is None:
         return None
     table = used(table)

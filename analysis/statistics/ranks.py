@@ -47,9 +47,12 @@ def kruskal_wallis(counts: Counts) -> Test:
     return Test(statistic=h, df=k - 1, p_value=chi_square_upper(h, k - 1), method=method)
 
 
-def epsilon_squared(counts: Counts) -> float | None:
-    """Rank epsilon squared, H (n + 1) / (n^2 - 1), 0 to 1; ``None`` if H is undefined."""
-    h, n = kruskal_wallis(counts).statistic, int(counts.sum())
+def epsilon_squared(counts: Counts, test: Test | None = None) -> float | None:
+    """Rank epsilon squared, H (n + 1) / (n^2 - 1), 0 to 1; ``None`` if H is undefined.
+
+    ``test``: the Kruskal-Wallis test of these counts if it is known.
+    """
+    h, n = (test or kruskal_wallis(counts)).statistic, int(counts.sum())
     return None if h is None else h * (n + 1) / (float(n) ** 2 - 1)
 
 

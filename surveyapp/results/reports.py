@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from analysis.comparisons.breakdowns import Breakdown
+from analysis.disclosure.small_cells import Thresholds
 from analysis.report import StudyTexts, write_report
 from analysis.results import Comparison
 from analysis.wording.numbers import Numbers
@@ -64,6 +65,7 @@ def study_texts(loaded: LoadedStudy, release: Release | None = None) -> StudyTex
         clusters=in_every_language(CLUSTERS),
         left_out=_left_out(release.open_entry) if release and release.open_entry else {},
         versions=tuple(sorted(form.version for form in study.questionnaires.values())),
+        agencies=Thresholds.published(study.thresholds).units,
     )
 
 

@@ -154,11 +154,28 @@ def test_the_threshold_hides_small_groups(tmp_path):
 
 
 def test_the_module_starts_without_the_heavy_libraries():
-    heavy = "('matplotlib', 'pandas', 'scipy.stats', 'duckdb', 'rich')"
-    code = f"import analysis.cli, sys; print([name for name in {heavy} if name in sys.modules])"
     assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+        imported("import analysis.cli", "matplotlib", "numpy", "pandas", "pydantic", "scipy", "duckdb", "rich") == "[]"
     )
+
+
+def test_help_starts_without_the_statistics():
+    shown = "from click.testing import CliRunner; from analysis.cli import main; CliRunner().invoke(main, {})"
+    for arguments in (["--help"], ["compare", "--help"], ["report", "--help"]):
+        assert imported(shown.format(arguments), "matplotlib", "numpy", "docx", "scipy") == "[]"
+
+
+def test_a_bare_file_is_compared_without_the_objects_of_a_study(tmp_path):
+    path = str(csv_file(tmp_path, HEAD + ROWS))
+    arguments = ["compare", path, "--group", "group", "--items", "q1,q2", "--threshold", "10", "--json"]
+    shown = f"from click.testing import CliRunner; from analysis.cli import main; CliRunner().invoke(main, {arguments})"
+    assert imported(shown, "numpy", "pydantic") == "['numpy']"
+
+
+def imported(code, *names):
+    """Which of these libraries a new process has imported after this code."""
+    code = f"{code}; import sys; print([name for name in {names} if name in sys.modules])"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_help_is_in_the_language_of_the_reader(monkeypatch):

@@ -1,10 +1,12 @@
 """The JSON document of a comparison keeps its keys and their order; a new measure adds its own beside them."""
 
+import json
+from math import inf, nan
 from typing import Any
 
 import pytest
 
-from analysis.views.json import to_json
+from analysis.views.json import in_lines, to_json
 from tests.analysis.report.made_report import made_comparison
 
 DOCUMENT = "items constructs groups families clustered threshold notes mark"
@@ -50,3 +52,28 @@ def test_constructs(document: dict[str, Any]) -> None:
         for pair in construct["pairs"]:
             assert keys(pair) == SCORES
             assert keys(pair["difference"]) == ESTIMATE
+
+
+EDGES: dict[str, Any] = {
+    "text": '“ê” "\\ \n\t\x07',
+    "": [],
+    "nothing": {},
+    "small": [1e-300, -0.0, 0, True, False, None, [[{}]]],
+}
+
+
+def test_it_is_written_as_the_standard_library_writes_it(document: dict[str, Any]) -> None:
+    written: Any
+    for written in (document, EDGES, [], {}, "ê", 1.5):
+        assert in_lines(written) == json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+@pytest.mark.parametrize("number", [nan, inf])
+def test_a_number_that_json_cannot_hold_is_refused(number: float) -> None:
+    with pytest.raises(ValueError, match="cannot be written"):
+        in_lines({"share": [number]})
+
+
+def test_a_type_that_json_has_not_is_refused() -> None:
+    with pytest.raises(TypeError, match="set"):
+        in_lines({"share": {1}})

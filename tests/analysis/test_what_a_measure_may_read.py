@@ -1,6 +1,7 @@
 """A measure is computed from the counts that may be shown, and from no others."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,11 @@ from analysis.comparisons.group_comparisons import compare
 from analysis.disclosure.small_cells import Thresholds
 from analysis.measures import MEASURES
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
-from analysis.results import Comparability, Comparison, Estimate, Status, figure
+from analysis.results import Comparability, Comparison, Dunn, Estimate, Status, figure
 from analysis.sources.dataset import Dataset, Option, Variable
+from analysis.statistics import ranks
+from analysis.statistics.cluster_counts import Counts as IntArray
+from analysis.statistics.ranks import dunn
 from tests.analysis.made_data import dataset
 
 PEOPLE = {"many": 60, "more": 90, "few": 7}
@@ -129,3 +133,42 @@ def test_the_figure_of_a_pair_is_that_of_its_two_groups(monkeypatch: pytest.Monk
     assert first.everybody is not None
     assert np.array_equal(first.everybody.n, [60, 90, 7])
     assert first.places == (0, 1)
+
+
+class Sharing(Watching):
+    """Computes all pairs of an item at once."""
+
+    def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
+        together.append(tuple(tuple(group.code for group in counts.groups) for counts in pairs))
+        return [{"watched": Estimate(float(at), status=Status.OK)} for at in range(len(pairs))]
+
+
+together: list[tuple[tuple[str, ...], ...]] = []
+
+
+def test_a_measure_may_compute_the_shown_pairs_of_an_item_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch(monkeypatch, Sharing(Level.PAIR, Reads.COUNTS))
+    together.clear()
+    found = watched(compare(answers(), ["q1"], Thresholds.for_file(10)), Level.PAIR)
+    assert together == [(("many", "more"),)]
+    assert {pair: estimate.status for pair, estimate in found.items()} == {
+        ("many", "more"): Status.OK,
+        ("many", "few"): Status.SUPPRESSED,
+        ("more", "few"): Status.SUPPRESSED,
+    }
+    together.clear()
+    found = watched(compare(answers(), ["q1"]), Level.PAIR)
+    assert together == [(("many", "more"), ("many", "few"), ("more", "few"))]
+    assert [estimate.estimate for estimate in found.values()] == [0.0, 1.0, 2.0]
+
+
+def test_the_groups_of_an_item_are_ranked_once_for_all_pairs_of_dunns_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[tuple[int, int]]] = []
+
+    def counting(counts: IntArray, pairs: list[tuple[int, int]]) -> list[Dunn]:
+        called.append(pairs)
+        return dunn(counts, pairs)
+
+    monkeypatch.setattr(ranks, "dunn", counting)
+    compare(answers(), ["q1"])
+    assert called == [[(0, 1), (0, 2), (1, 2)]]

@@ -1,8 +1,10 @@
 import re
+from dataclasses import replace
 
 from analysis.charts.lettering import faces, lettered_in
 from analysis.report.content import build
-from analysis.views.document import Picture, Row, Table
+from analysis.report.plan import StudyTexts
+from analysis.views.document import Bullets, Picture, Row, Table
 from analysis.wording.phrasing import Voice, magnitude
 from tests.analysis.report.made_report import STUDY, all_texts, made_comparison, made_dataset, made_document
 
@@ -106,6 +108,18 @@ def test_the_annex_holds_the_wording_and_the_codes_of_missing_answers() -> None:
     texts = all_texts(made_document())
     assert any("Tôi giải thích rõ lý do <ac1>." in text for text in texts)
     assert any("−8 không biết" in text for text in texts)
+
+
+def test_the_annex_names_the_agencies_a_figure_needs_apart_from_the_people() -> None:
+    def hidden(study: StudyTexts) -> str:
+        document = build(made_comparison(), made_dataset().codebook, study, language="en")
+        bullets = (text for block in document.blocks if isinstance(block, Bullets) for text in block.entries)
+        return next(text for text in bullets if text.startswith("Figures of fewer than"))
+
+    assert "fewer than 10 people" in hidden(STUDY)
+    assert "from fewer than 10 agencies" in hidden(STUDY)
+    assert "fewer than 10 people" in hidden(replace(STUDY, agencies=25))
+    assert "from fewer than 25 agencies" in hidden(replace(STUDY, agencies=25))
 
 
 def test_the_mark_is_printed_only_on_simulated_data() -> None:
