@@ -1,4 +1,4 @@
-"""Reading the cases of tests/reference."""
+"""Reads the cases of tests/reference."""
 
 import csv
 import json
@@ -44,7 +44,7 @@ def counts(name: str) -> np.ndarray:
 
 
 def holds(found: float | None, wanted: Any) -> None:
-    """Equal at 1e-9 relative; where R has no number, there is none here either."""
+    """Assert equality at 1e-9 relative; a missing number in R must be missing here as well."""
     if wanted is None or wanted in SPECIAL:
         assert found is None
     else:

@@ -1,4 +1,4 @@
-"""What every source of answers must keep, for the tests of each."""
+"""The contract of a source of answers, used by the tests of each source."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from analysis.sources.tally import ItemTally, Tally, tally
 
 
 def counts_of(counted: Tally) -> dict[str, Any]:
-    """Everything that a comparison uses of the counts, in plain lists."""
+    """All counts that a comparison uses, in plain lists."""
     return {item.variable.name: _item(item) for item in counted.items}
 
 
@@ -28,7 +28,7 @@ def _item(item: ItemTally) -> dict[str, Any]:
 
 
 def hold_to_contract(source: AnswerSource, items: Sequence[str] | None = None) -> Tally:
-    """Assert that the source counts what it reads, and names it in its codebook; returns the counts."""
+    """Assert that the source counts what it reads and names it in its codebook; returns the counts."""
     counted, read = source.tally(items), source.read(items)
     expected = tally(read)
     assert counts_of(counted) == counts_of(expected)

@@ -1,4 +1,4 @@
-"""Every source of the table counts what it reads, and all count the same in the same answers."""
+"""Every source of the table counts what it reads, and all sources give the same counts for the same answers."""
 
 import gzip
 from collections.abc import Callable
@@ -21,7 +21,7 @@ BOOK = Codebook((Variable("q1", options=tuple(Option(code) for code in range(1, 
 
 
 def answers() -> pd.DataFrame:
-    """Groups and agencies with blanks, codes with reasons, a code nobody declared, a row number and a text."""
+    """Groups and agencies with blanks, codes with reasons, an undeclared code, a row number and a text."""
     draw = np.random.default_rng(7)
     group = np.where(draw.random(ROWS) < 0.05, "", draw.choice(["a", "b", "c"], ROWS))
     unit = np.where(draw.random(ROWS) < 0.1, "", draw.choice([f"u{number}" for number in range(17)], ROWS))
@@ -79,7 +79,7 @@ def test_all_sources_count_the_same(
         assert found.codebook.groups == expected.codebook.groups, name
 
 
-def test_the_endings_of_the_sources_are_told_where_none_fits(tmp_path: Path) -> None:
+def test_an_unknown_ending_lists_the_endings_of_the_sources(tmp_path: Path) -> None:
     (tmp_path / "answers.doc").write_text("x")
     with pytest.raises(InputFaultError) as fault:
         open_file(tmp_path / "answers.doc", "group")

@@ -1,4 +1,4 @@
-"""One group by one attribute: parts of twenty or more, items in all parts or none, nobody left between two figures."""
+"""One group by one attribute: parts of at least twenty, items in all parts or none, no small remainders."""
 
 import random
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def test_answers_of_twenty_people_are_parts_of_their_own() -> None:
     assert parts(SEX, _1=20, _2=40) == [{1}, {2}]
 
 
-def test_the_few_without_an_answer_are_joined_with_the_smallest_part() -> None:
+def test_people_without_an_answer_are_merged_with_the_smallest_part_if_few() -> None:
     assert parts(SEX, _1=40, _2=30, none=3) == [{1}, {2, -1}]
     assert parts(SEX, _1=40, _2=30, none=20) == [{1}, {2}, {-1}]
 
@@ -51,7 +51,7 @@ def test_a_group_that_has_no_two_parts_of_twenty_is_not_divided() -> None:
     assert len(parts(SEX, _1=10, _2=5)) < 2
 
 
-def test_facts_amounts_and_texts_divide_nobody() -> None:
+def test_facts_amounts_and_texts_divide_no_group() -> None:
     assert can_divide(SEX)
     assert not can_divide(Variable("case", "binary", options=SEX.options, sensitive=True))
     assert not can_divide(Variable("years", "numeric", options=SEX.options))
@@ -66,7 +66,7 @@ def test_two_attributes_that_leave_a_few_people_between_them_are_not_both_used()
     assert are_apart(student, student, 20)
 
 
-def test_two_attributes_of_very_many_parts_are_taken_to_be_too_close() -> None:
+def test_two_attributes_with_very_many_parts_are_not_both_used() -> None:
     many = np.arange(400, dtype=np.int16) % 20
     assert not are_apart(many, many, 20)
     assert are_apart(many, np.arange(400, dtype=np.int16) // 200, 20)
@@ -146,7 +146,7 @@ def test_no_subtraction_of_parts_of_two_attributes_finds_fewer_than_twenty_peopl
     assert few_between(data, [found for found, _ in by_the_rule(data)]) == []
 
 
-def test_the_same_reader_finds_people_where_small_answers_are_hidden_one_by_one() -> None:
+def test_the_same_reader_finds_people_if_small_answers_are_hidden_one_by_one() -> None:
     found = [
         few_between(data, [each for each, _ in by_single_answers(data)])
         for data in map(dataset, map(random.Random, range(60)))

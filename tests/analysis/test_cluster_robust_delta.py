@@ -1,4 +1,4 @@
-"""Cliff's delta between groups whose people come in clusters."""
+"""Cliff's delta between groups of people in clusters."""
 
 import itertools
 
@@ -29,7 +29,7 @@ def counted(rows, groups=2, codes=5):
 
 
 def obuchowski_variance(rows):
-    """The variance from persons, straight from the definition: no counts, no tables."""
+    """The variance computed from persons by the definition, without counts or tables."""
     x, y = rows[rows[:, 1] == 0], rows[rows[:, 1] == 1]
     signs = np.sign(x[:, 2][:, None] - y[:, 2][None, :])
     delta = signs.mean()
@@ -43,7 +43,7 @@ def obuchowski_variance(rows):
     return delta, total
 
 
-def test_the_variance_is_that_of_the_influences_summed_by_cluster():
+def test_the_variance_equals_that_of_the_influences_summed_by_cluster():
     rows = people()
     delta, variance = obuchowski_variance(rows)
     found = cliffs_delta(counted(rows))
@@ -61,7 +61,7 @@ def test_a_cluster_per_person_gives_the_same_as_no_clusters():
     assert together.df == alone.df
 
 
-def test_degrees_of_freedom_are_the_smaller_number_of_clusters_less_one():
+def test_degrees_of_freedom_are_the_smaller_number_of_clusters_minus_one():
     rows = people()
     rows = rows[(rows[:, 1] == 0) | (rows[:, 0] < 6)]
     assert cliffs_delta(counted(rows)).df == 5
@@ -109,7 +109,7 @@ def test_complete_separation_has_a_one_sided_bound():
         ([[1, 0], [9, 8]], Status.GROUP_TOO_SMALL),
     ],
 )
-def test_data_that_allow_no_variance_have_a_named_status(counts, status):
+def test_data_without_a_variance_have_a_named_status(counts, status):
     found = cliffs_delta(ClusterCounts(np.array(counts)))
     assert (found.status, found.se, found.p_value) == (status, None, None)
 

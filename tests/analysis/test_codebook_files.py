@@ -1,4 +1,4 @@
-"""Codebooks as JSON files: what is read, what is written, and what is said about entries that cannot be used."""
+"""Codebooks as JSON files: reading, writing, and messages about unusable entries."""
 
 import json
 from pathlib import Path
@@ -143,7 +143,7 @@ def test_the_written_codebook_keeps_its_format_byte_by_byte(tmp_path: Path) -> N
     assert read_codebook(book(tmp_path, WRITTEN)) == codebook_from_json(json.loads(WRITTEN)) == BOOK
 
 
-def test_null_and_entries_that_are_not_described_are_left_alone(tmp_path: Path) -> None:
+def test_null_and_undescribed_entries_are_ignored(tmp_path: Path) -> None:
     entry = {"name": "x", "scale": None, "label": None, "neutral_code": None, "options": None, "remark": 3}
     assert read_codebook(book(tmp_path, {"variables": [entry], "made_by": "R"})).variables == (Variable("x"),)
 
@@ -155,7 +155,7 @@ def test_groups_may_be_numbered_and_whole_numbers_written_as_fractions(tmp_path:
     assert found.variables[0].options == (Option(2),)
 
 
-def test_the_short_kind_numbers_its_labels(tmp_path: Path) -> None:
+def test_the_short_format_numbers_its_labels(tmp_path: Path) -> None:
     content = {
         "labels": {"x": ["no", "yes"], "y": []},
         "wording": {"x": "Is it?"},
@@ -208,7 +208,7 @@ def test_an_entry_that_cannot_be_used_is_named_with_line_path_and_remedy(
     assert fault.in_words("vi") != said
 
 
-def test_all_entries_that_cannot_be_used_are_told_at_once(tmp_path: Path) -> None:
+def test_all_unusable_entries_are_reported_at_once(tmp_path: Path) -> None:
     path = book(tmp_path, {"variables": [{"kind": "ordinal"}, {"name": "y", "kind": "odd"}], "title": 3})
     lines = refused(path).in_words("en").splitlines()
     assert lines == [
@@ -235,7 +235,7 @@ def test_a_file_that_is_no_codebook_is_refused(tmp_path: Path, text: str, words:
     assert f"{path}{words}" in refused(path).in_words("en")
 
 
-def test_the_command_says_it_in_the_language_of_the_reader(tmp_path: Path) -> None:
+def test_the_command_reports_it_in_the_language_of_the_reader(tmp_path: Path) -> None:
     data, path = csv_file(tmp_path, "g,x\na,1\nb,2\n"), book(tmp_path, {"variables": [{"name": "x", "reversed": "no"}]})
     arguments = ["compare", str(data), "--group", "g", "--codebook", str(path)]
     result = CliRunner().invoke(main, arguments)

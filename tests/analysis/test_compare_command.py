@@ -1,4 +1,4 @@
-"""``python -m analysis compare``: the document it prints, and what it says about bad input."""
+"""``python -m analysis compare``: its document, and its messages about bad input."""
 
 import json
 import subprocess
@@ -66,7 +66,7 @@ def test_columns_without_a_role_are_the_items_and_ranges_follow_the_file(tmp_pat
     ]
 
 
-def test_awkward_data_never_print_nan(tmp_path):
+def test_unusual_data_never_print_nan(tmp_path):
     path = csv_file(tmp_path, "g,const,blank,some\na,1,,1\na,1,,2\nb,1,,\nc,1,,3\n,1,,3\n")
     result = run(path, "--group", "g", "--json")
     assert result.exit_code == 0
@@ -77,7 +77,7 @@ def test_awkward_data_never_print_nan(tmp_path):
 
 
 @pytest.mark.parametrize("cell", ["abc", "2.5", "1e12"])
-def test_a_cell_that_is_no_code_is_named_with_its_row(tmp_path, cell):
+def test_a_cell_that_is_no_code_is_reported_with_its_row(tmp_path, cell):
     path = csv_file(tmp_path, f"g,x,y\na,1,1\nb,{cell},2\nb,2,2\n")
     item = document(path, "--group", "g")["items"][0]
     assert (item["status"], item["note"]) == ("not_numeric", f"3:{cell}")
@@ -119,7 +119,7 @@ def test_the_ragged_row_is_named(tmp_path):
     assert f"{path}:4:" in run(path, "--group", "g").stderr
 
 
-def test_missing_files_and_foreign_kinds_are_the_inputs_fault(tmp_path):
+def test_missing_files_and_unknown_types_are_input_faults(tmp_path):
     assert "[unreadable]" in run(tmp_path / "none.csv", "--group", "g").stderr
     (tmp_path / "a.docx").write_text("x")
     assert "[unknown_kind]" in run(tmp_path / "a.docx", "--group", "g").stderr

@@ -25,7 +25,7 @@ def answers(variables, n=24, seed=1, **more):
     return dataset(["a"] * n + ["b"] * n, columns, variables, **more)
 
 
-def test_scores_run_from_0_to_100_reversed_items_turned_round():
+def test_scores_run_from_0_to_100_with_reversed_items_recoded():
     variables = [item("x"), item("y", reversed=True), item("z")]
     data = dataset(["a"] * 3, {"x": [5, 1, 3], "y": [1, 5, 3], "z": [5, 1, 4]}, variables)
     assert scores(data, variables) == pytest.approx([100, 0, 175 / 3])
@@ -78,7 +78,7 @@ def test_without_clusters_the_difference_has_the_standard_error_of_welch():
     assert pair.cliffs_delta.estimate == pytest.approx(np.sign(a[:, None] - b[None, :]).mean())
 
 
-def test_holm_runs_over_the_primary_contrasts_only():
+def test_holm_adjusts_over_the_primary_contrasts_only():
     variables = [
         item(name, construct=construct) for construct in ("one", "two") for name in (construct + c for c in "xyz")
     ]

@@ -1,4 +1,4 @@
-"""Comparing the groups of a data set: statuses, families, what may not be tested."""
+"""Comparing the groups of a data set: statuses, families, and what may not be tested."""
 
 import numpy as np
 import pytest
@@ -87,7 +87,7 @@ def test_nominal_answers_have_no_ranks_and_the_middle_optimum_no_mean():
     assert middle.omnibus.p_value is not None
 
 
-def test_small_groups_are_hidden_with_everything_that_would_give_them_away():
+def test_small_groups_are_hidden_with_everything_that_would_reveal_them():
     data = three_groups()
     data.columns["q0"][:21] = -8
     item = compare(data, thresholds=Thresholds.for_file(10)).items[0]
@@ -136,7 +136,7 @@ def test_shares_in_clusters_have_wider_intervals():
     assert (alone.method, together.method) == ("Wilson", "Wilson at the effective sample size")
 
 
-def test_nothing_at_all_is_a_status_too():
+def test_an_empty_data_set_has_a_status():
     data = dataset(["a", "b"], {"q": [-1, -1]})
     item = compare(data).items[0]
     assert (item.status, item.omnibus.status) == (Status.GROUP_EMPTY, Status.GROUP_EMPTY)

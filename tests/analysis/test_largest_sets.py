@@ -1,4 +1,4 @@
-"""Which groups the tests of all groups include: the largest set without a pair that is only side by side."""
+"""The groups in the tests of all groups: the largest set without a side-by-side pair."""
 
 import random
 import time
@@ -31,7 +31,7 @@ def relation(groups, chance, seed):
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.2, 0.5, 0.8, 1.0])
-def test_the_set_found_is_the_one_that_trying_all_sets_finds(chance):
+def test_the_result_equals_that_of_exhaustive_search(chance):
     for seed in range(60):
         compatible = relation(seed % 9, chance, seed)
         assert largest_compatible(compatible) == by_trying_all(compatible)
@@ -46,7 +46,7 @@ def test_a_hundred_groups_cost_less_than_a_tenth_of_a_second(default):
     assert len(found) == (1 if default is Comparability.SIDE_BY_SIDE else 100)
 
 
-def test_the_search_ends_whatever_the_pairs_are():
+def test_the_search_ends_for_any_pairs():
     started = time.perf_counter()
     found = largest_compatible(relation(100, 0.9, 1))
     assert time.perf_counter() - started < 5

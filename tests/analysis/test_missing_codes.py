@@ -20,7 +20,7 @@ ANSWERS = [1 + at * 7 % 5 for at in range(60)]
 
 
 def table(special, names="g,x,y"):
-    """Sixty people in two groups; ``special`` stands in every tenth row of x."""
+    """Sixty people in two groups; ``special`` is in every tenth row of x."""
     rows = (f"{'ab'[at % 2]},{special if at % 10 == 0 else x},{x}" for at, x in enumerate(ANSWERS))
     return names + "\n" + "\n".join(rows) + "\n"
 
@@ -41,7 +41,7 @@ def test_an_undeclared_code_is_neither_averaged_nor_counted(tmp_path, special):
     assert item["pairs"][0]["cliffs_delta"]["status"] == "undeclared_code"
 
 
-def test_the_table_says_which_code_and_what_to_declare(tmp_path):
+def test_the_table_names_the_code_and_what_to_declare(tmp_path):
     shown = (
         CliRunner()
         .invoke(main, ["compare", str(csv_file(tmp_path, table(99))), "--group", "g", "--language", "en"])
@@ -55,7 +55,7 @@ def test_the_table_says_which_code_and_what_to_declare(tmp_path):
     assert "--missing 99" in (tmp_path / "report.html").read_text("utf-8")
 
 
-def test_a_declared_code_is_missing_for_the_reason_named(tmp_path):
+def test_a_declared_code_is_missing_with_the_named_reason(tmp_path):
     found = compared(csv_file(tmp_path, table(99)), "--missing", "98,99=dont_know")
     assert found["x"]["status"] == "ok"
     assert found["x"]["missing"] == {"a": {"-8": 6}, "b": {}}
@@ -64,7 +64,7 @@ def test_a_declared_code_is_missing_for_the_reason_named(tmp_path):
     assert found["x"]["mean"]["a"]["estimate"] < 5
 
 
-def test_a_code_without_a_reason_was_left_blank_and_texts_may_be_codes(tmp_path):
+def test_a_code_without_a_reason_is_left_blank_and_texts_may_be_codes(tmp_path):
     assert missing_from_option("99, 98=refused,KTL=not_applicable") == {
         "99": Missing.BLANK,
         "98": Missing.REFUSED,
@@ -110,7 +110,7 @@ def test_a_code_outside_the_declared_scale_stops_the_item(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [("--missing", "99=dont_know"), ("--missing", "98")])
-def test_parquet_and_csv_say_the_same(tmp_path, arguments):
+def test_parquet_and_csv_give_the_same_messages(tmp_path, arguments):
     path = csv_file(tmp_path, table(99))
     duckdb.read_csv(str(path)).write_parquet(str(tmp_path / "answers.parquet"))
     assert compared(path, *arguments) == compared(tmp_path / "answers.parquet", *arguments)
@@ -143,7 +143,7 @@ def test_amounts_and_nominal_answers_may_have_gaps():
     assert undeclared(Variable("x", kind="nominal", options=(Option(1), Option(2))), {1: 5, 79: 5}) == (79,)
 
 
-def test_a_column_named_as_amounts_is_compared_as_it_stands(tmp_path):
+def test_a_column_named_as_amounts_is_compared_unchanged(tmp_path):
     item = compared(csv_file(tmp_path, table(99)), "--amounts", "x")["x"]
     assert (item["status"], item["kind"], item["counts"]["a"]["99"]) == ("ok", "numeric", 6)
 

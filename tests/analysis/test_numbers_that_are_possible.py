@@ -1,4 +1,4 @@
-"""No interval, range or detectable value outside what is possible, and no interval that nothing supports."""
+"""No interval, range or detectable value is impossible, and no interval is shown without support in the data."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_shares_of_a_group_inside_one_cluster_have_no_interval():
     assert {share.share.status for share in others.shares} == {Status.OK}
 
 
-def test_agencies_that_all_differ_alike_have_a_status_of_their_own():
+def test_agencies_with_equal_differences_have_their_own_status():
     group, answers, agency = [], [], []
     for number in range(12):
         group += ["a", "a", "b", "b"]
@@ -64,7 +64,7 @@ def test_no_detectable_delta_exceeds_one():
     assert found[3].detectable is not None
 
 
-def test_a_family_in_which_nothing_can_be_found_says_so():
+def test_a_family_without_detectable_differences_is_reported():
     data = dataset(["a"] * 3 + ["b"] * 40, {"x": [1, 2, 3] + [1, 2, 3, 2] * 10})
     family = compare(data).families[0]
     assert (family.detectable_low, family.detectable_high) == (None, None)

@@ -1,4 +1,4 @@
-"""People who belong to no cluster are each one of their own; their number costs neither memory nor time."""
+"""People without a cluster are each a cluster of one; their number costs neither memory nor time."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ SCALE = tuple(Option(code) for code in range(1, 6))
 
 
 def survey(people: int, clusters: int, alone: float, seed: int) -> Dataset:
-    """Answers of three groups to four items of one construct; ``alone``: the part of the people without a cluster."""
+    """Answers of three groups to four items of one construct; ``alone``: the share of people without a cluster."""
     draw = np.random.default_rng(seed)
     group = draw.integers(0, 3, people)
     cluster = np.where(draw.random(people) < alone, ALONE, draw.integers(0, max(1, clusters), people))
@@ -49,13 +49,13 @@ def every_cluster_in_the_cube(
     clusters: int = 0,
     people: IntArray | None = None,
 ) -> CellIndex:
-    """The index as it was before people were counted together: a layer of the cube for each cluster."""
+    """The former index, from before such people were counted together: one layer of the cube per cluster."""
     assert cluster is not None
     return CellIndex(groups, clusters, cluster.astype(np.int64) * groups + group, people)
 
 
 def spelt_out(data: Dataset) -> Dataset:
-    """The same people, each of those who are alone in a named cluster."""
+    """The same people, with a named cluster for each person who is alone."""
     assert data.cluster is not None
     cluster, names = data.cluster.copy(), list(data.cluster_names)
     for row in np.flatnonzero(cluster == ALONE).tolist():
@@ -73,7 +73,7 @@ def spelt_out(data: Dataset) -> Dataset:
     threshold=st.sampled_from([None, Thresholds.for_file(5)]),
     largest_cube=st.sampled_from([0, sparse_counts.LARGEST_CUBE]),
 )
-def test_the_figures_are_those_of_clusters_of_one(
+def test_the_figures_equal_those_of_named_clusters_of_one(
     people: int, clusters: int, alone: float, seed: int, threshold: Thresholds | None, largest_cube: int
 ) -> None:
     data = survey(people, clusters, alone if clusters else 1.0, seed)
@@ -93,7 +93,7 @@ def test_the_figures_are_those_of_clusters_of_one(
 
 
 @pytest.mark.parametrize("kind", [ClusterCounts, SparseCounts])
-def test_columns_and_subsets_keep_who_is_alone(monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
+def test_columns_and_subsets_keep_the_people_without_a_cluster(monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
     if kind is SparseCounts:
         monkeypatch.setattr(sparse_counts, "LARGEST_CUBE", 0)
     data = tally(survey(200, 9, 0.4, 3), ["q0"]).items[0].data
@@ -128,7 +128,7 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 @pytest.mark.parametrize("spelling", ["alone", "named"])
 def test_a_million_people_without_a_cluster_are_compared_in_seconds_and_less_than_a_gigabyte(spelling: str) -> None:
-    """Also where a file names a cluster for each of them."""
+    """Also if a file names a cluster for each of them."""
     run = subprocess.run([sys.executable, "-c", MILLION, spelling], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     seconds, kilobytes = map(float, run.stdout.split())

@@ -1,4 +1,4 @@
-"""Rank tests where ordinary formulas break."""
+"""Rank tests on data for which ordinary formulas fail."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def test_no_p_value_is_ever_zero():
     assert ranks.mann_whitney(counts[0], counts[1]).p_value == SMALLEST_P
 
 
-def test_nobody_and_one_group_have_their_status():
+def test_no_people_and_one_group_have_their_status():
     assert ranks.kruskal_wallis(np.zeros((3, 5), dtype=int)).status is Status.GROUP_EMPTY
     assert ranks.kruskal_wallis(np.array([[1, 2], [0, 0]])).status is Status.ONE_GROUP
     assert ranks.dunn(np.zeros((2, 3), dtype=int), [(0, 1)])[0].z is None

@@ -18,7 +18,7 @@ TEXT = "group,unit,x,y\n" + "".join(
 )
 
 
-def test_blanks_other_programs_blanks_and_reasons_are_missing(tmp_path):
+def test_blanks_of_several_programs_and_reasons_are_missing(tmp_path):
     path = csv_file(tmp_path, "g,x\na,\na,NA\na,-8\nb,3\nb,4.0\nb, 5\n")
     data = open_file(path, "g").read()
     assert data.columns["x"].tolist() == [-1, -1, -8, 3, 4, 5]
@@ -40,7 +40,7 @@ def test_a_cut_off_gzip_file_is_a_named_fault(tmp_path):
     assert fault.value.code == "unreadable"
 
 
-def test_groups_stand_in_the_order_of_the_codebook_else_by_value(tmp_path):
+def test_groups_are_in_the_order_of_the_codebook_or_by_value(tmp_path):
     path = csv_file(tmp_path, "g,x\n10,1\n9,2\nz,3\n")
     assert [g.code for g in open_file(path, "g").read().codebook.groups] == ["9", "10", "z"]
     described = codebook_from_json({"variables": [], "groups": [{"code": "z"}, {"code": "leader"}]})
@@ -84,7 +84,7 @@ def test_text_in_a_parquet_column_names_the_row_and_a_broken_file_the_reason(tmp
     assert fault.value.code == "broken_parquet"
 
 
-def test_parquet_names_the_first_faulty_cell_and_says_what_csv_says(tmp_path):
+def test_parquet_names_the_first_faulty_cell_with_the_message_of_csv(tmp_path):
     cells = [f"chữ {at}" if at % 50 == 30 else str(-8 if at % 9 == 0 else at % 5) for at in range(5_000)]
     path = csv_file(
         tmp_path,
@@ -98,7 +98,7 @@ def test_parquet_names_the_first_faulty_cell_and_says_what_csv_says(tmp_path):
     assert open_file(parquet, "g").read().faults == {"x": "32:chữ 30"}
 
 
-def test_a_codebook_survives_its_json(tmp_path):
+def test_a_codebook_is_unchanged_after_a_round_trip_through_json(tmp_path):
     content = {
         "title": {"vi": "Khảo sát"},
         "groups": [{"code": "leader", "label": {"vi": "Người đứng đầu"}, "census_of_units": True}],

@@ -1,4 +1,4 @@
-"""Rank tests and Cliff's delta against R."""
+"""Rank tests and Cliff's delta compared with R."""
 
 import numpy as np
 import pytest

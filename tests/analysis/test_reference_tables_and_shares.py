@@ -1,4 +1,4 @@
-"""Crosstabs, proportions and multiplicity against R."""
+"""Crosstabs, proportions and multiplicity compared with R."""
 
 import numpy as np
 import pytest

@@ -54,7 +54,7 @@ def test_user_missing_values_are_missing(tmp_path):
     assert named.groups[0].missing == {Missing.DONT_KNOW: 4}
 
 
-def test_user_missing_reasons_of_our_own_files_keep_their_meaning(tmp_path):
+def test_user_missing_reasons_of_files_we_export_keep_their_meaning(tmp_path):
     path = sav(tmp_path, {"x": scale(-8.0)}, {"x": AGREE}, {"x": [{"lo": -9.0, "hi": -1.0}]})
     data = open_file(path, "nhom").read()
     assert int(np.count_nonzero(data.columns["x"] == Missing.DONT_KNOW)) == 4
@@ -91,13 +91,13 @@ def test_numbers_texts_and_dates_that_are_no_questions_are_left_out(tmp_path):
     assert found.notes == ("left_out_identifiers:stt", "left_out_texts:ten, ngay")
 
 
-def test_a_codebook_goes_before_the_labels_of_the_file(tmp_path):
+def test_a_codebook_takes_precedence_over_the_labels_of_the_file(tmp_path):
     book = codebook_from_json({"variables": [{"name": "x", "label": "Câu 1", "options": [{"code": 1}, {"code": 2}]}]})
     item = compare_file(sav(tmp_path, {"x": scale()}, {"x": AGREE}), "nhom", described=book).items[0]
     assert (item.label["vi"], item.note) == ("Câu 1", "undeclared_code:3,4,5")
 
 
-def test_a_broken_file_is_a_named_fault(tmp_path):
+def test_a_broken_file_gives_a_named_fault(tmp_path):
     (tmp_path / "a.sav").write_bytes(b"$FL2 no")
     with pytest.raises(InputFaultError) as fault:
         open_file(tmp_path / "a.sav", "nhom").read()

@@ -1,4 +1,4 @@
-"""A great many clusters are counted without a cell for every cluster, group and answer, and give the same figures."""
+"""Very many clusters are counted without a cell for every cluster, group and answer, with the same figures."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_sparse_and_dense_counts_give_the_same_comparison(monkeypatch, clusters,
 
 
 def flat(value, name=""):
-    """All numbers of the document by their place; texts as their hash, so that they must be equal."""
+    """All numbers of the document by their place, with texts as hashes so that they must be equal."""
     if isinstance(value, dict):
         return {place: one for key, entry in value.items() for place, one in flat(entry, f"{name}/{key}").items()}
     if isinstance(value, list | tuple):
@@ -48,7 +48,7 @@ def flat(value, name=""):
 
 
 def test_two_million_clusters_of_three_groups_and_five_answers_are_counted(monkeypatch):
-    # Those of one person stand in no cell; the half million others would fit into a cube.
+    # Clusters of one person have no cell; the other half million would fit into a cube.
     monkeypatch.setattr(sparse_counts, "LARGEST_CUBE", 1_000_000)
     data = survey(2_000_000, 2_000_000, constructs=False)
     counted = tally(data, ["q0"])

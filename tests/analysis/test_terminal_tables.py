@@ -1,4 +1,4 @@
-"""The tables of ``compare`` lose nothing, however narrow the terminal is."""
+"""The tables of ``compare`` are complete at every terminal width."""
 
 import io
 

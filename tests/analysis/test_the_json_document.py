@@ -1,4 +1,4 @@
-"""The JSON document of a comparison keeps its keys and their order; a new measure adds its own beside them."""
+"""The JSON document of a comparison keeps its keys and their order; a new measure adds keys."""
 
 import json
 from math import inf, nan

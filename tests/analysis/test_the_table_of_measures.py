@@ -1,4 +1,4 @@
-"""Every measure of the table can be named, explained and printed in both languages, and gives what it promises."""
+"""Every measure of the table has a name, an explanation and printed forms in both languages, and gives its figures."""
 
 import re
 from collections import Counter
@@ -80,7 +80,7 @@ def test_the_table_lists_it_under_one_of_its_names(measure: Measure) -> None:
 
 
 @pytest.mark.parametrize("level", Level)
-def test_names_are_unique_and_are_no_other_field_of_the_record(level: Level) -> None:
+def test_names_are_unique_and_differ_from_other_fields_of_the_record(level: Level) -> None:
     names = Counter(name for measure in measures(level) for name in measure.names)
     assert set(names.values()) == {1}
     assert not names.keys() & NO_FIGURES
@@ -89,7 +89,7 @@ def test_names_are_unique_and_are_no_other_field_of_the_record(level: Level) -> 
 
 @pytest.mark.parametrize("level", Level)
 def test_names_in_the_file_of_numbers_are_unique(level: Level) -> None:
-    # The sheet of pairs has those of items as well.
+    # The file of pairs contains the measures of items as well.
     levels = {Level.PAIR: (Level.PAIR, Level.ITEM)}.get(level, (level,))
     names = [number.name for each in levels for measure in measures(each) for number in measure.numbers]
     assert len(names) == len(set(names))

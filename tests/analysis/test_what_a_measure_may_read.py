@@ -1,4 +1,4 @@
-"""A measure is computed from the counts that may be shown, and from no others."""
+"""A measure is computed only from the counts that may be shown."""
 
 import sys
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ read: list[Counts] = []
 
 
 class Watching(Measure):
-    """Writes down what it is given."""
+    """Records what it is given."""
 
     names = ("watched",)
     label = term = introduction = method = "watched"
@@ -69,7 +69,9 @@ def watched(comparison: Comparison, level: Level) -> dict[tuple[str, ...], Estim
 
 @pytest.mark.parametrize("reads", Reads)
 @pytest.mark.parametrize("level", Level)
-def test_hidden_groups_are_in_no_counts(monkeypatch: pytest.MonkeyPatch, level: Level, reads: Reads) -> None:
+def test_measures_receive_no_counts_of_hidden_groups(
+    monkeypatch: pytest.MonkeyPatch, level: Level, reads: Reads
+) -> None:
     watch(monkeypatch, Watching(level, reads))
     found = watched(compare(answers(), None, Thresholds.for_file(10)), level)
     assert read
@@ -84,7 +86,7 @@ def test_hidden_groups_are_in_no_counts(monkeypatch: pytest.MonkeyPatch, level: 
 
 
 @pytest.mark.parametrize("level", Level)
-def test_who_reads_counts_sees_no_clusters(monkeypatch: pytest.MonkeyPatch, level: Level) -> None:
+def test_a_measure_that_reads_counts_receives_no_clusters(monkeypatch: pytest.MonkeyPatch, level: Level) -> None:
     watch(monkeypatch, Watching(level, Reads.COUNTS))
     compare(answers())
     assert read
@@ -93,7 +95,9 @@ def test_who_reads_counts_sees_no_clusters(monkeypatch: pytest.MonkeyPatch, leve
 
 
 @pytest.mark.parametrize("level", Level)
-def test_what_reads_few_small_clusters_loses_its_interval(monkeypatch: pytest.MonkeyPatch, level: Level) -> None:
+def test_a_measure_that_reads_few_small_clusters_loses_its_interval(
+    monkeypatch: pytest.MonkeyPatch, level: Level
+) -> None:
     watch(monkeypatch, Watching(level, Reads.CLUSTERS))
     # Seven clusters of eight or nine people; the threshold is ten.
     found = watched(compare(answers(clusters=7), None, Thresholds.for_file(10)), level)
@@ -102,7 +106,7 @@ def test_what_reads_few_small_clusters_loses_its_interval(monkeypatch: pytest.Mo
     assert (small.se, small.ci_low, small.ci_high, small.p_value) == (None, None, None, None)
 
 
-def test_answers_without_an_order_are_left_to_those_who_need_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unordered_answers_are_given_only_to_measures_without_order(monkeypatch: pytest.MonkeyPatch) -> None:
     nominal = Variable("", kind="nominal", averaged=False)
     watch(monkeypatch, Watching(Level.PAIR, Reads.COUNTS))
     refused = watched(compare(answers(variable=nominal)), Level.PAIR)
@@ -113,7 +117,7 @@ def test_answers_without_an_order_are_left_to_those_who_need_none(monkeypatch: p
     assert all(estimate.estimate == 1.0 for estimate in taken.values())
 
 
-def test_pairs_that_are_only_side_by_side_are_not_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_side_by_side_pairs_are_not_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     watch(monkeypatch, Watching(Level.PAIR, Reads.COUNTS))
     apart = Variable("", comparability_default=Comparability.SIDE_BY_SIDE)
     found = watched(compare(answers(variable=apart)), Level.PAIR)

@@ -31,7 +31,7 @@ def hidden(n: int, last: Standing | None = None, units: int | None = None) -> St
         ({}, {1: 6, 3: 4}, True),
     ],
 )
-def test_behind_every_change_stand_as_many_people_as_the_threshold(
+def test_every_change_is_about_at_least_as_many_people_as_the_threshold(
     last: Mapping[int, int], new: Mapping[int, int], may: bool
 ) -> None:
     assert may_follow(shown(new), shown(last), TEN) is may
@@ -52,7 +52,7 @@ def test_for_sensitive_items_the_difference_is_hidden_as_a_table_of_its_own_woul
     assert may_follow(shown(new), shown({0: 20, 1: 15}), TEN, sensitive=True) is may
 
 
-def test_people_who_only_left_the_question_out_are_a_change_as_well() -> None:
+def test_people_who_left_the_question_blank_are_a_change_as_well() -> None:
     before = shown({1: 20}, {-1: 2})
     assert not may_follow(shown({1: 20}, {-1: 5}), before, TEN)
     assert may_follow(shown({1: 20}, {-1: 12}), before, TEN)
@@ -60,14 +60,14 @@ def test_people_who_only_left_the_question_out_are_a_change_as_well() -> None:
     assert not may_follow(shown({1: 31}, {-1: 1}), before, TEN)
 
 
-def test_people_whom_a_skip_rule_left_out_do_not_stand_behind_those_who_were_asked() -> None:
+def test_people_left_out_by_a_skip_rule_do_not_count_for_those_who_were_asked() -> None:
     before = shown({1: 20}, {-1: 2, -2: 5})
     assert not may_follow(shown({1: 20}, {-1: 6, -2: 40}), before, TEN)
     assert may_follow(shown({1: 20}, {-1: 12, -2: 40}), before, TEN)
     assert may_follow(shown({1: 20}, {-1: 2, -2: 40}), before, TEN)
 
 
-def test_where_one_person_stands_for_an_agency_as_many_new_agencies_are_needed() -> None:
+def test_groups_with_one_person_per_agency_need_as_many_new_agencies() -> None:
     before = shown({1: 12}, units=12)
     assert not may_follow(shown({1: 24}, units=21), before, TEN)
     assert may_follow(shown({1: 24}, units=22), before, TEN)
@@ -78,13 +78,13 @@ def test_a_group_that_was_too_small_appears_when_it_is_large_enough() -> None:
     assert may_follow(shown({1: 10}, units=10), hidden(12, units=9), TEN)
 
 
-def test_what_was_hidden_because_of_its_answers_changes_with_enough_new_people_only() -> None:
+def test_figures_hidden_because_of_answers_change_only_with_enough_new_people() -> None:
     assert not may_follow(shown({0: 20, 1: 10}), hidden(29), TEN, sensitive=True)
     assert not may_follow(hidden(31), shown({0: 20, 1: 10}), TEN, sensitive=True)
     assert may_follow(shown({0: 29, 1: 10}), hidden(29), TEN, sensitive=True)
 
 
-def test_what_is_shown_again_is_compared_with_what_readers_have_seen_last() -> None:
+def test_figures_shown_again_are_compared_with_the_last_published_ones() -> None:
     first = shown({0: 20, 1: 10})
     between = hidden(40, first)
     assert between.published == first.published
@@ -96,7 +96,7 @@ def test_an_item_that_no_release_has_counted_may_be_shown() -> None:
     assert may_follow(shown({1: 10}), None, TEN)
 
 
-def test_what_could_be_subtracted_is_in_one_block() -> None:
+def test_columns_that_could_be_subtracted_are_in_one_block() -> None:
     variables = (
         Variable("a1", construct="a"),
         Variable("gate"),

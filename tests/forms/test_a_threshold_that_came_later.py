@@ -1,4 +1,4 @@
-"""Studies from before there was the threshold of opening read its floor, keep their version and break no promise."""
+"""Studies stored before the threshold `opening` existed read its floor, keep their version and break no promise."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ VERSION_BEFORE = "c8583998b551bdb63b5f10824c0928d2f39e88a3faaed5fa34b28930cfe488
 
 
 def from_before(study: Study) -> Study:
-    """As it was kept by a program that knew no threshold of opening."""
+    """The study as stored by a program without the threshold of opening."""
     content = study.model_dump(mode="json", by_alias=True)
     del content["thresholds"]["opening"]
     return Study.model_validate(content)
@@ -23,7 +23,7 @@ def with_opening(study: Study, opening: int) -> Study:
     return study.model_copy(update={"thresholds": study.thresholds.model_copy(update={"opening": opening})})
 
 
-def test_the_version_is_the_one_from_before() -> None:
+def test_the_version_is_unchanged() -> None:
     assert load_study(SMALL_STUDY).version == VERSION_BEFORE
 
 
@@ -33,7 +33,7 @@ def test_an_older_study_reads_the_floor_without_a_broken_promise() -> None:
     assert broken_promises(from_before(study), study) == ()
 
 
-def test_a_raised_threshold_makes_a_new_version_and_may_not_fall_again() -> None:
+def test_a_raised_threshold_makes_a_new_version_and_may_not_be_lowered_again() -> None:
     study = load_study(SMALL_STUDY)
     raised = with_opening(study, 8)
     assert study_version(raised) != study.version

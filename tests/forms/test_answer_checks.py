@@ -1,4 +1,4 @@
-"""What becomes of a sent form."""
+"""Checking and coding of a submitted form."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_every_column_has_a_value_or_a_reason_even_when_nothing_is_sent() -> Non
     assert checked.codes["case_field__1"] == Missing.NOT_ASKED
 
 
-def test_a_choice_is_kept_as_its_code_and_a_stated_reason_as_that_reason() -> None:
+def test_a_choice_is_stored_as_its_code_and_a_stated_reason_as_that_reason() -> None:
     assert check(agree="4").answers["agree"].value == 4
     assert check(agree="-8").answers["agree"].missing is Missing.DONT_KNOW
     assert check(agree=" 4 ", mark="10").codes["mark"] == 10
@@ -60,19 +60,19 @@ def test_none_of_these_excludes_the_others() -> None:
     assert check(any_case="1", case_field=["0"]).codes["case_field__0"] == 1
 
 
-def test_at_most_so_many_may_be_chosen() -> None:
+def test_more_choices_than_allowed_are_a_problem() -> None:
     checked = check(any_case="1", case_field=["1", "2", "9"])
     assert keys(checked) == ["too-many-options"]
     assert checked.problems[0].values == {"most": "2"}
 
 
-def test_an_answer_and_a_reason_for_none_contradict_each_other() -> None:
+def test_an_answer_together_with_a_missing_reason_is_a_problem() -> None:
     assert keys(check(any_case="1", case_field=["1"], case_field_DOT_missing="-9")) == ["answer-and-reason"]
     assert check(any_case="1", case_field_DOT_missing="-9").codes["case_field__1"] == Missing.REFUSED
     assert keys(check(any_case="1", case_field_DOT_missing="-7")) == ["unknown-option"]
 
 
-def test_a_ranking_gives_places_and_ties_the_rest() -> None:
+def test_a_ranking_gives_places_and_ties_the_other_options() -> None:
     checked = check(best_DOT_1="3", best_DOT_2="1")
     assert [checked.codes[f"best__{code}"] for code in (1, 2, 3, 4)] == [2, 4, 1, 4]
 
@@ -82,7 +82,7 @@ def test_a_ranking_with_a_gap_or_an_option_twice_is_a_problem() -> None:
     assert keys(check(best_DOT_1="3", best_DOT_3="1")) == ["rank-gap"]
 
 
-def test_an_allocation_must_make_up_the_total_and_empty_fields_are_zero() -> None:
+def test_an_allocation_must_sum_to_the_total_and_empty_fields_are_zero() -> None:
     assert check(points_DOT_1="60", points_DOT_2="40").codes["points__3"] == 0
     wrong = check(points_DOT_1="60", points_DOT_2="30")
     assert keys(wrong) == ["allocation-sum"]

@@ -1,4 +1,4 @@
-"""Whatever is sent, checking gives values, reasons and problems; and what it kept, sent again, stays as it is."""
+"""For any input, checking gives values, reasons and problems; submitting the stored result again changes nothing."""
 
 from collections.abc import Mapping, Sequence
 
@@ -42,7 +42,7 @@ def value_again(question: Question, column: str, value: int) -> dict[str, list[s
 
 
 def sent_again(checked: CheckedAnswers) -> dict[str, list[str]]:
-    """The fields that would send what was kept."""
+    """The fields that would submit the stored answers."""
     fields: dict[str, list[str]] = {}
     for question in FORM.questions:
         for column in question.columns:
@@ -76,7 +76,7 @@ def test_no_input_raises_and_every_column_is_filled(sent: Mapping[str, Sequence[
 
 @settings(max_examples=300, deadline=None)
 @given(SENT)
-def test_what_was_kept_stays_when_it_is_sent_again(sent: Mapping[str, Sequence[str]]) -> None:
+def test_submitting_the_stored_result_again_changes_nothing(sent: Mapping[str, Sequence[str]]) -> None:
     checked = check_answers(FORM, {**sent, "consent": ["1"]})
     if checked.problems:
         return

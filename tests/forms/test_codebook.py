@@ -1,4 +1,4 @@
-"""The codebook has a variable for every column that answers can have, and says what every code means."""
+"""The codebook has a variable for every column of the answers and a meaning for every code."""
 
 from forms.answers.checks import check_answers
 from forms.codebook import CodebookVariable, codebook, codebook_rows
@@ -22,7 +22,7 @@ def test_every_column_of_every_form_is_a_variable_and_nothing_else() -> None:
         assert [variable.position for variable in variables] == list(range(len(columns)))
 
 
-def test_an_item_carries_what_may_be_compared() -> None:
+def test_an_item_says_which_groups_may_be_compared() -> None:
     explains = VARIABLES["explains"]
     assert explains.measure == "ordinal"
     assert explains.neutral == 2
@@ -41,24 +41,24 @@ def test_an_optimum_in_the_middle_is_not_averaged() -> None:
     assert not VARIABLES["case_handled"].averaged
 
 
-def test_the_mean_of_an_option_is_the_share_who_chose_it_and_places_have_none() -> None:
+def test_an_option_is_averaged_to_the_share_who_chose_it_and_places_are_not_averaged() -> None:
     assert VARIABLES["case_fields__1"].averaged
     assert VARIABLES["weights__2"].averaged
     assert not VARIABLES["best__4"].averaged
 
 
-def test_consent_is_marked_since_it_is_the_same_for_everybody() -> None:
+def test_consent_is_marked_because_all_stored_answers_are_equal() -> None:
     assert [variable.name for variable in VARIABLES.values() if variable.consent] == ["consent"]
 
 
-def test_several_choices_places_and_points_have_a_variable_per_option() -> None:
+def test_choices_places_and_points_have_a_variable_per_option() -> None:
     assert codes(VARIABLES["case_fields__1"]) == {0: "Not chosen", 1: "Chosen"}
     assert VARIABLES["case_fields__1"].label["vi"].endswith(": Đất đai")
     assert codes(VARIABLES["best__4"])[4] == "Not among the places"
     assert VARIABLES["weights__2"].measure == "numeric"
 
 
-def test_a_range_names_its_poles_and_lists_every_number() -> None:
+def test_a_range_labels_its_ends_and_lists_every_number() -> None:
     assert list(codes(VARIABLES["overall"])) == list(range(1, 11))
     assert codes(VARIABLES["overall"])[10] == "Good"
 

@@ -1,4 +1,4 @@
-"""An editor marks the very field at fault, so a fault names the keys that lead to it as well as its line."""
+"""A fault has the path of keys to its place as well as its line, so that an editor can mark the field."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Faults against the rules of method and of reference, beyond the thirty: each gives one message where it stands."""
+"""Faults of method and of references, beyond the thirty: each gives one message at its place."""
 
 import shutil
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_a_fault_is_named(tmp_path: Path, file: str, old: str, new: str, expecte
         assert problem.in_words("vi") != problem.in_words("en")
 
 
-def test_a_group_that_is_renamed_gives_one_message_for_all_its_references(tmp_path: Path) -> None:
+def test_a_renamed_group_gives_one_message_for_all_its_references(tmp_path: Path) -> None:
     folder = tmp_path / "study"
     shutil.copytree(SMALL_STUDY, folder)
     text = (folder / "study.yaml").read_text(encoding="utf-8").replace("id: staff", "id: employees")

@@ -1,4 +1,4 @@
-"""What the Khánh Hòa forms ask, and the rules of method they keep."""
+"""The content of the Khánh Hòa forms, and the rules of method they follow."""
 
 import re
 import unicodedata
@@ -78,7 +78,7 @@ def section_of(form: Questionnaire, question_id: str) -> str:
 
 
 def answers(form: Questionnaire, **codes: int) -> set[str]:
-    """The questions somebody meets who has given these answers and nothing else."""
+    """The questions shown to a person who has given these answers and no others."""
     given = {name: frozenset({code}) for name, code in codes.items()}
     return {
         question.id
@@ -87,14 +87,14 @@ def answers(form: Questionnaire, **codes: int) -> set[str]:
     }
 
 
-# ---- what there is ----------------------------------------------------------------------------------------------
+# ---- content ----------------------------------------------------------------------------------------------------
 
 
 def test_the_bank_has_12_constructs_54_items_and_15_scales(study: Study) -> None:
     assert (len(study.constructs), len(study.items), len(study.scales)) == (12, 54, 15)
 
 
-def test_beside_the_bank_there_are_46_questions_and_the_one_on_who_answered(
+def test_outside_the_bank_there_are_46_questions_and_the_one_on_who_answered(
     declared: dict[str, DeclaredQuestion],
 ) -> None:
     assert len(declared.keys() - {"qc_alone"}) == 46
@@ -116,7 +116,7 @@ def test_the_frame_has_5_strata_with_6_24_24_and_12_units_and_an_open_number_of_
     assert len({stratum.block for stratum in study.frame.strata}) == 2
 
 
-def test_only_agencies_that_the_report_of_2019_names_are_not_called_examples(study: Study) -> None:
+def test_all_agencies_not_named_in_the_report_of_2019_are_examples(study: Study) -> None:
     named = [unit.name["vi"] for unit in study.frame.units if not unit.example]
     assert named == ["UBND tỉnh Khánh Hòa", "Sở Nội vụ tỉnh Khánh Hòa"]
     for unit in study.frame.units:
@@ -142,7 +142,7 @@ def test_each_form_asks_exactly_the_other_questions_decided_on(study: Study) -> 
         assert others == OTHER_QUESTIONS[group].split(), group
 
 
-def test_no_item_is_asked_of_a_group_it_has_no_wording_for_and_none_for_a_group_is_forgotten(study: Study) -> None:
+def test_a_group_is_asked_exactly_the_items_that_have_a_wording_for_it(study: Study) -> None:
     for item in study.items:
         assert item.wording.keys() == item.referent.keys(), item.id
         for group in GROUPS:
@@ -173,7 +173,7 @@ def texts_in(value: Any) -> Iterator[dict[str, str]]:
             yield from texts_in(part)
 
 
-def test_every_text_is_there_in_vietnamese_and_in_english(study: Study, declared: dict[str, DeclaredQuestion]) -> None:
+def test_every_text_exists_in_vietnamese_and_in_english(study: Study, declared: dict[str, DeclaredQuestion]) -> None:
     texts = list(texts_in([study.model_dump(), [question.model_dump() for question in declared.values()]]))
     assert len(texts) > 800
     for text in texts:
@@ -189,14 +189,14 @@ def test_english_texts_hold_no_vietnamese_sentence(study: Study) -> None:
         assert not re.search(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽềếểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", rest.lower()), text["en"]
 
 
-def test_every_question_has_a_few_words_for_the_rows_of_tables(form: Questionnaire) -> None:
+def test_every_question_has_a_short_label_for_tables(form: Questionnaire) -> None:
     for question in form.questions:
         assert question.short is not None, question.id
         assert len(question.short["vi"]) <= 32, question.id
         assert len(question.short["en"]) <= 32, question.id
 
 
-def test_respondents_are_addressed_as_ong_ba_and_nowhere_as_ban(form: Questionnaire) -> None:
+def test_respondents_are_addressed_as_ong_ba_and_never_as_ban(form: Questionnaire) -> None:
     for text in texts_in(form.model_dump()):
         assert not re.search(r"\b[Bb]ạn\b", text["vi"]), text["vi"]
 
@@ -210,14 +210,14 @@ def rules(study: Study, item_id: str) -> tuple[str | None, ...]:
     return tuple(item.rule_for(*pair) for pair in combinations(GROUPS, 2))
 
 
-def test_every_pair_of_groups_that_answers_an_item_has_a_rule_and_no_other_pair_has(study: Study) -> None:
+def test_exactly_the_pairs_of_groups_that_answer_an_item_have_a_rule(study: Study) -> None:
     for item in study.items:
         for first, second in combinations(GROUPS, 2):
             both = first in item.wording and second in item.wording
             assert (item.rule_for(first, second) is not None) is both, item.id
 
 
-def test_where_the_object_changes_answers_stand_side_by_side(study: Study) -> None:
+def test_answers_about_different_objects_are_shown_side_by_side(study: Study) -> None:
     assert rules(study, "tl_blame_shifting") == ("side_by_side", "side_by_side", "compare")
     assert rules(study, "ac_informal_payment") == ("compare", "side_by_side", "side_by_side")
     assert rules(study, "ip_encouraged") == ("side_by_side", None, None)
@@ -242,7 +242,7 @@ def about_one_thing(first: str, second: str) -> bool:
     return first == second or {first, second} <= HEAD or {first, second} <= AGENCY
 
 
-def test_what_is_compared_is_about_one_thing_and_a_gap_about_one_head_or_agency(study: Study) -> None:
+def test_compared_items_share_a_referent_and_gaps_are_about_one_head_or_agency(study: Study) -> None:
     for item in study.items:
         for pair in item.comparability:
             first, second = (item.referent[group] for group in pair.groups)
@@ -270,7 +270,7 @@ def test_agreement_and_frequency_are_not_pooled_into_one_score(study: Study) -> 
         assert len(scales) == 1, construct.id
 
 
-def test_four_items_are_reversed_by_meaning_and_one_of_them_is_on_agreement(study: Study) -> None:
+def test_four_items_are_reversed_and_one_of_them_is_on_the_agreement_scale(study: Study) -> None:
     reversed_items = {item.id: item.scale for item in study.items if item.reversed}
     assert reversed_items == {
         "tl_blame_shifting": "freq5",
@@ -283,7 +283,7 @@ def test_four_items_are_reversed_by_meaning_and_one_of_them_is_on_agreement(stud
 # ---- METHOD 3: scales -------------------------------------------------------------------------------------------
 
 
-def test_the_middle_of_agreement_is_half_and_half(study: Study) -> None:
+def test_the_middle_of_the_agreement_scale_means_half_agree_half_disagree(study: Study) -> None:
     labels = {option.code: option.label["vi"] for option in study.scales["agree5"].options}
     assert labels[3] == "Nửa đồng ý, nửa không đồng ý"
     assert study.scales["agree5"].middle == 3
@@ -326,18 +326,18 @@ def test_questions_about_cases_are_facts_and_sensitive(declared: dict[str, Decla
             assert question.sensitive, question.id
 
 
-def test_the_agency_is_kept_with_every_groups_answers_and_heads_are_one_per_agency(study: Study) -> None:
+def test_the_agency_is_stored_for_every_group_and_heads_are_one_per_agency(study: Study) -> None:
     assert all(group.keeps_unit for group in study.groups)
     assert [group.id for group in study.groups if group.one_per_unit] == [LEADER]
 
 
-def test_no_form_promises_anonymity_since_agency_and_profile_are_kept_together(form: Questionnaire) -> None:
+def test_no_form_promises_anonymity_because_agency_and_profile_are_stored_together(form: Questionnaire) -> None:
     for text in texts_in(form.model_dump()):
         assert not re.search("ẩn danh|khuyết danh|nặc danh", text["vi"].lower())
         assert "anonym" not in text["en"].lower()
 
 
-def test_heads_are_told_that_their_agency_gives_them_away(study: Study) -> None:
+def test_heads_are_told_that_their_agency_identifies_them(study: Study) -> None:
     page = " ".join(text["vi"] for text in study.questionnaires[LEADER].introduction)
     assert "được bảo mật" in page
     assert "mỗi cơ quan chỉ có một người đứng đầu" in page
@@ -347,19 +347,19 @@ def test_heads_are_told_that_their_agency_gives_them_away(study: Study) -> None:
 @pytest.mark.parametrize(
     "question", ["lead_level", "lead_mode", "lead_party_head", "ev_last_rating", "demo_sex", "demo_education"]
 )
-def test_heads_are_not_asked_what_the_frame_tells_or_nobody_needs(study: Study, question: str) -> None:
+def test_heads_are_not_asked_for_facts_of_the_frame_or_for_unused_facts(study: Study, question: str) -> None:
     assert question not in ids(study.questionnaires[LEADER])
 
 
 @pytest.mark.parametrize("question", ["demo_education", "cs_years", "cs_field"])
-def test_civil_servants_are_not_asked_what_singles_them_out_in_a_small_office(study: Study, question: str) -> None:
+def test_civil_servants_are_not_asked_facts_that_identify_them_in_a_small_office(study: Study, question: str) -> None:
     assert question not in ids(study.questionnaires[CIVIL_SERVANT])
 
 
 # ---- METHOD 14: how answers are coded ---------------------------------------------------------------------------
 
 
-def test_every_check_all_has_a_none_that_excludes_the_rest(declared: dict[str, DeclaredQuestion]) -> None:
+def test_every_check_all_has_an_option_none_that_excludes_the_others(declared: dict[str, DeclaredQuestion]) -> None:
     check_alls = [question for question in declared.values() if question.kind == "check_all"]
     assert len(check_alls) == 7
     for question in check_alls:
@@ -378,7 +378,7 @@ def test_reasons_for_not_answering_are_never_options(form: Questionnaire) -> Non
             assert option.label["vi"] not in ("Không biết", "Không muốn trả lời", "Không áp dụng"), question.id
 
 
-def test_every_statement_lets_one_say_dont_know_and_refuse(form: Questionnaire) -> None:
+def test_every_statement_offers_dont_know_and_refused(form: Questionnaire) -> None:
     for question in form.questions:
         if question.kind == "item":
             assert {Missing.DONT_KNOW, Missing.REFUSED} <= set(question.apart), question.id
@@ -393,7 +393,7 @@ def test_heads_have_one_variant_and_the_others_two(study: Study) -> None:
 
 
 @pytest.mark.parametrize("group", [CIVIL_SERVANT, OUTSIDER])
-def test_the_second_variant_asks_the_same_and_keeps_none_and_something_else_last(study: Study, group: str) -> None:
+def test_the_second_variant_asks_the_same_and_keeps_none_and_other_last(study: Study, group: str) -> None:
     first, second = (study.questionnaires[group].in_variant(variant) for variant in "ab")
     assert sorted(ids(first)) == sorted(ids(second))
     assert ids(first) != ids(second)
@@ -445,12 +445,12 @@ def test_no_optional_item_is_in_a_form(study: Study, form: Questionnaire) -> Non
     assert not optional & set(ids(form))
 
 
-def test_age_bands_nest_and_heads_are_cut_at_50(study: Study) -> None:
+def test_age_bands_are_nested_and_those_of_heads_divide_at_50(study: Study) -> None:
     bands = {group: study.questionnaires[group].question("demo_age_band").codes for group in GROUPS}
     assert bands == {LEADER: (11, 12), CIVIL_SERVANT: (1, 2, 3, 12), OUTSIDER: (1, 2, 3, 4, 5)}
 
 
-def test_the_promised_minutes_are_15_15_and_10_and_the_words_keep_them(study: Study) -> None:
+def test_the_promised_minutes_are_15_15_and_10_and_match_the_estimate(study: Study) -> None:
     assert [group.minutes for group in study.groups] == [15, 15, 10]
     for group in study.groups:
         form = study.questionnaires[group.id]
@@ -464,7 +464,7 @@ def test_a_section_has_at_most_six_questions(form: Questionnaire) -> None:
         assert len(section.questions) >= 2 or section.id == "consent", section.id
 
 
-def test_sections_with_statements_on_one_agency_name_it(form: Questionnaire) -> None:
+def test_sections_with_statements_about_one_agency_name_it(form: Questionnaire) -> None:
     for section, question in form.entries():
         if question.kind == "item" and re.search("cơ quan (này|tôi)", question.wording["vi"].lower()):
             assert section.about is not None, question.id
@@ -477,7 +477,7 @@ def test_sections_on_the_law_say_that_they_are_about_no_single_agency(form: Ques
     assert about["vi"].endswith("không riêng cơ quan nào.")
 
 
-def test_the_first_page_says_who_the_head_is(form: Questionnaire) -> None:
+def test_the_first_page_defines_the_head(form: Questionnaire) -> None:
     page = " ".join(text["vi"] for text in form.introduction)
     assert "người giữ chức vụ cao nhất của cơ quan, không phải cấp phó" in page
 
@@ -494,7 +494,7 @@ def test_the_reading_check_asks_to_disagree_and_is_not_put_to_heads(study: Study
 
 
 @pytest.mark.parametrize("group", [CIVIL_SERVANT, OUTSIDER])
-def test_the_reading_check_stands_inside_the_longest_run_of_agreement(study: Study, group: str) -> None:
+def test_the_reading_check_is_inside_the_longest_run_of_agreement_items(study: Study, group: str) -> None:
     form = study.questionnaires[group]
 
     def run(questions: tuple[Question, ...]) -> int:
@@ -509,7 +509,7 @@ def test_the_reading_check_stands_inside_the_longest_run_of_agreement(study: Stu
     assert host.questions[0].id != "qc_reading" != host.questions[-1].id
 
 
-def test_the_made_up_heads_have_no_sex(study: Study) -> None:
+def test_the_heads_in_vignettes_have_no_sex(study: Study) -> None:
     for group in GROUPS:
         for name, letter in (("vg_1", "A"), ("vg_2", "B"), ("vg_3", "C")):
             wording = study.questionnaires[group].question(name).wording
@@ -518,7 +518,7 @@ def test_the_made_up_heads_have_no_sex(study: Study) -> None:
             assert not re.search(r"\b(he|she|his|her|him)\b", wording["en"].lower())
 
 
-def test_cases_are_asked_about_only_where_there_was_one(study: Study) -> None:
+def test_details_of_cases_are_asked_only_if_there_was_a_case(study: Study) -> None:
     form = study.questionnaires[CIVIL_SERVANT]
     follow_ups = {"vh_head_considered", "vh_head_outcome", "vh_mitigated", "vh_adequate"}
     assert not follow_ups & answers(form, consent=1, vh_any_case=0)
@@ -527,7 +527,7 @@ def test_cases_are_asked_about_only_where_there_was_one(study: Study) -> None:
     assert follow_ups <= answers(form, consent=1, vh_any_case=1, vh_head_considered=1, vh_head_outcome=0)
 
 
-def test_whoever_dealt_with_no_agency_is_asked_about_law_practice_and_norms_only(study: Study) -> None:
+def test_people_who_dealt_with_no_agency_are_asked_only_about_law_practice_and_norms(study: Study) -> None:
     form = study.questionnaires[OUTSIDER]
     asked = answers(form, consent=1, out_agency=0)
     bank = {item.id: item.referent.get(OUTSIDER) for item in study.items}
@@ -545,12 +545,12 @@ def test_whoever_dealt_with_no_agency_is_asked_about_law_practice_and_norms_only
 
 
 @pytest.mark.parametrize("agency", [1, 66, 900])
-def test_whoever_names_an_agency_in_or_outside_the_frame_is_asked_about_it(study: Study, agency: int) -> None:
+def test_people_who_name_an_agency_are_asked_about_it_inside_and_outside_the_frame(study: Study, agency: int) -> None:
     asked = answers(study.questionnaires[OUTSIDER], consent=1, out_agency=agency)
     assert set(ITEMS_OF_OUTSIDERS.split()) | {"ov_responsibility", "out_contacts"} <= asked
 
 
-def test_nothing_on_this_agency_comes_before_the_agency_is_named(study: Study) -> None:
+def test_no_question_on_the_agency_precedes_the_choice_of_the_agency(study: Study) -> None:
     form = study.questionnaires[OUTSIDER]
     before = form.questions[: ids(form).index("out_agency")]
     assert not any("cơ quan này" in question.wording["vi"] for question in before)

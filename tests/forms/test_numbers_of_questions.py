@@ -1,4 +1,4 @@
-"""Questions are numbered from 1 in the order in which a variant shows them; the first page has no number."""
+"""Questions are numbered from 1 in the order of a variant; questions of the first page have no number."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_numbers_run_from_one_without_a_gap_in_every_variant(study: Study) -> No
         assert [form.numbers[question] for question in shown] == list(range(1, len(shown) + 1))
 
 
-def test_consent_stands_on_the_first_page_and_has_no_number(study: Study) -> None:
+def test_consent_is_on_the_first_page_and_has_no_number(study: Study) -> None:
     for form in forms_of(study):
         assert [question.id for question in form.opening] == ["consent"]
         assert "consent" not in form.numbers

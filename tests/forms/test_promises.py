@@ -1,4 +1,4 @@
-"""Which changes of a study take back what it promised."""
+"""Which changes of a study break its promises."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ def test_a_study_keeps_its_own_promises(study: Study) -> None:
     assert broken_promises(study, study) == ()
 
 
-def test_mended_wordings_and_stricter_thresholds_break_none(study: Study) -> None:
+def test_corrected_wordings_and_stricter_thresholds_break_no_promise(study: Study) -> None:
     new: dict[str, Any] = {
         "title": {"vi": "Tên khác", "en": "Another title"},
         "thresholds": study.thresholds.model_copy(update={"respondents": 20}),

@@ -17,7 +17,7 @@ def test_the_table_holds_one_kind_of_each_module() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_kind_says_how_it_is_read_and_how_long_it_takes(name: str) -> None:
+def test_a_kind_declares_its_reading_and_its_seconds(name: str) -> None:
     kind = KINDS[name]
     assert kind.name == name
     assert kind.seconds > 0

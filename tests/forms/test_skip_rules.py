@@ -1,4 +1,4 @@
-"""The evaluator of skip rules agrees with the vectors that every evaluator must agree with."""
+"""The evaluator of skip rules agrees with the published test cases."""
 
 import json
 from importlib.resources import files
@@ -29,13 +29,13 @@ def test_there_are_many_vectors_with_different_names() -> None:
     "rule",
     [{}, {"item": "a"}, {"item": "a", "is": 1, "in": [1]}, {"is": 1}, {"all": [], "any": []}, {"item": "a", "all": []}],
 )
-def test_a_rule_that_says_nothing_or_two_things_is_refused(rule: dict) -> None:  # type: ignore[type-arg]
+def test_a_rule_without_or_with_two_conditions_is_refused(rule: dict) -> None:  # type: ignore[type-arg]
     with pytest.raises(ValidationError):
         SkipRule.model_validate(rule)
 
 
 @pytest.mark.parametrize("code", [2**53, -(2**53)])
-def test_a_number_that_browsers_cannot_tell_from_its_neighbour_is_refused(code: int) -> None:
+def test_a_number_that_browsers_cannot_represent_exactly_is_refused(code: int) -> None:
     for comparison in ({"at_least": code}, {"in": [1, code]}):
         with pytest.raises(ValidationError):
             SkipRule.model_validate({"item": "a", **comparison})
@@ -72,6 +72,6 @@ def test_comparing_with_an_unanswered_question_is_false(condition: dict) -> None
 
 
 @given(CONDITION, st.dictionaries(st.sampled_from("abc"), st.frozensets(CODES)))
-def test_not_turns_every_rule_round(condition: dict, answers: dict[str, frozenset[int]]) -> None:  # type: ignore[type-arg]
+def test_not_negates_every_rule(condition: dict, answers: dict[str, frozenset[int]]) -> None:  # type: ignore[type-arg]
     rule, turned = SkipRule.model_validate(condition), SkipRule.model_validate({"not": condition})
     assert turned.holds(answers) is not rule.holds(answers)

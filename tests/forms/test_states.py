@@ -1,4 +1,4 @@
-"""The life of a study: a rehearsal never takes real answers, and real fieldwork starts with an empty box."""
+"""The states of a study: a rehearsal never takes real answers, and fieldwork starts with an empty box."""
 
 from itertools import product
 
@@ -35,7 +35,7 @@ TEXTS = ("label", "button", "meaning", "button_again", "meaning_again", "heading
 
 
 @pytest.mark.parametrize(("state", "wanted"), list(product(every_state(), every_state())))
-def test_only_these_changes_are_allowed(state: State, wanted: State) -> None:
+def test_only_the_listed_changes_of_state_are_allowed(state: State, wanted: State) -> None:
     if (state.value, wanted.value) in ALLOWED:
         check_transition(state, wanted)
         assert wanted in next_states(state)
@@ -47,7 +47,7 @@ def test_only_these_changes_are_allowed(state: State, wanted: State) -> None:
         assert "{" not in refused.value.in_words(language)
 
 
-def test_what_was_rehearsed_is_never_opened_whatever_its_state() -> None:
+def test_a_rehearsed_study_is_never_opened_from_any_state() -> None:
     assert next_states(State.DRAFT, rehearsed=True) == (State.REHEARSAL, State.DELETED)
     for state in every_state():
         with pytest.raises(StateRefused) as refused:
@@ -74,7 +74,7 @@ def test_a_state_is_found_by_its_name_and_an_unknown_name_is_refused() -> None:
         State("paused")
 
 
-def test_a_new_state_says_itself_which_states_it_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_state_declares_which_states_it_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(STATES, "paused", StateEntry("paused", becomes=("open",), follows=("open",)))
     assert next_states(State.OPEN) == (State.CLOSED, State("paused"))
     check_transition(State.OPEN, State("paused"))

@@ -19,14 +19,14 @@ def test_a_question_of_any_id_may_have_the_role() -> None:
     assert form_with(named).rated_agency == "which_library"
 
 
-def test_a_version_from_before_there_were_roles_is_read_by_the_id() -> None:
+def test_a_version_older_than_roles_is_read_by_the_id() -> None:
     assert RATED.role is None
     assert form_with(RATED).rated_agency == "out_agency"
     stored = Study.model_validate_json(tiny_study().model_dump_json(by_alias=True))
     assert stored.rated_agencies == {"out_agency"}
 
 
-def test_the_role_makes_a_new_version_except_where_the_id_said_the_same_before() -> None:
+def test_the_role_makes_a_new_version_unless_the_id_had_the_same_meaning() -> None:
     declared = RATED.model_copy(update={"role": "rated_agency"})
     assert questionnaire_version(form_with(declared)) == questionnaire_version(form_with(RATED))
     other = RATED.model_copy(update={"id": "which_library"})
@@ -34,5 +34,5 @@ def test_the_role_makes_a_new_version_except_where_the_id_said_the_same_before()
     assert questionnaire_version(form_with(named)) != questionnaire_version(form_with(other))
 
 
-def test_a_form_without_such_a_question_is_about_no_agency_of_its_own() -> None:
+def test_a_form_without_such_a_question_has_no_rated_agency() -> None:
     assert tiny_study().questionnaires["leader"].rated_agency is None

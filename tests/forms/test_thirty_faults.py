@@ -1,4 +1,4 @@
-"""Thirty faults planted in one study give thirty messages, each with its file and line; each alone gives one."""
+"""Thirty faults in one study give thirty messages, each with file and line; each fault alone gives one."""
 
 import shutil
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ SMALL_STUDY = Path(__file__).parent / "small_study"
 
 @dataclass(frozen=True)
 class Fault:
-    """``old`` stands once in ``file`` and is replaced; ``at`` (or ``new``) stands on the line that must be named."""
+    """``old`` occurs once in ``file`` and is replaced; ``at`` (or ``new``) is on the line to be named."""
 
     code: str
     file: str

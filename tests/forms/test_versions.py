@@ -1,4 +1,4 @@
-"""The same content has the same version, and only what keeps every code's meaning may follow a version with answers."""
+"""Equal content has equal versions, and a version may follow answers only if every code keeps its meaning."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ OLD = load_study(SMALL_STUDY)
 
 
 def changed(change: Callable[[dict[str, Any]], None], group: str = "staff") -> Study:
-    """The small study with one change to the data of a group's form."""
+    """The small study with one change to the data of one group's form."""
     data = OLD.model_dump(mode="json", by_alias=True)
     change(data["questionnaires"][group])
     return Study.model_validate(data)
@@ -37,18 +37,18 @@ def test_the_same_files_give_the_same_versions() -> None:
     assert compare_versions(OLD, again) == ()
 
 
-def test_a_version_survives_being_kept_as_json() -> None:
+def test_a_version_is_unchanged_after_a_round_trip_through_json() -> None:
     kept = Study.model_validate_json(OLD.model_dump_json(by_alias=True))
     assert kept == OLD
     assert questionnaire_version(kept.questionnaires["staff"]) == OLD.questionnaires["staff"].version
 
 
-def test_what_nobody_sees_makes_no_new_version_of_the_form() -> None:
+def test_an_invisible_change_makes_no_new_version_of_the_form() -> None:
     new = changed(lambda form: question(form, "law_clear").update(short={"vi": "Khác", "en": "Other"}, sensitive=True))
     assert questionnaire_version(new.questionnaires["staff"]) == OLD.questionnaires["staff"].version
 
 
-def test_what_is_seen_makes_a_new_version_of_the_form() -> None:
+def test_a_visible_change_makes_a_new_version_of_the_form() -> None:
     new = changed(lambda form: question(form, "law_clear")["wording"].update(en="The law states duties clearly."))
     assert questionnaire_version(new.questionnaires["staff"]) != OLD.questionnaires["staff"].version
 
@@ -93,7 +93,7 @@ def test_a_change_is_allowed_or_refused(
         assert difference.in_words("vi") != difference.in_words("en")
 
 
-def test_a_group_that_is_gone_is_refused_and_a_new_one_allowed() -> None:
+def test_removing_a_group_is_refused_and_adding_one_is_allowed() -> None:
     forms = {group: form for group, form in OLD.questionnaires.items() if group != "public"}
     smaller = OLD.model_copy(update={"questionnaires": forms})
     assert keys(smaller) == [("group-removed", False)]

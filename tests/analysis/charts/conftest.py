@@ -1,4 +1,4 @@
-"""Every drawing test runs in each face of the list that this machine has; DejaVu comes with matplotlib."""
+"""Runs every drawing test in each candidate typeface on this machine; DejaVu comes with matplotlib."""
 
 from collections.abc import Iterator
 

@@ -19,7 +19,7 @@ def figure(face: str) -> Figure:
     ]
 
 
-def test_a_figure_looks_the_same_whatever_the_settings_are_when_it_is_saved(figure: Figure) -> None:
+def test_a_figure_is_independent_of_the_settings_when_it_is_saved(figure: Figure) -> None:
     bare, ours = io.BytesIO(), io.BytesIO()
     figure.savefig(bare, format="png", dpi=100)
     with settings():
@@ -38,7 +38,7 @@ def test_the_same_figure_gives_the_same_bytes(figure: Figure, file_format: str) 
     assert chart_bytes(figure, file_format) == chart_bytes(figure, file_format)
 
 
-def test_no_file_tells_when_it_was_made(figure: Figure) -> None:
+def test_no_file_contains_its_date(figure: Figure) -> None:
     assert b"<dc:date>" not in chart_bytes(figure, "svg")
     assert b"CreationDate" not in chart_bytes(figure, "pdf")
     assert b"Software" not in chart_bytes(figure, "png")

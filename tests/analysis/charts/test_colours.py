@@ -7,7 +7,7 @@ from analysis.charts.style import INK, MAX_OPTIONS, diverges, ink_on, palette
 
 
 def lightness(colour: str) -> float:
-    """CIELAB L* of an sRGB colour, which is its grey in print; written apart from the code under test."""
+    """CIELAB L* of an sRGB colour, which is its grey level in print; independent of the code under test."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
     y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return float(116 * (y ** (1 / 3) if y > 0.008856 else 7.787 * y + 16 / 116) - 16)
@@ -30,7 +30,7 @@ def test_neighbours_differ_by_15_in_grey(options: int, neutral: int | None) -> N
 
 
 @pytest.mark.parametrize(("options", "neutral"), SCALES)
-def test_numbers_in_bars_can_be_read(options: int, neutral: int | None) -> None:
+def test_numbers_in_bars_have_enough_contrast(options: int, neutral: int | None) -> None:
     assert all(contrast(colour, ink_on(colour)) >= 4.5 for colour in palette(options, neutral))
     assert ink_on("white") == INK
 
@@ -42,6 +42,6 @@ def test_only_a_scale_with_two_equal_sides_diverges() -> None:
     assert not diverges(5, 3)
 
 
-def test_more_options_than_greys_are_refused() -> None:
+def test_too_many_options_for_greyscale_are_refused() -> None:
     with pytest.raises(ValueError, match="1 to 7"):
         palette(8)

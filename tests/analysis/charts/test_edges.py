@@ -1,4 +1,4 @@
-"""Whatever the words and the face, everything lies on the sheet and nothing lies on anything else."""
+"""For any text and typeface, everything lies on the sheet and nothing overlaps."""
 
 import warnings
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def check(figure: Figure, dpi: int) -> None:
         bold, italic = text.get_fontweight() == "bold", text.get_fontstyle() == "italic"
         assert x1 - x0 == pytest.approx(text_width(text.get_text(), float(text.get_fontsize()), bold, italic), abs=0.6)
     for (text, box), (other, its) in combinations(lines, 2):
-        # Boxes of neighbouring lines may share the room of accents and descenders.
+        # Boxes of neighbouring lines may share the space of accents and descenders.
         inner = its.width - 2 * dpi / 72, its.height * 0.5
         apart = abs(box.x0 + box.x1 - its.x0 - its.x1) >= box.width + inner[0]
         apart = apart or abs(box.y0 + box.y1 - its.y0 - its.y1) >= box.height * 0.5 + inner[1]
@@ -64,7 +64,7 @@ def test_nothing_is_drawn_outside_the_sheet_or_on_other_words(draw: Callable[...
 
 
 @pytest.mark.parametrize("draw", [bars, means])
-def test_names_without_a_space_stay_in_their_column(draw: Callable[..., list[Figure]]) -> None:
+def test_long_words_stay_in_their_column(draw: Callable[..., list[Figure]]) -> None:
     for figure in draw("Ngắn", (UNBROKEN, "B")):
         check(figure, 300)
 

@@ -19,7 +19,7 @@ def test_each_group_is_named_with_its_figures() -> None:
     assert {"Người đứng đầu", "Cán bộ, công chức", "Người ngoài cơ quan", "4 câu"} <= set(shown)
 
 
-def test_a_hidden_mean_says_why() -> None:
+def test_a_hidden_mean_shows_the_reason() -> None:
     (figure,) = group_means([ROW], axis_title="Điểm", limits=(0, 100))
     assert "ẩn: dưới 10 người" in texts(figure)
 

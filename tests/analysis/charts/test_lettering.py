@@ -14,8 +14,8 @@ from analysis.charts.lettering import (
 )
 
 
-def test_vietnamese_has_134_letters_beyond_doubt() -> None:
-    # 12 vowels in 6 tones and 17 consonants, small and capital; f, j, w and z are no Vietnamese letters.
+def test_vietnamese_has_134_letters() -> None:
+    # 12 vowels in 6 tones and 17 consonants, lower and upper case; Vietnamese has no f, j, w and z.
     letters = vietnamese_letters()
     marked = [letter for letter in letters if not letter.isascii()]
     assert len(letters) == len(set(letters)) == 2 * (12 * 6 + 17)
@@ -30,7 +30,7 @@ def test_the_chosen_font_covers_all_vietnamese_letters_in_every_cut() -> None:
         assert covers(path)
 
 
-def test_matplotlibs_own_dejavu_sans_is_a_guaranteed_end_of_the_list() -> None:
+def test_dejavu_sans_of_matplotlib_is_always_available() -> None:
     assert CANDIDATES[-1] == "DejaVu Sans"
     assert covers(findfont("DejaVu Sans"))
 

@@ -44,7 +44,7 @@ def test_unused_options_keep_their_place_in_the_legend() -> None:
     assert len(boxes(figure, palette(5, 2)[1])) == 2
 
 
-def test_the_neutral_answer_stands_apart_on_the_same_scale() -> None:
+def test_the_neutral_answer_has_its_own_panel_on_the_same_scale() -> None:
     (figure,) = likert_bars([item("Câu hỏi", (0.1, 0.2, 0.3, 0.3, 0.1))], AGREE5, 2)
     colours = palette(5, 2)
     bars = [boxes(figure, colour)[0] for colour in colours]
@@ -66,7 +66,7 @@ def test_five_options_without_a_neutral_one_run_from_0_to_100() -> None:
     assert {"0", "20", "40", "60", "80", "100"} <= set(texts(figure))
 
 
-def test_a_hidden_group_keeps_its_row_and_says_so() -> None:
+def test_a_hidden_group_keeps_its_row_with_a_note() -> None:
     (figure,) = likert_bars([item("Câu hỏi", (0.1, 0.2, 0.3, 0.3, 0.1), None)], AGREE5, 2)
     assert "ẩn: dưới 10 người" in texts(figure)
     assert [label for label in texts(figure) if label in GROUPS] == list(GROUPS[:2])
@@ -80,7 +80,7 @@ def test_small_segments_carry_no_number() -> None:
     assert "5" not in shown
 
 
-def test_thousands_are_grouped_as_the_language_does() -> None:
+def test_thousands_are_grouped_by_the_rules_of_the_language() -> None:
     row = LikertRow("Canada", 22597, (0.5, 0.5))
     for language, shown in (("vi", "n = 22.597"), ("en", "n = 22,597")):
         (figure,) = likert_bars([LikertItem("Item", (row,))], ("No", "Yes"), language=language)
@@ -104,7 +104,7 @@ def test_pages_are_balanced_and_as_few_as_possible() -> None:
     assert balanced([], 60) == []
 
 
-def test_the_settings_of_the_process_stay_as_they_were() -> None:
+def test_the_settings_of_the_process_are_unchanged() -> None:
     before = dict(mpl.rcParams)
     likert_bars([item("Câu hỏi", (0.1, 0.2, 0.3, 0.3, 0.1))], AGREE5, 2)
     assert dict(mpl.rcParams) == before

@@ -1,8 +1,8 @@
-"""What a reader can compute about hidden answers from everything that one release publishes.
+"""Computes what a reader can infer about hidden answers from everything that one release publishes.
 
-The reader knows the questionnaire, how many people each group has, and the JSON document of the release, which has
-every figure of every page and file in full precision. Hidden counts are the unknowns of an integer program; each
-figure is a constraint.
+The reader knows the questionnaire, the number of people in each group, and the JSON document of the release, which has
+all figures of all pages and files in full precision. Hidden counts are the unknowns of an integer program; each figure
+is a constraint.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class Program:
             self.add(total, mean * n - 1e-6, mean * n + 1e-6)
 
     def questionnaire(self) -> None:
-        """Skip rules, exclusive options, places given once, points that sum to 100, one base for all columns."""
+        """Constraints of skip rules, exclusive options, unique places, points that sum to 100, and the common base of
+        columns.
+        """
         known = self.study
         for name, (gate, codes) in known.gates.items():
             branch: dict[Unknown, float] = {(gate, code): -1.0 for code in codes}
@@ -103,7 +105,7 @@ class Program:
             self.columns_of(question, columns)
 
     def columns_of(self, question: str, columns: list[str]) -> None:
-        """What the columns of one question have to add up to."""
+        """Constraints on the sum over the columns of one question."""
         known = self.study
         for one, other in pairwise(columns):
             self.add({(one, SILENT): 1.0, (other, SILENT): -1.0}, 0)
@@ -124,7 +126,7 @@ class Program:
             self.add({**points, (columns[0], SILENT): 100.0}, 100.0 * self.people)
 
     def scores(self) -> None:
-        """A score that everybody has is the mean of the items' means, moved to 0..100."""
+        """A score that every person has is the mean of the items' means, rescaled to 0..100."""
         for construct in self.document["constructs"]:
             for pair in construct["pairs"]:
                 if self.group in pair["groups"]:
@@ -138,7 +140,7 @@ class Program:
                         self.add(total, points - 1e-4, points + 1e-4)
 
     def between(self, unknown: Unknown) -> tuple[int, int]:
-        """The smallest and the largest value that fits everything published."""
+        """The smallest and the largest value consistent with everything published."""
         aim = np.zeros(len(self.index))
         aim[self.index[unknown]] = 1.0
         ends = []
@@ -155,7 +157,7 @@ class Program:
 
 
 def narrow(study: Known, document: Document, threshold: int) -> list[str]:
-    """Hidden answers of which a reader knows more than that the group, or its branch, has that many people."""
+    """Hidden answers that a reader can narrow down beyond the number of people in the group or its branch."""
     found = []
     for group in study.data.codebook.groups:
         program = Program(study, group, document)
@@ -170,7 +172,7 @@ def narrow(study: Known, document: Document, threshold: int) -> list[str]:
 
 
 def unanimous(document: Document, codebook: Codebook) -> list[str]:
-    """Sensitive items of which a shown distribution has one answer or none."""
+    """Sensitive items with a shown distribution in which one answer is rare, or all answers are equal."""
     found = []
     for item in document["items"]:
         if codebook.variable(item["item"]).sensitive:
@@ -182,7 +184,7 @@ def unanimous(document: Document, codebook: Codebook) -> list[str]:
 
 
 def parts_known(study: Known, document: Document) -> list[str]:
-    """Agencies whose own count of an answer follows from ranges, variances and intervals, found by trying them all.
+    """Agencies whose own count of an answer follows from ranges, variances and intervals, found by exhaustive search.
 
     For items with the answers 0 and 1 and two groups in few agencies; the reader knows how many people of each group
     answered in each agency.
@@ -222,7 +224,7 @@ def parts_known(study: Known, document: Document) -> list[str]:
     assert len(column)
     found = []
     for g, group in enumerate(("head", "staff")):
-        # What remains possible without any range or interval is the yardstick: it is arithmetic on the totals.
+        # The baseline is what remains possible without ranges and intervals: it follows from the totals alone.
         total = item["counts"][group]["1"]
         for c, size in enumerate(sizes[g]):
             possible = {candidate[g][c] for candidate in both}

@@ -1,4 +1,4 @@
-"""What is hidden together: questions, skip rules, scores, agencies; each rule by itself."""
+"""What is hidden together: questions, skip rules, scores, agencies. Each rule is tested separately."""
 
 import pytest
 
@@ -47,19 +47,19 @@ def test_a_score_leaves_out_hidden_statements_and_needs_three_others():
     assert pair.difference.estimate is not None
 
 
-def test_a_gate_counts_even_where_another_comparison_shows_it():
+def test_a_gate_counts_even_if_another_comparison_shows_it():
     data = chain_of_gates().data
     decided = decide_cells(tally(data).items, data.codebook.groups, THRESHOLDS)
     alone = compare_tally(tally(data, ["outcome"]), data.codebook, THRESHOLDS, cells=decided)
     assert alone.items[0].groups[0].status is Status.SUPPRESSED
 
 
-def test_a_group_below_the_threshold_does_not_tell_its_size_where_it_was_not_asked():
+def test_a_group_below_the_threshold_does_not_reveal_its_size_in_items_it_was_not_asked():
     item = compare(small_group().data, thresholds=THRESHOLDS).items[-1]
     assert (item.groups[0].status, item.groups[0].n, dict(item.groups[0].missing)) == (Status.GROUP_EMPTY, 0, {})
 
 
-def test_figures_of_small_agencies_are_not_told_by_ranges_and_intervals():
+def test_ranges_and_intervals_do_not_reveal_figures_of_small_agencies():
     item = compare(three_agencies().data, thresholds=THRESHOLDS).items[0]
     delta = item.pairs[0].cliffs_delta
     assert delta.estimate is not None

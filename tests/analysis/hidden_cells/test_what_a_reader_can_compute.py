@@ -1,6 +1,6 @@
-"""From everything one release publishes, no hidden answer can be computed.
+"""No hidden answer can be computed from everything that one release publishes.
 
-Ten of the thirteen cases below find hidden answers where each item decides by itself what is hidden.
+In ten of the thirteen cases below hidden answers can be computed if each item is hidden by itself only.
 """
 
 import pytest
@@ -22,12 +22,12 @@ def test_no_hidden_answer_lies_between_narrower_bounds_than_the_threshold(study)
     assert unanimous(document, known.data.codebook) == []
 
 
-def test_ranges_and_intervals_do_not_tell_what_an_agency_answered():
+def test_ranges_and_intervals_do_not_reveal_the_answers_of_an_agency():
     known = three_agencies()
     document = to_json(compare(known.data, thresholds=THRESHOLDS))
     assert parts_known(known, document) == []
 
 
-def test_the_program_finds_what_a_release_without_rules_would_give_away():
+def test_the_integer_program_finds_what_a_release_without_rules_reveals():
     known = three_agencies()
     assert parts_known(known, to_json(compare(known.data)))

@@ -1,7 +1,7 @@
 """Twelve small studies with known answers, each built around one way of computing a hidden figure.
 
 Every study has a group of heads (one per agency) and a group of staff. ``Gate``, ``NONE`` and the kinds of question
-say what everybody may know from the printed questionnaire.
+state what is known from the printed questionnaire.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def score_of_four() -> Known:
 
 
 def follow_up() -> Known:
-    """``considered`` is asked of those who said yes to ``any_case``, which is hidden: nine yes of thirty."""
+    """``considered`` is asked of people who said yes to ``any_case``, which is hidden: nine yes of thirty."""
     variables = [fact("any_case"), Variable("considered", gates=fact("x", "any_case").gates, options=AGREE)]
     heads = {
         "any_case": spread((1, 12), (2, 3)),
@@ -112,7 +112,7 @@ def follow_up() -> Known:
 
 
 def chain_of_gates() -> Known:
-    """Three questions, each asked after the one before; the first is hidden."""
+    """Three questions, each asked depending on the one before; the first is hidden."""
     variables = [
         fact("any_case"),
         Variable("considered", kind="nominal", options=YES_NO, gates=fact("x", "any_case").gates),
@@ -133,12 +133,12 @@ def chain_of_gates() -> Known:
 
 
 def unanimity() -> Known:
-    """All twelve heads had a case; the staff did not all."""
+    """All twelve heads had a case, but not all staff."""
     return _study("unanimity", [fact("any_case")], {"any_case": [1] * 12}, {"any_case": spread((1, 30), (2, 30))})
 
 
 def all_refused() -> Known:
-    """Nobody among the heads answers a sensitive question: everybody has the same reason."""
+    """No head answers a sensitive question, and all have the same reason."""
     heads = {"any_case": [REFUSED] * 12, "b": opinions(12)}
     staff = {"any_case": spread((1, 30), (2, 28), (REFUSED, 2)), "b": opinions(60)}
     return _study("missing reasons", [fact("any_case"), statement("b")], heads, staff)
@@ -171,7 +171,7 @@ def check_all() -> Known:
 
 
 def ranking() -> Known:
-    """Three options, each place is given once: two columns would give the third."""
+    """Three options with unique places: two columns determine the third."""
     variables = columns_of("r", (1, 2, 3), PLACES)
     variables[2] = Variable("r__3", options=PLACES, question="r", sensitive=True)
     orders = [(1, 2, 3), (2, 1, 3), (1, 3, 2), (3, 2, 1)]
@@ -191,7 +191,7 @@ def allocation() -> Known:
 
 
 def small_group() -> Known:
-    """Seven heads: nothing may be shown of them, not even a question that they are not asked."""
+    """Seven heads: nothing may be shown of them, not even questions that they are not asked."""
     variables = [statement("a"), statement("b"), statement("c"), Variable("staff_only", options=AGREE)]
     heads = {name: opinions(7, at) for at, name in enumerate("abc")}
     staff = {name: opinions(60, at) for at, name in enumerate(("a", "b", "c", "staff_only"))}

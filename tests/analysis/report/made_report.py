@@ -1,4 +1,4 @@
-"""A small study with everything a report must cope with, and its report, made once for all tests."""
+"""A small study with every case that a report must handle, and its report, made once for all tests."""
 
 from functools import cache
 
@@ -53,8 +53,8 @@ def _agree(name: str, construct: str | None = "answerability", **more: object) -
 
 
 def made_dataset(clustered: bool = True, mark: str | None = None) -> Dataset:
-    """Three groups in 60 agencies: four agreeing items, one of them not asked of outsiders, one side by side; a
-    constant item, a nominal one, one that seven civil servants answered, and a range from 1 to 10.
+    """Three groups in 60 agencies: four items on agreement, of which outsiders are not asked one and one is side by
+    side; a constant item, a nominal one, one that seven civil servants answered, and a range from 1 to 10.
     """
     rng = np.random.default_rng(20190531)
     group = np.repeat(np.arange(3), SIZES)
@@ -103,7 +103,7 @@ def made_document(language: str = "vi", simulated: bool = True) -> Document:
 
 
 def all_texts(document: Document) -> list[str]:
-    """Every text that a reader meets, figures left out."""
+    """Every text of the document, without figures."""
     found = [document.title, document.subtitle]
     for block in document.blocks:
         for value in (getattr(block, name, "") for name in ("text", "title", "unit", "alt")):

@@ -35,14 +35,14 @@ APART = [1, 4, 2, 5, 1, 5, 2, 4, 4, 2] * 6
 ALIKE = [1, 1, 2, 2, 3, 3, 4, 5] * 6
 
 
-def test_clusters_are_respected_only_where_they_are_named():
+def test_the_report_claims_clusters_only_if_they_are_named():
     assert "respect" not in words(report(APART))
     text = words(report(APART, [at % 15 for at in range(60)]))
     assert "joint test that respects clusters" in text
     assert "The interval of δ and p (Holm) respect clusters." in text
 
 
-def test_with_few_clusters_the_range_stands_in_place_of_an_interval_and_no_size_is_named():
+def test_with_few_clusters_the_range_replaces_the_interval_and_no_size_is_named():
     blocks = report(APART, [at // 10 for at in range(60)])
     (row,) = [
         row.cells for table in blocks if isinstance(table, Table) for row in table.rows if row.cells[:1] == ("a – b",)
@@ -55,7 +55,7 @@ def test_with_few_clusters_the_range_stands_in_place_of_an_interval_and_no_size_
     assert "selected the item" not in text
 
 
-def test_an_untested_pair_whose_interval_holds_nought_has_no_size():
+def test_an_untested_pair_whose_interval_contains_zero_has_no_size():
     (row,) = [
         row.cells
         for table in report(ALIKE)
@@ -76,11 +76,11 @@ def test_an_untested_pair_whose_interval_holds_nought_has_no_size():
         "may be too narrow or too wide",
     ],
 )
-def test_conditions_are_named(claim):
+def test_conditions_of_the_tests_are_stated(claim):
     assert claim in words(report(APART))
 
 
-def test_frequency_tables_give_the_people_beside_the_percent():
+def test_frequency_tables_show_people_and_percent():
     tables = [block for block in report(APART) if isinstance(block, Table) and block.unit == "Unit: % (people)"]
     (row,) = [row.cells for row in tables[0].rows if row.cells[:1] == ("a",)]
     assert row[1:7] == ("30", "40.0 (12)", "40.0 (12)", "0.0 (0)", "20.0 (6)", "0.0 (0)")

@@ -14,7 +14,7 @@ def test_vietnamese_has_a_decimal_comma_and_full_stops_between_thousands() -> No
     assert EN.integer(66690) == "66,690"
 
 
-def test_the_minus_is_a_minus_and_nought_has_none() -> None:
+def test_the_minus_is_a_minus_sign_and_zero_has_none() -> None:
     assert VI.decimal(-0.126) == "−0,13"
     assert VI.decimal(-0.001) == "0,00"
 

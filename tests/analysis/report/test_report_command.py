@@ -24,7 +24,7 @@ def test_a_file_becomes_a_report(tmp_path: Path) -> None:
     assert list((tmp_path / "out" / "figures").glob("*.pdf"))
 
 
-def test_an_unknown_group_column_is_said_once_with_what_to_do(tmp_path: Path) -> None:
+def test_an_unknown_group_column_is_reported_once_with_a_remedy(tmp_path: Path) -> None:
     file = answers(tmp_path, "group,item\na,1\nb,2\n")
     result = CliRunner().invoke(main, ["report", file, "--group", "nhom", "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
@@ -32,7 +32,7 @@ def test_an_unknown_group_column_is_said_once_with_what_to_do(tmp_path: Path) ->
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     file = answers(tmp_path, "group,item\na,1\nb,2\n")
     (tmp_path / "taken").write_text("")
     result = CliRunner().invoke(main, ["report", file, "--group", "group", "--out", str(tmp_path / "taken" / "out")])
@@ -40,7 +40,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     assert "--out" in result.stderr
 
 
-def test_text_among_the_codes_is_a_status_not_a_fault(tmp_path: Path) -> None:
+def test_text_among_the_codes_gives_a_status_and_no_fault(tmp_path: Path) -> None:
     file = answers(tmp_path, "group,item,other\na,1,1\nb,hai,2\na,3,2\n")
     result = CliRunner().invoke(
         main, ["report", file, "--group", "group", "--out", str(tmp_path / "out"), "--language", "en"]
@@ -49,7 +49,7 @@ def test_text_among_the_codes_is_a_status_not_a_fault(tmp_path: Path) -> None:
     assert "values that are no codes" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
-def test_an_item_without_any_figure_to_show_is_a_sentence_in_the_report(tmp_path: Path) -> None:
+def test_an_item_without_figures_is_a_sentence_in_the_report(tmp_path: Path) -> None:
     file = answers(tmp_path, "group,item\na,3\na,3\nb,3\n")
     result = CliRunner().invoke(
         main,

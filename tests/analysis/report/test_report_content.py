@@ -30,7 +30,7 @@ def test_english_numbers_have_a_decimal_point() -> None:
     assert not [text for text in all_texts(made_document("en")) if re.search(r"\d,\d{1,2}(?!\d)", text)]
 
 
-def test_no_p_value_is_printed_as_nought_and_none_as_nan() -> None:
+def test_no_p_value_is_printed_as_zero_or_nan() -> None:
     for language in ("vi", "en"):
         for text in all_texts(made_document(language)):
             assert not re.search(r"p( \(\w+\))? ?= ?0([.,]0+)?(?!\d|[.,]\d*[1-9])", text), text
@@ -53,7 +53,7 @@ def test_tables_and_figures_are_numbered_by_section() -> None:
     assert len(set(numbers)) == len(numbers)
 
 
-def test_a_group_below_the_threshold_is_hidden_in_words() -> None:
+def test_a_group_below_the_threshold_is_reported_as_hidden() -> None:
     answers = next(
         t for t in tables() if any("<few>" in row.heading for row in t.rows) and "n" in [c.label for c in t.columns]
     )
@@ -61,7 +61,7 @@ def test_a_group_below_the_threshold_is_hidden_in_words() -> None:
     assert hidden.cells[1:] == ("–", "ẩn theo ngưỡng 10 người")
 
 
-def test_a_group_that_was_not_asked_is_no_pair() -> None:
+def test_a_group_that_was_not_asked_forms_no_pair() -> None:
     differences = next(
         t for t in tables() if t.columns[0].label == "Cặp nhóm" and any("<ac3>" in r.heading for r in t.rows)
     )
@@ -88,14 +88,14 @@ def test_the_conventional_tests_are_labelled_and_never_bold() -> None:
             assert not any("*" in cell for row in table.rows for cell in row.cells)
 
 
-def test_a_judgement_names_its_rule_and_source() -> None:
+def test_a_rating_names_its_rule_and_source() -> None:
     ledes = [text for text in all_texts(made_document("en")) if "largest significant difference" in text]
     assert ledes
     assert all("Romano et al. (2006)" in text for text in ledes)
     assert [magnitude(d) for d in (0.1, -0.2, 0.4, -0.6)] == ["negligible", "small", "medium", "large"]
 
 
-def test_the_shares_of_a_row_and_their_base_stand_together() -> None:
+def test_the_shares_of_a_row_are_printed_with_their_base() -> None:
     answers = next(t for t in tables() if any("<ac1>" in row.heading for row in t.rows))
     for row in rows_of(answers, "<ac1>"):
         shares = [float(cell.split()[0].replace(",", ".")) for cell in row.cells[2:7]]
@@ -136,7 +136,7 @@ def test_every_figure_of_simulated_data_carries_the_mark() -> None:
         assert document.mark in [text.get_text() for text in picture.figure.axes[0].texts]
 
 
-def test_a_bare_file_without_clusters_says_what_that_means() -> None:
+def test_the_report_of_a_file_without_clusters_explains_the_consequence() -> None:
     from analysis.comparisons.group_comparisons import compare
 
     data = made_dataset(clustered=False)

@@ -21,7 +21,7 @@ def test_the_page_parses_strictly(page: str) -> None:
     assert tree.get("lang") == "vi"
 
 
-def test_the_page_needs_nothing_from_elsewhere(page: str) -> None:
+def test_the_page_loads_no_external_content(page: str) -> None:
     assert "<script" not in page
     assert "<link" not in page
     assert not re.search(r"""(src|href)=["'](?!data:|#)""", page)
@@ -36,22 +36,22 @@ def test_the_contents_lead_to_the_sections(page: str) -> None:
     assert all(f'id="{anchor}"' in page for anchor in anchors)
 
 
-def test_every_figure_says_in_words_what_it_shows(page: str) -> None:
+def test_every_figure_has_a_text_alternative(page: str) -> None:
     images = re.findall(r"<img [^>]*>", page)
     assert len(images) == len(made_document().pictures)
     assert all(re.search(r'alt="[^"]{20,}"', image) for image in images)
 
 
-def test_the_simulated_mark_opens_the_page(page: str) -> None:
+def test_the_page_starts_with_the_simulated_mark(page: str) -> None:
     assert '<p class="mark" role="note">Số liệu mô phỏng, không phải kết quả khảo sát.</p>' in page
 
 
-def test_texts_of_a_study_cannot_become_tags(page: str) -> None:
+def test_texts_of_a_study_cannot_become_html_tags(page: str) -> None:
     assert "<ac1>" not in page
     assert "&lt;ac1&gt;" in page
 
 
-def test_every_text_of_a_document_is_escaped_wherever_it_stands() -> None:
+def test_every_text_of_a_document_is_escaped_everywhere() -> None:
     bad = "\"><i>&'"
     row, heading = Row(cells=(bad, bad, bad), strong=(0,)), Row(heading=bad, detail=bad)
     columns = (Column(bad, numeric=False), Column(bad), Column(bad), Column(bad))

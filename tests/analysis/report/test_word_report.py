@@ -29,7 +29,7 @@ def word(path: Path) -> WordDocument:
     return docx.Document(str(path))
 
 
-def test_the_document_opens_with_real_headings(word: WordDocument) -> None:
+def test_the_document_has_real_headings(word: WordDocument) -> None:
     headings = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
     assert headings[0] == "1. Nội dung so sánh"
     assert headings[-1].endswith("Phụ lục phương pháp")
@@ -49,7 +49,7 @@ def test_tables_repeat_their_header_and_keep_rows_whole(word: WordDocument) -> N
         assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
 
 
-def test_tables_have_rules_above_and_below_and_none_upright(word: WordDocument) -> None:
+def test_tables_have_horizontal_borders_and_no_vertical_ones(word: WordDocument) -> None:
     borders = word.tables[0]._tbl.tblPr.find(qn("w:tblBorders"))
     assert borders is not None
     assert {child.tag for child in borders} == {qn("w:top"), qn("w:bottom"), qn("w:insideH")}
@@ -69,7 +69,7 @@ def test_the_language_is_set(word: WordDocument) -> None:
     assert language.get(qn("w:val")) == "vi-VN"
 
 
-def test_figures_have_300_dpi_and_words_for_those_who_do_not_see(path: Path, word: WordDocument) -> None:
+def test_figures_have_300_dpi_and_a_text_alternative(path: Path, word: WordDocument) -> None:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.startswith("word/media/")]
         assert len(names) == len(made_document().pictures)
@@ -91,7 +91,7 @@ def test_the_document_names_no_author_and_no_day(word: WordDocument) -> None:
     assert core.created.year == 2000
 
 
-def test_the_report_is_written_whole(tmp_path: Path) -> None:
+def test_the_report_writes_all_its_files(tmp_path: Path) -> None:
     codebook = made_dataset().codebook
     written = write_report(made_comparison(), codebook, tmp_path, study=STUDY, language="en", figure_formats=("svg",))
     assert [path.name for path in written[:2]] == ["report.html", "report.docx"]

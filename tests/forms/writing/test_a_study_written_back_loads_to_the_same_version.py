@@ -19,7 +19,7 @@ def test_a_study_written_back_loads_to_the_same_version(folder: Path, tmp_path: 
     assert again.version == study.version
 
 
-def test_texts_that_look_like_something_else_stay_texts(tmp_path: Path) -> None:
+def test_texts_that_look_like_other_types_stay_texts(tmp_path: Path) -> None:
     study = load_study(FOLDERS[0])
     odd = {"vi": "no", "en": "012"}
     changed = study.model_copy(update={"title": odd})
