@@ -132,7 +132,7 @@ def test_only_a_closed_study_is_reopened(app: Flask, study_in: StudyIn, present:
 def test_a_rehearsal_never_becomes_open_by_reopening(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.REHEARSAL)
     move_to(study.id, State.CLOSED)
-    with pytest.raises(StudyChangeFault, match="giả lập"):
+    with pytest.raises(StudyChangeFault, match="mô phỏng"):
         reopen(study.id)
 
 

@@ -39,7 +39,7 @@ def test_a_slip_is_told_while_typing_and_without_asking_the_server(site: Site, w
     box.press_sequentially(code[:-1])
     expect(page.locator("#code-told")).to_be_empty()
     box.press_sequentially("A" if code[-1] != "A" else "C")
-    expect(page.locator("#code-told")).to_contain_text("Mã có chỗ nhầm")
+    expect(page.locator("#code-told")).to_contain_text("Mã có ký tự chưa đúng")
     box.press("Backspace")
     box.press_sequentially(code[-1])
     expect(page.locator("#code-told")).to_have_text("Đã nhập đủ mã.")

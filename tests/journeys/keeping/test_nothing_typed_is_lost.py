@@ -119,7 +119,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_form_can_be_sent(window: W
     page = window()
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
     fill_in(page, OUTSIDER)
-    expect(page.locator(".device")).to_contain_text("đừng đóng hoặc tải lại trang")
+    expect(page.locator(".device")).to_contain_text("không đóng hoặc tải lại trang")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     with contextlib.suppress(Error):

@@ -52,5 +52,5 @@ def test_padding_is_no_answer(client: FlaskClient) -> None:
 def test_the_script_is_told_of_a_refusal_what_it_shows(client: FlaskClient) -> None:
     told = client.post(OUTSIDER, data={"consent": "0", "padding": "000"}, headers=SCRIPT)
     assert told.status_code == 200
-    assert "Không có gì được lưu" in told.get_json()["paragraphs"][0]
+    assert "không lưu thông tin nào khác" in told.get_json()["paragraphs"][0]
     assert "receipt" not in told.get_json()

@@ -103,7 +103,7 @@ def test_refusing_stores_a_count_and_nothing_else(client: FlaskClient) -> None:
     form = full_answers() | {"consent": "0", "nonce": token_hex(16)}
     for reply in (client.post(OUTSIDER, data=form), client.post(f"{OUTSIDER}/refused")):
         assert reply.status_code == 303
-        assert "Không có gì được lưu" in client.get(reply.location).text
+        assert "không lưu thông tin nào khác" in client.get(reply.location).text
     with reading() as session:
         assert [row.count for row in session.query(TallyRow)] == [2]
     assert responses() == []
