@@ -1,4 +1,4 @@
-"""What happens when a bound value was altered in the database: a page that says so, and a line in the log."""
+"""Handling of bound values that were altered in the database: an error page and a line in the audit log."""
 
 import json
 from contextlib import suppress
@@ -19,7 +19,7 @@ from surveyapp.web.permissions import here_is_public
 
 
 def init_app(app: Flask) -> None:
-    """Answer the fault with its page, and write each altered row to the log once."""
+    """Register the error page, and log each altered row once."""
     noticed: set[tuple[str, str]] = set()
 
     def write_once(fault: AlteredFault) -> None:
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         if app.extensions["database"].writer is None:
             _write_down(app, fault)
         else:
-            # The thread that writes for all may be the one that asks, and would wait for itself.
+            # The call may come from the single writer thread, which would wait for itself.
             Thread(target=_write_down, args=(app, fault), name="altered value", daemon=True).start()
 
     app.extensions["altered_noticed"] = write_once
@@ -37,14 +37,14 @@ def init_app(app: Flask) -> None:
 
 
 def _write_down(app: Flask, fault: AlteredFault) -> None:
-    # What cannot be written must not keep anybody from being told.
+    # A failed write must not prevent the page.
     with suppress(SQLAlchemyError, NotStoredError), app.app_context():
-        # Nobody did it here: who is signed in, if anybody, only met it.
+        # The actor is not the person signed in, who only discovered the change.
         record(Act.VALUE_ALTERED, fault.name, NOBODY, kind=fault.kind)
 
 
 def _page(fault: AlteredFault) -> ResponseReturnValue:
-    """Staff are told where; respondents that nothing was stored, and whom to tell."""
+    """Return the message: staff learn what was altered; respondents that nothing was stored, and whom to tell."""
     notice(fault)
     if here_is_public() and "application/json" in request.headers.get("Accept", ""):
         message = gettext(FOR_RESPONDENTS)

@@ -1,4 +1,4 @@
-"""The command ``surveyapp``. Each command has its module, imported when it is called: most need no web, no database."""
+"""The command ``surveyapp``. Each subcommand has its own module, imported when called: most need no web or database."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -41,8 +41,8 @@ class _Commands(SpeakingGroup):
         return found
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; an input at fault ends it with its words and exit code 1."""
-        # Most handle keys, passphrases or answers.
+        """Run a command. For invalid input print the message and exit with code 1."""
+        # Most commands handle keys, passphrases or answers.
         forbid_core_files()
         try:
             return super().invoke(ctx)

@@ -1,4 +1,4 @@
-"""Asking before a step that cannot be undone."""
+"""Confirmation before a step that cannot be undone."""
 
 import sys
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ YES = click.option("--yes", is_flag=True, help=N_("Do not ask first."))
 
 
 def at_terminal() -> bool:
-    """Whether there is somebody to ask."""
+    """Whether standard input is a terminal."""
     return sys.stdin.isatty()
 
 
 def confirm(question: str, destroyed: Iterable[str], *, yes: bool) -> None:
-    """Say what a step destroys and go on only after a yes. Without a terminal the step needs ``--yes``.
+    """Print what a step destroys and continue only after a yes.
 
-    ``question`` and ``destroyed`` are in the language of this run.
+    Without a terminal the step needs ``--yes``. ``question`` and ``destroyed`` are in the language of this run.
     """
     if yes:
         return

@@ -40,7 +40,7 @@ def command(file: Path) -> None:
         try:
             record(Act.BACKUP_MADE, file.name)
         except (DBAPIError, NotStoredError):
-            # A full disk is a good reason for a backup to another one.
+            # If the disk is full, a backup to another disk must still be possible.
             _warn(N_("The backup is made, but it could not be written to the log of staff acts."))
     say(N_("The backup is in {file}. Without its passphrase nobody can read it, and nobody can help."), file=file)
 

@@ -25,7 +25,7 @@ def command() -> None: ...
 def open_command(study: str, yes: bool) -> None:
     with installation():
         loaded = loaded_study(study)
-        keys_of_box(study)  # before anybody is asked for a passphrase
+        keys_of_box(study)  # before the passphrase is asked for
         if destroyed := last_opening_destroys(loaded):
             confirm(_("Open the box of {study} for the last time?").format(study=study), destroyed, yes=yes)
         opening = open_box(study, passphrase(study))
@@ -34,7 +34,7 @@ def open_command(study: str, yes: bool) -> None:
 
 
 def tell(opening: Opening, least: int) -> None:
-    """Say what an opening did. ``least``: the ballots of a group that an agency needs to be opened."""
+    """Print the result of an opening. ``least``: ballots of a group that an agency needs to be opened."""
     say(N_("{number} ballots were opened."), number=opening.opened)
     if opening.pooled:
         say(

@@ -22,7 +22,7 @@ from surveyapp.instance.settings import Settings
 from surveyapp.studies.loaded import LoadedStudy
 
 ON_SIGN = len("XXXX-XXXX-XXXX")
-"""How much of a printed code stands on a QR sign."""
+"""The number of characters of a code in the QR code."""
 
 COLUMNS = ("code", "group", "unit", "unit_name", "address", "address_with_code")
 
@@ -64,7 +64,7 @@ def make(
         if replace:
             question = _("Destroy the unused code of unit {unit} and make another one?").format(unit=unit)
             confirm(question, (_("The card with the old code opens nothing any more."),), yes=yes)
-        # The file comes first: codes that were made and could not be written would be lost.
+        # The file is opened first: codes that are made but cannot be written would be lost.
         try:
             descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -79,18 +79,18 @@ def make(
             os.close(descriptor)
             out.unlink()
             raise
-        # With a byte order mark, since Excel takes the file for another alphabet without.
+        # With a byte order mark, by which Excel recognises UTF-8.
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
             write_codes(file, loaded, made, reached_by)
     say(N_("{number} codes are in {file}. The server cannot show them again."), number=number, file=out)
 
 
 def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], reached_by: str) -> None:
-    """Write the list as CSV: code, group, unit, the unit's name, the address to type and the one for a QR sign.
+    """Write the list as CSV: code, group, unit, name of the unit, address to type and address for a QR code.
 
-    There the first twelve signs of the code follow "#". Browsers send that part nowhere, so no server and no log on the
-    way sees it, but they note it in their history: the last four signs are typed from the card. A QR sign is for a
-    person's own phone; on shared devices the whole code is typed.
+    The QR address holds the first twelve characters of the code after "#". Browsers do not send that part to a server
+    but store it in their history, so the last four characters are typed from the card. A QR code is for a person's own
+    phone; on shared devices the whole code is typed.
     """
     names = {unit.id: unit.name for unit in loaded.study.frame.units}
     writer = csv.writer(file)  # type: ignore[arg-type]
@@ -105,7 +105,7 @@ def write_codes(file: object, loaded: LoadedStudy, made: list[PrintedCode], reac
 
 
 def _absolute(address: str) -> str:
-    """The address without its last slash; a fault where cards and QR signs made from it would lead nowhere."""
+    """Return the address without a trailing slash. A fault if cards and QR codes made from it would not work."""
     found = urlsplit(address)
     if found.scheme not in ("http", "https") or not found.netloc:
         raise Fault(
@@ -118,14 +118,14 @@ def _absolute(address: str) -> str:
 
 
 def _units(loaded: LoadedStudy, group: str, wanted: str | None, replace: bool) -> list[str | None]:
-    """The units to make codes for; of a group with one person per unit, those that have none yet."""
+    """Return the units to make codes for. In a group with one person per unit: those without a code."""
     one_per_unit = loaded.study.group(group).one_per_unit
     units: list[str | None] = [unit.id for unit in loaded.study.frame.units]
     if replace and not (one_per_unit and wanted):
         raise Fault(N_("--replace is for one unit (--unit) of a group with one person per unit."))
     if wanted is None:
         taken = units_with_codes(loaded.study, group) if one_per_unit else frozenset()
-        # Where all have one, making codes is refused with the name of the first.
+        # If all have a code, making codes is refused with the name of the first.
         return [unit for unit in units if unit not in taken] or units or [None]
     if wanted not in units:
         raise Fault(N_("The frame of study {study} has no unit {unit}."), study=loaded.study.id, unit=wanted)

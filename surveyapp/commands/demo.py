@@ -1,4 +1,4 @@
-"""surveyapp demo: the whole way, from an empty folder to a report, on the embedded database."""
+"""surveyapp demo: from an empty folder to a report, on SQLite."""
 
 import os
 import secrets
@@ -75,14 +75,14 @@ def command(respondents: int, wait: bool) -> None:
 
 
 def _use_demo_folder() -> None:
-    """The demonstration has a folder of its own and never touches a real database."""
+    """The demonstration uses its own folder and never a real database."""
     os.environ["SURVEYAPP_INSTANCE"] = str(load_settings().instance / "demo")
     for name in ("DATABASE_URL", "SURVEYAPP_URL", "TRUSTED_PROXIES"):
         os.environ.pop(name, None)
 
 
 def _account(folder: Path) -> str:
-    """The password of the demonstration's account; kept, so that a second run can print it again."""
+    """Return the password of the demonstration's account. It is stored, so that a second run can print it again."""
     path = folder / ACCOUNT_FILE
     is_new = not path.exists()
     password = _kept(path)
@@ -100,7 +100,7 @@ def secret() -> str:
 
 
 def _kept(path: Path) -> str:
-    """A random secret, made once and kept in a file of its owner only."""
+    """Return a random secret, made once and stored in a file that only its owner can read."""
     if not path.exists():
         with create_private_text(path) as file:
             file.write(secret() + "\n")
@@ -108,7 +108,9 @@ def _kept(path: Path) -> str:
 
 
 def _rehearse(passphrase: str, researcher: dict[str, str]) -> int:
-    """Bring the study to rehearsal, which makes the account a researcher's. Returns how many answers it has."""
+    """Bring the study to rehearsal, which gives the account the rights of a researcher. Returns the
+    number of answers.
+    """
     if find_loaded(STUDY) is None:
         load(*load_with_documents(find_study(STUDY)))
     loaded = loaded_study(STUDY)
@@ -127,7 +129,7 @@ def _answer(base: str, respondents: int, folder: Path) -> None:
 
 
 def _line(title: str, told: str) -> None:
-    """One line of the list of what runs where."""
+    """Print one line of the list of addresses."""
     click.echo(f"  {_(title):<32} {told}")
 
 

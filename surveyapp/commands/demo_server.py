@@ -1,4 +1,4 @@
-"""The server of the demonstration, as a process of its own."""
+"""The server of the demonstration, in its own process."""
 
 import socket
 import subprocess
@@ -21,7 +21,9 @@ _SERVE = "from surveyapp.commands import main; main(['serve', '--port', '{port}'
 
 
 class DemoServer:
-    """Started on entry and reachable; stopped on exit, with what it had accepted finished."""
+    """Context that starts the server and waits until it is reachable, and stops it after it has
+    finished all requests.
+    """
 
     def __init__(self, port: int, environment: Mapping[str, str] | None = None) -> None:
         self.base = f"http://127.0.0.1:{port}"
@@ -44,7 +46,7 @@ class DemoServer:
         self._stop()
 
     def wait(self) -> None:
-        """Until Ctrl+C, or until the server ends by itself."""
+        """Wait until Ctrl+C or until the server ends by itself."""
         say(N_("Stop it with Ctrl+C."))
         try:
             self._process.wait()
@@ -68,9 +70,9 @@ class DemoServer:
 
 
 def free_port(preferred: int = 0) -> int:
-    """The preferred port if nobody listens there, else one that the system chooses."""
+    """Return the preferred port if it is free, else one that the system chooses."""
     with socket.socket() as probe:
-        # A server that ended a moment ago still holds its port for new sockets without this.
+        # Without this the port of a server that has just ended is still in use.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", preferred))

@@ -14,7 +14,7 @@ from surveyapp.instance.private_files import PRIVATE_FILE
 
 
 def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    # Checked when the command runs: a format may have been added to the table after this module was imported.
+    # Checked when the command runs, because a format may be registered after this module is imported.
     return str(click.Choice(list(FORMATS)).convert(name, _option, _context))
 
 

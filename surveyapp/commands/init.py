@@ -25,7 +25,7 @@ def command() -> None:
 
 
 def set_up(settings: Settings) -> bool:
-    """Make what is missing. Returns whether anything was."""
+    """Create what is missing. Returns whether anything was created."""
     folder = settings.instance
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(PRIVATE_FOLDER)

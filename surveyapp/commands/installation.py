@@ -1,4 +1,4 @@
-"""The installation a command works on."""
+"""The installation on which a command works."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,14 @@ from surveyapp.studies.loaded import LoadedStudy, find_loaded
 
 
 class NotLoaded(Fault):
-    """The study a command names is not in the database."""
+    """The database has no study of this name."""
 
 
 @contextmanager
 def installation() -> Iterator[Flask]:
-    """The application of the instance folder, set up and of the right version, as the current one."""
+    """Context with the application of the instance folder, after checking that it is set up and of
+    the right version.
+    """
     app = create_app()
     settings: Settings = app.extensions["settings"]
     if app.config["SECRET_KEY"] is None:
@@ -43,14 +45,14 @@ def installation() -> Iterator[Flask]:
 
 
 def loaded_study(study_id: str) -> LoadedStudy:
-    """The loaded study of that id."""
+    """Return the loaded study of that id."""
     if (found := find_loaded(study_id)) is None:
         raise NotLoaded(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
     return found
 
 
 def group_of(study: Study, group: str) -> str:
-    """The group's id, if the study has it."""
+    """Return the id of the group if the study has it."""
     if group not in study.questionnaires:
         names = ", ".join(study.questionnaires)
         raise Fault(

@@ -46,18 +46,18 @@ def command(yes: bool) -> None:
 
 
 def today_here() -> date:
-    """The day in Greenwich, which begins later than that in Viet Nam: nothing goes too early."""
+    """Return the date in UTC. It begins later than in Viet Nam, so nothing is deleted too early."""
     return datetime.now(UTC).date()
 
 
 def _delete_expired(yes: bool) -> bool:
-    """Delete what was to be kept until a day that has passed. Returns whether there was anything."""
+    """Delete answers whose last day of keeping has passed. Returns whether there were any."""
     today = today_here()
     due = expired(today)
     for loaded in due:
         study, last_day = loaded.study.id, loaded.study.delete_after
-        # The day was promised to the respondents, so that a nightly run needs no second decision. Somebody at a
-        # terminal is asked all the same: the clock of the machine may be wrong.
+        # The day was promised to the respondents, so a nightly run needs no confirmation. At a terminal the command
+        # asks, because the clock of the machine may be wrong.
         question = _("Today is {today}. Delete the answers of {study}, which were kept until {date}?")
         words = question.format(today=today, study=study, date=last_day)
         asking.confirm(words, deleting_destroys(study), yes=yes or not asking.at_terminal())
@@ -77,7 +77,7 @@ def _delete_expired(yes: bool) -> bool:
 
 
 def _tell_of_backups() -> None:
-    """Backups are sealed and cannot be searched, so they are named."""
+    """Backups are encrypted and cannot be searched, so they are listed."""
     say(N_("Backups made before still hold these answers. Please destroy them."))
     for file in sorted(current_app.extensions["settings"].instance.glob("replaced-*.backup")):
         click.echo(f"  {file}")

@@ -14,7 +14,7 @@ VARIABLE = "SURVEYAPP_PASSPHRASE"
 
 
 def new_passphrase() -> str:
-    """A passphrase typed twice, or from the environment."""
+    """Return a passphrase typed twice, or from the environment."""
     if given := os.environ.get(VARIABLE):
         return given
     say(
@@ -28,13 +28,13 @@ def new_passphrase() -> str:
 
 
 def passphrase(study: str) -> str:
-    """The passphrase or the recovery sheet of a study's box, typed or from the environment."""
+    """Return the passphrase or the recovery sheet of a study's box, typed or from the environment."""
     words = _("Passphrase of study {study}, or its recovery sheet").format(study=study)
     return os.environ.get(VARIABLE) or _ask(words, twice=False)
 
 
 def backup_passphrase(*, new: bool) -> str:
-    """The passphrase of a backup, which is not that of a study."""
+    """Return the passphrase of a backup, which is not that of a study."""
     if given := os.environ.get(VARIABLE):
         return given
     if new:
@@ -49,7 +49,7 @@ def backup_passphrase(*, new: bool) -> str:
 
 
 def show_recovery_sheet(study: str, title: str, sheet: str, fingerprint: str, path: Path | None) -> None:
-    """Write the sheet, headed by the title of the study, to a file of its owner only, or show it."""
+    """Write the sheet with the title of the study to a private file, or print it."""
     words = f"{title}\n\n" + _(
         "Recovery sheet of study {study}. It opens the box without the passphrase. "
         "Please print it, keep it in a safe, and leave no copy on this computer."
@@ -61,7 +61,7 @@ def show_recovery_sheet(study: str, title: str, sheet: str, fingerprint: str, pa
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        # The study has its key by now, and this is the only moment at which the sheet exists.
+        # The study already has its key, and the sheet exists only now.
         click.echo(f"\n{words}\n{key}\n\n    {sheet}\n")
         raise Fault(N_("The file {file} cannot be written: {reason}."), file=path, reason=error.strerror) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""Asking for passwords of accounts, or taking them from the environment for scripts."""
+"""Reading passwords of accounts from the terminal, or from the environment for scripts."""
 
 import os
 
@@ -14,17 +14,17 @@ NEW_VARIABLE = "SURVEYAPP_NEW_PASSWORD"
 
 
 def first_password(name: str) -> str:
-    """The password that an account is made with."""
+    """Return the password for a new account."""
     return _good(_from(VARIABLE, N_("Password"), twice=True), name)
 
 
 def present_password(name: str) -> str:
-    """The password of an account that is there."""
+    """Return the password of an existing account."""
     return _from(VARIABLE, N_("Password of {name}"), name=name)
 
 
 def new_password(name: str) -> str:
-    """A password that the person chooses now, so that whoever made the account does not know it."""
+    """Return a password chosen now by the person, so that the creator of the account does not know it."""
     return _good(
         _from(NEW_VARIABLE, N_("New password of {name}, which nobody else knows"), twice=True, name=name), name
     )

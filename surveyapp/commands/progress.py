@@ -1,4 +1,4 @@
-"""Progress of long work: a bar on a terminal, plain lines elsewhere."""
+"""Progress of long work: a bar on a terminal, lines of text elsewhere."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ import click
 
 @contextmanager
 def steps_of(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """Call the result once for each of ``total`` steps."""
+    """Return a function to call once for each of ``total`` steps."""
     if sys.stderr.isatty():
         from rich.progress import Progress
 

@@ -41,7 +41,7 @@ def command(study: str, out: Path, count_anew: bool, yes: bool) -> None:
 
 
 def throw_away_damaged_results(study_id: str) -> None:
-    """Let the next look count everything again; a fault where the kept results are whole."""
+    """Discard damaged results, so that everything is counted again. A fault if the stored results are not damaged."""
     from surveyapp.results.shelf import shelf
 
     shelf().count_anew(loaded_study(study_id).study.id)
@@ -53,15 +53,15 @@ def build_report(study_id: str, out: Path) -> None:
 
 
 def write_study_report(loaded: LoadedStudy, out: Path, in_language: str) -> list[Path]:
-    """Compare the groups as the study planned and write the report; returns the files."""
-    # Statistics and charts are imported when a report is asked for: they take longer than all the rest together.
+    """Compare the groups as planned and write the report. Returns the files."""
+    # Imported here because statistics and charts take longer to load than the rest of the program.
     from analysis.report import write_report
     from surveyapp.results.counting import count_release
     from surveyapp.results.reports import report_breakdowns, study_texts
     from surveyapp.results.shelf import shelf
     from surveyapp.studies.codebook import study_codebook
 
-    # The same release as on the pages, so that two figures never differ by one person.
+    # The release of the result pages, so that all figures count the same people.
     release = shelf().release(loaded, count_release)
     try:
         return write_report(

@@ -45,7 +45,7 @@ def command(file: Path, replace: bool, yes: bool) -> None:
 
 
 def _what_is_there() -> tuple[str, ...]:
-    """The present studies with what they hold; nothing where there is no installation."""
+    """Print the present studies with their numbers of forms and codes; nothing if there is no installation."""
     if not InstanceKeys(load_settings().instance).has(PEPPER):
         return ()
     try:
@@ -59,7 +59,7 @@ def _what_is_there() -> tuple[str, ...]:
 
 
 def tell_of_codes(restored: Restored) -> None:
-    """Say loudly what an older backup means for the codes."""
+    """Warn about codes that were used or destroyed after the backup was made."""
     codes = restored.codes
     if not restored.compared and codes.unused:
         _warn(

@@ -38,7 +38,7 @@ class Route:
 
 
 def all_routes(app: Flask) -> list[Route]:
-    """Every route, by realm and rule."""
+    """Return every route, sorted by realm and rule."""
     found = [
         Route(
             rule.rule,

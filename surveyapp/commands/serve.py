@@ -43,7 +43,7 @@ def command(host: str, port: int, realm: str) -> None:
             check_port_is_free(host, port)
             token = offer_set_up(settings.instance) if realm != "public" else None
         _tell(settings, host, port, realm, token)
-        # The worker is a process of its own and learns the realm from its environment.
+        # The worker is a separate process and reads the realm from its environment.
         os.environ[REALM_VARIABLE] = realm
         run_server("surveyapp.commands.serve:worker", host, port)
 
@@ -63,7 +63,7 @@ def _tell(settings: Settings, host: str, port: int, realm: str, token: str | Non
 
 
 def tell_set_up(token: str, base: str) -> None:
-    """Say how the first account is made."""
+    """Print how the first account is created."""
     say(
         N_("There is no account yet. Please open {base}/staff/set-up within an hour and type this token: {token}"),
         base=base,
@@ -72,22 +72,22 @@ def tell_set_up(token: str, base: str) -> None:
 
 
 def worker() -> Bridge:
-    """The application inside the server's worker."""
+    """Return the application inside the server's worker."""
     forbid_core_files()
     app = create_app(realm=os.environ[REALM_VARIABLE])  # type: ignore[arg-type]
     threads: int = app.extensions["settings"].surveyapp_threads
     app.extensions["database"].start_writer(threads)
     start_keeping(app)
-    # What is there now stays: the collector need not walk through it again and again.
+    # Objects that exist now stay, so the garbage collector need not examine them again.
     gc.collect()
     gc.freeze()
     return bridge_to(app, threads)
 
 
 def bridge_to(app: Flask, threads: int) -> Bridge:
-    """The bridge to the application, whichever realm that has."""
+    """Return the RSGI bridge to the application of that realm."""
     if "ready_pages" not in app.extensions:
-        return Bridge(app, threads)  # staff alone
+        return Bridge(app, threads)  # staff pages only
     writer = app.extensions["database"].writer
     return Bridge(
         app,

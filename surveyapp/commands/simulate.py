@@ -20,7 +20,7 @@ from surveyapp.studies.loaded import LoadedStudy
 Codes = dict[tuple[str, str], list[str]]
 
 OPEN_LINK_SHARE = 0.3
-"""Of the outsiders, who may enter without a code; the results show them apart (METHOD 16)."""
+"""Share of the outsiders who enter without a code; results show them separately (rule 16 of docs/method.md)."""
 
 
 @click.command(
@@ -67,7 +67,7 @@ def command(study: str, base: str, respondents: int, seed: int, codes: Path | No
 
 
 def check_rehearsal(loaded: LoadedStudy) -> None:
-    """Synthetic answers must never lie among real ones."""
+    """Synthetic answers must not be mixed with real ones."""
     if not loaded.state.entry.is_rehearsal:
         raise Fault(
             N_("Study {study} is not in rehearsal, and only a rehearsal takes synthetic answers."),
@@ -78,7 +78,7 @@ def check_rehearsal(loaded: LoadedStudy) -> None:
 def simulate(
     loaded: LoadedStudy, sample: list[Person], truth: Truth, base: str, codes: Codes, truth_file: Path
 ) -> Counter[str]:
-    """Write the truth, then send everybody's form; returns the number of receipts by group."""
+    """Write the parameters, then send all forms. Returns the number of receipts by group."""
     write_truth(loaded.study, truth, truth_file)
     sheets = fill_out_all(loaded.study, sample, truth, codes)
     try:
@@ -89,7 +89,7 @@ def simulate(
 
 
 def those_who_may_answer(loaded: LoadedStudy, sample: list[Person]) -> list[Person]:
-    """The sample without those of groups with one person per unit whose unit answered in an earlier simulation."""
+    """Return the sample without people whose group has one person per unit and whose unit has already answered."""
     taken = {
         group.id: units_that_answered(loaded.study, group.id) if group.one_per_unit else frozenset[str]()
         for group in loaded.study.groups
@@ -98,7 +98,7 @@ def those_who_may_answer(loaded: LoadedStudy, sample: list[Person]) -> list[Pers
 
 
 def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
-    """A code for everybody who enters by code, straight into the database this command stands beside."""
+    """Make a code for each person who needs one, directly in the database."""
     rows: list[tuple[str, str, str]] = []
     for group in loaded.study.groups:
         units: list[str | None] = [
@@ -107,14 +107,14 @@ def codes_for(loaded: LoadedStudy, sample: list[Person]) -> Codes:
         if group.entry != "code":
             units = units[: round(len(units) * (1 - OPEN_LINK_SHARE))]
         if units:
-            # Codes that an earlier simulation made and did not use are gone with it.
+            # Unused codes of an earlier simulation were deleted with it.
             made = make_codes(loaded.study, group.id, units, len(units), replace=True)
             rows += [(printed.group, printed.unit or "", printed.code) for printed in made]
     return codes_by_unit(rows)
 
 
 def read_codes(path: Path) -> Codes:
-    """The codes of a file that ``codes make`` wrote."""
+    """Read the codes from a file written by ``codes make``."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         if missing := {"group", "unit", "code"} - set(reader.fieldnames or ()):

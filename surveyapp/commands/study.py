@@ -130,7 +130,7 @@ def rehearse(study: str, sheet: Path | None, researchers: tuple[str, ...], yes: 
 @_RESEARCHERS
 @YES
 def open_command(study: str, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
-    # A script that gives the passphrase of a new box has decided; at a terminal the words of the page are read first.
+    # A script that gives the passphrase of a new box needs no confirmation; at a terminal the notice is shown first.
     _start(study, State.OPEN, sheet, researchers, yes or not asking.at_terminal())
 
 
@@ -199,7 +199,7 @@ def _title(study: Study) -> str:
 def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str, ...], yes: bool) -> None:
     with installation():
         loaded = loaded_study(study)
-        if takes_real_answers(state):  # before anybody is asked for a passphrase
+        if takes_real_answers(state):  # before the passphrase is asked for
             check_log_can_be_ended()
             if loaded.state.entry.before_field:
                 check_ready(loaded.study)
@@ -212,7 +212,9 @@ def _start(study: str, state: State, sheet: Path | None, researchers: tuple[str,
 
 
 def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
-    """The first researchers with their new passwords; nobody where researchers are there and one showed who begins."""
+    """Return the first researchers with their new passwords; empty if researchers exist and one of
+    them has signed in.
+    """
     if not ever_consented():
         return {name: new_password(name) for name in names}
     if not names:
@@ -230,7 +232,7 @@ def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _ask(study: str, state: State, destroyed: tuple[str, ...], yes: bool) -> None:
-    """Ask as the page does. Where the state allows no such change nothing is asked: making it says why."""
+    """Ask for confirmation as the page does. If the state does not allow the change, the change itself reports it."""
     for change in changes_of(loaded_study(study)):
         if change.to is state:
             confirm(f"{change.button}?", (change.meaning, *destroyed), yes=yes)

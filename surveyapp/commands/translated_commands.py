@@ -12,7 +12,7 @@ _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def language() -> str:
-    """The language of this run."""
+    """Return the language of this run."""
     if chosen := _language.get():
         return chosen
     return terminal_language()
@@ -23,17 +23,17 @@ def choose(chosen: str | None) -> None:
 
 
 def _(text: str) -> str:
-    """The text in the language of this run."""
+    """Return the text in the language of this run."""
     return translate(text, language())
 
 
 def say(text: str, **values: object) -> None:
-    """Print a text of the catalogue with its places filled."""
+    """Print a text of the catalogue with its placeholders filled."""
     click.echo(_(text).format(**values))
 
 
 class SpeakingCommand(TranslatedCommand):
-    """A command whose help texts are keys of this floor's catalogue."""
+    """A command whose help texts are message ids of the catalogue."""
 
     def words(self, ctx: click.Context) -> Callable[[str], str]:
         return _

@@ -1,8 +1,8 @@
-"""Values in the database that promises rest on, each row bound by an HMAC under the pepper.
+"""Values in the database on which promises rest, each row bound by an HMAC under the pepper.
 
-Whoever can write to the database but does not hold the pepper, a file outside it, can change such a value, but the row
-no longer fits its HMAC: casting stops, the box stays closed, an account has no rights. Writing a row through its object
-renews the HMAC, after a look whether the row fitted before; docs/anonymity.md lists the values.
+Write access to the database without the pepper, a file outside it, allows changing such a value, but the row then does
+not fit its HMAC: casting stops, the box stays closed, an account has no rights. Writing a row through its object checks
+and renews the HMAC. docs/anonymity.md lists the values.
 """
 
 import hmac
@@ -23,7 +23,7 @@ from surveyapp.instance.keys import digest_under, instance_keys
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What is bound in the rows of a table. ``kind`` goes into the HMAC; ``told``: what is said of a row."""
+    """The bound columns of a table. ``kind`` is part of the HMAC; ``told``: the message about a row."""
 
     kind: str
     columns: tuple[str, ...]
@@ -65,7 +65,7 @@ FOR_RESPONDENTS = N_(
 
 
 class AlteredFault(Fault):
-    """A bound value was changed from outside the program. ``kind`` and ``name`` tell where."""
+    """A bound value was changed outside the program. ``kind`` and ``name`` identify it."""
 
     def __init__(self, kind: str, name: str, told: str, **values: object) -> None:
         super().__init__(told, name=name, **values)
@@ -73,19 +73,19 @@ class AlteredFault(Fault):
 
 
 def with_mac(table: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a new row together with their HMAC."""
+    """Return the values of a new row together with their HMAC."""
     return {**values, "mac": mac_of(table, values)}
 
 
 def mac_of(table: type[Base], values: Mapping[str, Any], pepper: bytes | None = None) -> bytes:
-    """The HMAC over the bound values of a row, under the pepper of this installation unless another is given."""
+    """Return the HMAC over the bound values of a row, under the pepper of this installation unless another is given."""
     bound = BOUND[table]
     parts = tuple(_as_text(values[name]) for name in bound.columns)
     return digest_under(pepper or instance_keys().pepper, f"bound {bound.kind}", *parts)
 
 
 def check(row: Base) -> None:
-    """AlteredFault where the row does not fit its HMAC."""
+    """``AlteredFault`` if the row does not fit its HMAC."""
     table = type(row)
     values = {name: getattr(row, name) for name in BOUND[table].columns}
     _check(table, values, row.mac)  # type: ignore[attr-defined]
@@ -101,9 +101,9 @@ def fits(row: Base) -> bool:
 
 
 def check_study(values: Sequence[Any], pepper: bytes) -> None:
-    """AlteredFault where the columns :data:`STUDY_COLUMNS`, in their order, do not fit; cheap for one seen before.
+    """``AlteredFault`` if the columns :data:`STUDY_COLUMNS`, in their order, do not fit. Results are cached.
 
-    It needs no application context: what is written runs in the thread of the writer.
+    Needs no application context, because it runs in the thread of the writer.
     """
     *bound, mac = values
     if not _study_fits(pepper, tuple(bound), mac):
@@ -121,12 +121,12 @@ def _study_fits(pepper: bytes, values: tuple[Any, ...], mac: bytes | None) -> bo
 
 
 def notice(fault: AlteredFault) -> None:
-    """Have the log of staff acts name it, once in a process. No transaction may be open."""
+    """Write the fault to the audit log, once per process. No transaction may be open."""
     current_app.extensions["altered_noticed"](fault)
 
 
 def bind_every(connection: Connection, pepper: bytes) -> None:
-    """Bind the rows of a database from before there were HMACs, within the transaction that brings it up to date."""
+    """Bind the rows of a database from before the HMACs existed, within the migrating transaction."""
     for table in BOUND:
         key = inspect(table).primary_key
         for row in connection.execute(select(table.__table__)).mappings().all():
@@ -145,7 +145,7 @@ def _named(row: RowMapping) -> dict[str, Any]:
 
 
 def _as_text(value: Any) -> str:
-    """The same text for what either database returns; None differs from every text."""
+    """Return the same text for what either database returns; ``None`` differs from every text."""
     if value is None:
         return "-"
     if isinstance(value, bytes | memoryview):
@@ -165,10 +165,10 @@ def _bind_again(_mapper: object, connection: Connection, row: Any) -> None:
     state = inspect(row)
     if not any(state.attrs[name].history.has_changes() for name in columns):
         return
-    # What was altered before must not be bound by a change of the program.
+    # A value that was altered before must not be bound by a change of the program.
     wanted = select(*(table.__table__.c[name] for name in (*columns, "mac")))
     here = (column == value for column, value in zip(state.mapper.primary_key, state.identity, strict=True))
-    # Locked and read anew: somebody else may have changed another column since the object was loaded.
+    # The row is locked and read again: another column may have changed since the object was loaded.
     before = _named(connection.execute(wanted.where(*here).with_for_update()).mappings().one())
     _check(table, before, before["mac"])
     changed = {name: getattr(row, name) for name in columns if state.attrs[name].history.has_changes()}

@@ -1,11 +1,11 @@
-"""The base of all tables, and the random keys of those that hold what respondents sent."""
+"""The base class of all tables, and the random keys of tables with data of respondents."""
 
 import secrets
 
 from sqlalchemy import LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-# Named constraints, because SQLite's migrations rebuild a table and must be able to name what they drop.
+# Named constraints: migrations on SQLite rebuild tables and refer to constraints by name.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-# Random: nothing counts upwards in a table of answers, since numbers would tell the order of arrival.
+# Random keys: ascending numbers would show the order of arrival.
 Key = LargeBinary(KEY_BYTES)
 
 

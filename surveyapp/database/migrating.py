@@ -1,4 +1,4 @@
-"""Bring a database to the newest shape, on SQLite and on PostgreSQL."""
+"""Migrating a database to the newest schema, on SQLite and on PostgreSQL."""
 
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,11 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 VALUES_BOUND = "0005"
-"""The first shape in which rows are bound under the pepper; those of an older one are bound on the way here."""
+"""The first schema with bound values; rows of an older one are bound during the migration."""
 
 
 def migrate(engine: Engine, pepper: bytes) -> bool:
-    """Run the migrations that are missing, in one transaction. Returns whether there were any."""
+    """Run the missing migrations in one transaction. Returns whether there were any."""
     with engine.execution_options(writes=True).begin() as connection:
         if revision_of(connection) == newest_revision():
             return False
@@ -29,13 +29,13 @@ def migrate(engine: Engine, pepper: bytes) -> bool:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has the shape this program expects."""
+    """Whether the database has the schema of this program."""
     with engine.connect() as connection:
         return revision_of(connection) == newest_revision()
 
 
 def upgrade(connection: Connection, pepper: bytes, revision: str = "head") -> None:
-    """Bring the database of a connection to a shape, within the connection's transaction."""
+    """Migrate the database of a connection to a schema, within the connection's transaction."""
     before = revision_of(connection)
     config = _config()
     config.attributes["connection"] = connection
@@ -45,18 +45,18 @@ def upgrade(connection: Connection, pepper: bytes, revision: str = "head") -> No
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The shape that a database has; None for an empty one."""
+    """Return the schema of a database; ``None`` for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 @cache
 def newest_revision() -> str:
-    """The shape this program expects."""
+    """Return the schema of this program."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def is_known(revision: str) -> bool:
-    """Whether this program has had that shape at some time."""
+    """Whether this program knows the schema as an earlier one."""
     try:
         return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
     except CommandError:

@@ -1,4 +1,4 @@
-"""Sessions for reading and for writing, and what differs between SQLite and PostgreSQL."""
+"""Sessions for reading and for writing, and the differences between SQLite and PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,14 +18,14 @@ CONNECT_SECONDS = 5
 
 
 class Database:
-    """The engine of one installation."""
+    """The database connection of one installation."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.url = str(self.engine.url)
         self.transactions: Transactions = OneByOne(self.engine)
         self._writer: GroupCommit | None = None
-        # The same connections; only the first statement of a transaction differs.
+        # The same pool; only the first statement of a transaction differs.
         self._for_writes = self.engine.execution_options(writes=True)
 
     @contextmanager
@@ -44,30 +44,30 @@ class Database:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """While nothing else of this server writes to SQLite; other databases see to that themselves."""
+        """Context in which nothing else of this server writes to SQLite; without effect on other databases."""
         with self._writer.turn(BUSY_SECONDS) if self._writer else nullcontext():
             yield
 
     def start_writer(self, threads: int) -> None:
-        """In a server on SQLite: let one thread do all writing. Two request threads stay free of waiting casts."""
+        """In a server on SQLite: start the single writer thread. Two request threads are kept free of waiting casts."""
         if self.engine.dialect.name == "sqlite" and self._writer is None:
             self._writer = GroupCommit(self.engine, max(1, threads - 2))
             self.transactions = self._writer
 
     @property
     def writer(self) -> GroupCommit | None:
-        """The thread that writes for all, in a server on SQLite."""
+        """The single writer thread of a server on SQLite."""
         return self._writer
 
     def stop_writer(self) -> None:
-        """Finish what was accepted."""
+        """Finish accepted work."""
         if self._writer is not None:
             self._writer.stop()
             self._writer, self.transactions = None, OneByOne(self.engine)
 
 
 def make_engine(url: str) -> Engine:
-    """An engine that keeps what it acknowledged and waits for its turn instead of failing."""
+    """Return an engine that keeps what it has acknowledged and waits for locks instead of failing."""
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), connect_args=_patience(make_url(url)))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -76,9 +76,9 @@ def make_engine(url: str) -> Engine:
 
 
 def _patience(url: URL) -> dict[str, int]:
-    """How long a PostgreSQL that does not answer is waited for, unless the URL says so itself.
+    """Set a timeout for an unreachable PostgreSQL unless the URL sets one.
 
-    Left alone a connection waits for minutes, and with it everybody who sends a form.
+    The default is minutes, during which everybody who sends a form would wait.
     """
     wanted = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000}
     if url.get_backend_name() != "postgresql":
@@ -87,22 +87,22 @@ def _patience(url: URL) -> dict[str, int]:
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
-    connection.isolation_level = None  # begin is ours, below
+    connection.isolation_level = None  # ``begin`` is emitted below
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",
         "journal_mode = WAL",
-        # NORMAL would lose acknowledged answers when the power fails.
+        # With NORMAL, acknowledged answers would be lost in a power cut.
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
-        # Sorting and rewriting leave no file of their own behind.
+        # Sorting and rewriting write no temporary files.
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later cannot wait for its turn: it fails with "database is locked".
+    # A transaction that reads first and writes later fails with "database is locked" instead of waiting.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -112,29 +112,29 @@ def init_app(app: Flask) -> None:
 
 
 def database() -> Database:
-    """The database of the current application."""
+    """Return the database of the current application."""
     found: Database = current_app.extensions["database"]
     return found
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that only reads."""
+    """Context with a session that only reads."""
     with database().reading() as session:
         yield session
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """One transaction that writes; committed at the end, rolled back by any exception."""
+    """Context with one transaction that writes; committed at the end, rolled back on any exception."""
     with database().writing() as session:
         yield session
 
 
 def insert_unless_there(session: Session, table: type[Base], values: dict[str, object]) -> bool:
-    """Insert a row whose key may exist already. Returns whether it was new; waits for whoever is writing the same."""
+    """Insert a row whose key may exist. Returns whether it was new; waits for a concurrent insert of the same key."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    # Kept, because the driver forgets the number once the cursor is closed.
+    # Stored, because the driver forgets the number when the cursor is closed.
     statement = statement.execution_options(preserve_rowcount=True)
     return session.connection().execute(statement).rowcount == 1

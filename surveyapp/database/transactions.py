@@ -1,8 +1,8 @@
-"""Transactions on the driver's own cursors, for the few statements that every respondent needs.
+"""Transactions on the driver's own cursors, for the statements that every respondent needs.
 
-One face, two back ends. On PostgreSQL, and wherever a command works beside the server, a transaction stands for itself:
-:class:`OneByOne`. In the server on SQLite a single thread writes for all: ``database.group_commit``.
-Either way what returned has been committed to the disk.
+There are two back ends. On PostgreSQL, and in commands, each transaction is separate (:class:`OneByOne`). In the server
+on SQLite a single thread writes for all (``database.group_commit``). In both, data is on the disk when the call
+returns.
 """
 
 from collections import Counter
@@ -17,12 +17,15 @@ T = TypeVar("T")
 
 
 class NotStoredError(Exception):
-    """The database did not take it in time, or not at all. Whoever sends again is counted once."""
+    """The write failed or timed out. It is safe to retry: a repeated sending counts once."""
 
 
 class Cursor:
-    """A cursor of either driver. Statements are written with ``?``; ``{share}`` and ``{lock}`` hold the
-    rows on PostgreSQL, against writers and against whoever holds them too."""
+    """A cursor of either driver.
+
+    Statements use ``?`` for parameters. ``{share}`` and ``{lock}`` lock the rows on PostgreSQL, against writers and
+    against other lockers.
+    """
 
     def __init__(self, cursor: Any, dialect: str) -> None:
         self._cursor, self._dialect = cursor, dialect
@@ -35,32 +38,34 @@ class Cursor:
         return self
 
     def row(self) -> Any:
-        """The only row, or None. Read to the end, since an open SELECT keeps a SQLite log from being emptied."""
+        """Return the only row, or ``None``. All rows are fetched, because an open SELECT prevents SQLite from emptying
+        its log.
+        """
         rows = self._cursor.fetchall()
         return rows[0] if rows else None
 
     def look_up(self, statement: str, *values: object) -> Any:
-        """The only row, or None; asked once in a commit, for what nothing of the same commit changes."""
+        """Return the only row, or ``None``, cached for one commit. Only for data that no job of the commit changes."""
         asked = (statement, *values)
         if asked not in self._looked_up:
             self._looked_up[asked] = self.run(statement, *values).row()
         return self._looked_up[asked]
 
     def count(self, statement: str, *values: object) -> None:
-        """Run a statement at the end of the commit, once however often it was asked for; its last value is how often.
+        """Run a statement once at the end of the commit; its last parameter is the number of calls.
 
-        At the end also because transactions on PostgreSQL wait for each other from the moment they count in one row.
+        On PostgreSQL the row lock of a counter is then held only briefly.
         """
         self._counted[statement, *values] += 1
 
     def finish(self) -> None:
-        """Run what was left for the end."""
+        """Run the deferred statements."""
         for (statement, *values), number in self._counted.items():
             self.run(statement, *values, number)
 
     @property
     def changed(self) -> int:
-        """How many rows the statement wrote."""
+        """Return the number of rows written by the statement."""
         number: int = self._cursor.rowcount
         return number
 
@@ -72,14 +77,14 @@ class Transactions(Protocol):
     """How the server reads and writes for respondents."""
 
     def read(self, work: Work[T]) -> T:
-        """Look something up as it is committed now."""
+        """Read committed data."""
 
     def write(self, work: Work[T]) -> T:
-        """Do the work in one transaction; NotStoredError if that cannot be said to have happened."""
+        """Do the work in one transaction; ``NotStoredError`` unless it has certainly been committed."""
 
 
 class OneByOne:
-    """Each piece of work is a transaction of its own, on a connection of the pool."""
+    """Each job is a separate transaction on a pooled connection."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -90,7 +95,7 @@ class OneByOne:
         with self._connection() as connection:
             if self._dialect == "sqlite":
                 return self._in_transaction(connection, work, "BEGIN")
-            # A statement is a transaction of its own there; to begin and end one would be two more ways to and fro.
+            # In autocommit a statement is a transaction; an explicit one would cost two more round trips.
             connection.autocommit = True
             try:
                 return work(Cursor(connection.cursor(), self._dialect))
@@ -114,11 +119,11 @@ class OneByOne:
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
-        """The driver's connection, from the pool."""
+        """Context with a driver connection from the pool."""
         try:
             pooled = self._engine.raw_connection()
         except Exception as error:
-            # The driver's words may hold values; the kind of the fault is enough.
+            # The driver's message may contain values, so only the kind of the error is kept.
             raise NotStoredError(type(error).__name__) from None
         try:
             yield pooled.driver_connection
@@ -126,12 +131,12 @@ class OneByOne:
             pooled.invalidate()
             raise NotStoredError(type(error).__name__) from None
         finally:
-            # Whatever was not committed is rolled back when the connection returns to the pool.
+            # Uncommitted work is rolled back when the connection returns to the pool.
             pooled.close()
 
 
 def faults_of(engine: Engine) -> tuple[type[Exception], ...]:
-    """The driver's exceptions that speak of the database's condition and not of a mistake of ours."""
+    """Return the driver's exceptions that concern the state of the database rather than a programming error."""
     driver: Any = engine.dialect.dbapi
     return (driver.OperationalError, driver.InterfaceError, driver.InternalError)
 

@@ -1,7 +1,7 @@
-"""The answers of a study as files for other programs: one module per format and one table of them.
+"""Exports of a study's answers to files: one module per format, and one table of the formats.
 
-A module of a format offers ``write(table, folder) -> list[Path]``. It is named here and imported when it is asked for,
-since the libraries behind some of them take seconds to load.
+A module offers ``write(table, folder) -> list[Path]``. It is imported on demand because some libraries take seconds to
+load.
 """
 
 from collections.abc import Callable
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """``program``: who reads it. ``about``: what is in it, a text of the catalogue. ``module``: what writes it."""
+    """An entry of the table. ``program``: who reads the files. ``about``: their content, a message id. ``module``: the
+    writer.
+    """
 
     program: str
     about: str
     module: str
 
     def write(self, table: "DataTable", folder: Path) -> list[Path]:
-        """Write the files into a folder that exists."""
+        """Write the files into an existing folder and return them."""
         write: Callable[[DataTable, Path], list[Path]] = import_module(self.module).write
         return write(table, folder)
 

@@ -1,4 +1,4 @@
-"""The columns of an export: what stands in each row about a response, and the answers."""
+"""The columns of an export: data about the response, and the answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ ABOUT = {
     "channel": N_("Recruitment channel"),
     "simulated": N_("Simulated data"),
 }
-"""The columns of METHOD 15 that are exported, before the answers."""
+"""The exported columns of rule 15 of docs/method.md, before the answers."""
 
 MODES = {"web": N_("Web"), "paper": N_("Paper"), "scan": N_("Scanned paper")}
 ENTRIES = {"code": N_("Access code"), "open_link": N_("Open link"), "seminar": N_("Seminar")}
@@ -34,10 +34,10 @@ ENTRIES = {"code": N_("Access code"), "open_link": N_("Open link"), "seminar": N
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``labels``: code to text; ``is_answer``: negative values are the reasons of METHOD 13.
+    """A column. ``labels``: code to text. ``is_answer``: negative values are reasons for no answer (rule 13).
 
-    ``names``: code to the permanent name, where the values stand for names; formats of text write the names and
-    statistics programs get the codes. ``decimals``: digits after the decimal point.
+    ``names``: code to permanent name, for columns of names; text formats write names, statistics programs get codes.
+    ``decimals``: digits after the decimal point.
     """
 
     name: str
@@ -51,14 +51,14 @@ class Column:
 
     @property
     def texts(self) -> Sequence[Value]:
-        """The values with names in place of their codes."""
+        """Return the values with names in place of their codes."""
         if not self.names:
             return self.values
         return [self.names[value] if isinstance(value, int) else value for value in self.values]
 
     @property
     def is_text(self) -> bool:
-        """Whether the values are texts and no numbers."""
+        """Whether the values are texts rather than numbers."""
         if self.is_answer or self.names:
             return False
         return any(isinstance(value, str) for value in self.values) or all(value is None for value in self.values)
@@ -67,7 +67,7 @@ class Column:
 def about_columns(
     study: Study, rows: Sequence[ResponseRow], numbers: Sequence[int], clusters: Sequence[int], language: str
 ) -> list[Column]:
-    """What is kept of each response beside its answers, in the order of ``rows``."""
+    """Return the columns stored for each response beside its answers, in the order of ``rows``."""
 
     def said(texts: Mapping[str, str]) -> dict[str, str]:
         return {name: translate(text, language) for name, text in texts.items()}
@@ -98,7 +98,7 @@ def _plain(name: str, values: Sequence[Value], language: str) -> Column:
 
 
 def _coded(name: str, values: Sequence[str | None], labels: Mapping[str, str], language: str) -> Column:
-    """Names as codes from 1, in the order of ``labels``; names that are gone from the study follow."""
+    """Return names as codes from 1 in the order of ``labels``; names that the study no longer has follow."""
     known = dict(labels) | {value: value for value in values if value is not None and value not in labels}
     codes = {each: code for code, each in enumerate(known, start=1)}
     return Column(
@@ -112,7 +112,7 @@ def _coded(name: str, values: Sequence[str | None], labels: Mapping[str, str], l
 
 
 def _stratum(study: Study, row: ResponseRow) -> str | None:
-    """The stratum of the agency, or of the pool that took the agency's place."""
+    """Return the stratum of the agency, or of the pool that replaced the agency."""
     pool = (row.pool or "").partition(":")[2]
     known = {stratum.id for stratum in study.frame.strata}
     return study.frame.stratum_of_unit.get(row.rated_unit or row.unit or "") or (pool if pool in known else None)

@@ -1,4 +1,4 @@
-"""The data as a frame of pandas, for the formats that libraries write from one."""
+"""The data as a pandas frame, for formats whose libraries take one."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from surveyapp.exports.data_table import DataTable
 
 
 def coded_frame(table: DataTable) -> pd.DataFrame:
-    """Names as their codes: for statistics programs, which keep a label for each code."""
+    """Return names as codes, for statistics programs with value labels."""
     return pd.DataFrame({column.name: _series(column, coded=True) for column in table.columns})
 
 
 def named_frame(table: DataTable) -> pd.DataFrame:
-    """Names as texts: for programs that keep no labels."""
+    """Return names as texts, for programs without labels."""
     return pd.DataFrame({column.name: _series(column, coded=False) for column in table.columns})
 
 

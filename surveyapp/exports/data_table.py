@@ -1,9 +1,8 @@
-"""The answers as one table: a row per respondent, a column per question or option, and what each column means.
+"""The answers as one table: a row per respondent, a column per question or option, and the meaning of each column.
 
-Agencies have random numbers and no names, so that files can be analysed with their clusters and still say nothing about
-one agency; the numbers change whenever answers are added. The answer that names the agency an outsider rates is
-therefore no column. Rows stand in the order of random keys, which is no order of arrival. Open answers are kept apart
-and only given in numbers that hide whoever wrote them.
+Agencies are random numbers without names, so that files can be analysed by cluster without identifying an agency. The
+numbers change whenever answers are added. The answer that names the rated agency is left out. Rows are sorted by random
+keys. Open answers are separate and exported only for questions that enough people have answered.
 """
 
 import hashlib
@@ -36,7 +35,7 @@ MARK = N_("SIMULATED DATA")
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """Everything an export writes, in one language."""
+    """The content of an export in one language."""
 
     study: str
     title: str
@@ -44,24 +43,24 @@ class DataTable:
     simulated: bool
     columns: tuple[Column, ...]
     texts: tuple[tuple[str, str, str], ...]
-    """Group, question, what was written; shuffled."""
+    """Group, question and open answer, shuffled."""
     codebook: Codebook
     audience: str = ""
-    """A part of the file names that says for whom the table is; empty for the research team."""
+    """Suffix of the file names for the readership of the table; empty for the research team."""
 
     @property
     def name(self) -> str:
-        """What every file name begins with."""
+        """Return the beginning of all file names."""
         return "-".join(filter(None, (self.study, "SIMULATED" if self.simulated else "", self.audience)))
 
     @property
     def full_title(self) -> str:
-        """The study's title, behind the mark of a rehearsal."""
+        """Return the title of the study, after the mark of a rehearsal if there is one."""
         return f"{translate(MARK, self.language)} – {self.title}" if self.simulated else self.title
 
     @property
     def reasons(self) -> dict[int, str]:
-        """Why a value is missing: code to text."""
+        """Return the reasons for missing answers: code to text."""
         return {int(reason): forms_text(text, self.language) for reason, text in MISSING_LABELS.items()}
 
     @property
@@ -70,7 +69,7 @@ class DataTable:
 
 
 def data_table(loaded: LoadedStudy, language: str) -> DataTable:
-    """Read the answers of a study, all of one moment: an opening meanwhile changes nothing in the table."""
+    """Read the answers of a study from one snapshot: a concurrent opening does not change the table."""
     study = loaded.study
     source = StudyAnswers(study, "all")
     codebook = source.codebook()
@@ -97,9 +96,10 @@ def data_table(loaded: LoadedStudy, language: str) -> DataTable:
 
 
 class _Numbering:
-    """Random numbers for rows and agencies that stay the same in all files until answers are added.
+    """Random numbers for rows and agencies that are the same in all files until answers are added.
 
-    They are drawn under the pepper from all that is there, so that two exports of different days do not join.
+    They are derived under the pepper from all responses, so that exports from before and after an addition cannot be
+    joined.
     """
 
     def __init__(self, study: str, keys: Sequence[bytes]) -> None:
@@ -107,11 +107,11 @@ class _Numbering:
         self._state = (study, hashlib.sha256(b"".join(keys)).hexdigest())
 
     def rows(self) -> list[int]:
-        """A number from 1 for each row."""
+        """Return a number from 1 for each row."""
         return self._numbers("row", [key.hex() for key in self._keys])
 
     def clusters(self, dataset: Dataset) -> list[int]:
-        """The number of each row's agency."""
+        """Return the number of each row's agency."""
         assert dataset.cluster is not None  # noqa: S101 - a study's answers always have one
         names, places = list(dataset.cluster_names), []
         for place in dataset.cluster.tolist():
@@ -155,7 +155,7 @@ def _answers(study: Study, dataset: Dataset, language: str) -> list[Column]:
 
 
 def _texts(study: Study, session: Session) -> tuple[tuple[str, str, str], ...]:
-    """Open answers of questions that enough people of a group have written to (METHOD 11)."""
+    """Return the open answers to questions that enough people of a group have answered (rule 11 of docs/method.md)."""
     rows = [
         (row.group, row.item, row.text)
         for row in session.execute(select(TextRow.group, TextRow.item, TextRow.text).filter_by(study=study.id))

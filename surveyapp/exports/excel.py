@@ -1,4 +1,4 @@
-"""One Excel file: data, codebook, open texts. Every text is written as a text, so none can become a formula."""
+"""One Excel file: data, codebook, open answers. Every text is written as text, so none can become a formula."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ DATA, CODEBOOK, WORDINGS, TEXTS = N_("Data"), N_("Codebook"), N_("Wordings"), N_
 
 
 def write(table: DataTable, folder: Path) -> list[Path]:
-    """Write the workbook."""
+    """Write the workbook and return its path."""
     path = folder / f"{table.name}-data.xlsx"
     mark = translate(MARK, table.language)
     data, codebook, wordings, texts = (translate(name, table.language) for name in (DATA, CODEBOOK, WORDINGS, TEXTS))

@@ -1,9 +1,9 @@
-"""The part of the answers that may be passed on: no profile in it is shared by fewer people than ``microdata``.
+"""The part of the answers that may be passed on: each profile is shared by at least ``microdata`` people.
 
 A file for others holds the respondent group, the statements of the bank and the profile answers that the plan declares
-(``breakdowns``). Left out are agencies and strata, how and in which version people answered, facts and sensitive items,
-questions behind a skip rule, all other questions and open texts. A group of fewer people is left out. A profile answer
-is left out where, with those before it, fewer people than ``microdata`` would share a group and a profile.
+(``breakdowns``). It leaves out agencies and strata, mode and version, facts and sensitive items, questions behind a
+skip rule, all other questions and open answers, and groups of fewer people. A profile answer is left out if fewer than
+``microdata`` people would share a group and a profile.
 """
 
 from collections import Counter
@@ -18,19 +18,19 @@ from surveyapp.studies.loaded import LoadedStudy
 
 
 class UnfinishedFieldFault(Fault):
-    """Two files of different days would differ by the answers of a few."""
+    """Two files from different days could differ in the answers of a few people."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileForOthers:
-    """The table, and the names of the profile columns and groups that were left out for their small numbers."""
+    """The table, and the profile columns and groups that were left out because they are too small."""
 
     table: DataTable
     left_out: tuple[str, ...]
 
 
 def file_for_others(loaded: LoadedStudy, language: str) -> FileForOthers:
-    """The answers of a study as far as they may be passed on; UnfinishedFieldFault before the last opening."""
+    """Return the part of a study's answers that may be passed on; ``UnfinishedFieldFault`` before the last opening."""
     if not loaded.has_all_answers:
         raise UnfinishedFieldFault(
             N_(
@@ -73,17 +73,17 @@ def file_for_others(loaded: LoadedStudy, language: str) -> FileForOthers:
 
 
 def _is_guarded(variable: Variable) -> bool:
-    """Whether it tells, by not being asked, what somebody answered before, or is delicate in itself."""
+    """Whether the question reveals an earlier answer by not being asked, or is sensitive."""
     return variable.sensitive or any(variable.gates.values())
 
 
 def _fewest_alike(columns: Sequence[Column], rows: Sequence[int]) -> int:
-    """The size of the smallest set of people with the same values in all of the columns."""
+    """Return the size of the smallest set of people with equal values in all of the columns."""
     alike = Counter(tuple(column.values[at] for column in columns) for at in rows)
     return min(alike.values(), default=0)
 
 
 def _of_rows(columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
-    """The columns in these rows, in the order of their values: the order of keys would join the file to others."""
+    """Return the columns in these rows, sorted by value: the order of keys would allow joining with other files."""
     ordered = sorted(rows, key=lambda at: [column.values[at] for column in columns])
     return [replace(column, values=[column.values[at] for at in ordered]) for column in columns]

@@ -1,4 +1,4 @@
-"""Parquet files, with the codebook and the mark of a rehearsal in their metadata."""
+"""Parquet files with the codebook and the mark of a rehearsal in their metadata."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from surveyapp.exports.data_table import DataTable
 
 
 def write(table: DataTable, folder: Path) -> list[Path]:
-    """One .parquet file."""
+    """Write one .parquet file and return its path."""
     path = folder / f"{table.name}-data.parquet"
     notes = {"title": table.full_title, "simulated": str(table.simulated).lower()}
     notes["codebook"] = json.dumps(codebook_to_json(table.codebook), ensure_ascii=False)

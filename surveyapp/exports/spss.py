@@ -1,4 +1,4 @@
-"""SPSS files: labels, formats, and the reasons why a value is missing as one range of user-missing values."""
+"""SPSS files: labels, formats, and the reasons for missing answers as one range of user-missing values."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ LABEL_BYTES, VALUE_LABEL_BYTES, TITLE_BYTES = 255, 120, 64
 
 
 def write(table: DataTable, folder: Path) -> list[Path]:
-    """One .sav file."""
+    """Write one .sav file and return its path."""
     path = folder / f"{table.name}-data.sav"
     reasons = table.reasons
     labels = {
@@ -42,12 +42,14 @@ def write(table: DataTable, folder: Path) -> list[Path]:
 
 
 def _format(column: Column) -> str:
-    """F8.2 for amounts with decimals; whole numbers as wide as the widest, so that codes are shown without ``.00``."""
+    """Return F8.2 for amounts with decimals, else the width of the widest whole number, so that
+    codes show no ``.00``.
+    """
     if column.decimals:
         return "F8.2"
     return f"F{max((len(str(value)) for value in column.values if value is not None), default=1)}.0"
 
 
 def _cut(text: str, most_bytes: int) -> str:
-    """As much of a text as fits; a Vietnamese letter takes up to three bytes and is never cut in two."""
+    """Return as much of a text as fits into the bytes, without splitting a multi-byte character."""
     return text.encode()[:most_bytes].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""Stata files: the reasons why a value is missing are the extended missing values .a to .h."""
+"""Stata files: the reasons for missing answers are the extended missing values .a to .h."""
 
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,13 @@ _LETTERS = {int(reason): letter.removeprefix(".") for reason, letter in STATA_LE
 
 
 def write(table: DataTable, folder: Path) -> list[Path]:
-    """One .dta file."""
+    """Write one .dta file and return its path."""
     path = folder / f"{table.name}-data.dta"
     names = _stata_names(table.columns)
     reasons = {_LETTERS[code]: text for code, text in table.reasons.items()}
     frame = coded_frame(table).rename(columns=names)
     present: dict[str, list[str]] = {}
-    labels: dict[str, Any] = {}  # Stata's letters stand among the codes, which the library's types do not foresee
+    labels: dict[str, Any] = {}  # Stata's missing letters stand among the codes, which the library's types do not allow
     for column in table.columns:
         name = names[column.name]
         lettered = [_letter(value) for value in column.values] if column.is_answer else []
@@ -45,12 +45,12 @@ def write(table: DataTable, folder: Path) -> list[Path]:
 
 
 def _letter(value: Value) -> Any:
-    """The answer, or Stata's letter where it is the code of a reason."""
+    """Return the answer, or Stata's letter for the code of a reason."""
     return _LETTERS.get(value, value) if isinstance(value, int) else value
 
 
 def _stata_names(columns: tuple[Column, ...]) -> dict[str, str]:
-    """Names that Stata takes: at most 32 signs, each once."""
+    """Return unique names that Stata accepts: at most 32 characters."""
     names: dict[str, str] = {}
     for column in columns:
         short, number = column.name[:NAME_LENGTH], 1

@@ -1,4 +1,4 @@
-"""CSV files: one for programs, one that a Vietnamese Excel opens with a double click, and the codebook."""
+"""CSV files: one for programs, one that a Vietnamese Excel opens directly, and the codebook."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ WORDINGS_HEAD = ("variable", "group", "wording")
 
 
 def write(table: DataTable, folder: Path) -> list[Path]:
-    """Data, open texts and codebook."""
+    """Write data, open answers and codebook; return the files."""
     names = [column.name for column in table.columns]
     rows = list(zip(*(column.texts for column in table.columns), strict=True))
     written = [
@@ -28,7 +28,7 @@ def write(table: DataTable, folder: Path) -> list[Path]:
 
 
 def write_codebook(table: DataTable, folder: Path) -> list[Path]:
-    """The codebook and the full wordings as lists for people, and the codebook as JSON for ``python -m analysis``."""
+    """Write the codebook and full wordings as CSV, and the codebook as JSON for ``python -m analysis``."""
     path = folder / f"{table.name}-codebook.json"
     content = codebook_to_json(table.codebook) | {"simulated": table.simulated}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -40,7 +40,7 @@ def write_codebook(table: DataTable, folder: Path) -> list[Path]:
 
 
 def codebook_rows(table: DataTable) -> list[tuple[Value, ...]]:
-    """A row per column, then one per code; at the end why values may be missing, the same for all columns."""
+    """Return a row per column, then one per code; the last rows list the reasons for missing answers."""
     rows: list[tuple[Value, ...]] = []
     for column in table.columns:
         rows.append((column.name, column.label, None, None, None))
@@ -49,7 +49,7 @@ def codebook_rows(table: DataTable) -> list[tuple[Value, ...]]:
 
 
 def wording_rows(table: DataTable) -> list[tuple[Value, ...]]:
-    """What each group was asked, word for word; a row per column and group."""
+    """Return the wording of each question per group: a row per column and group."""
     return [
         (variable.name, group, wording.get(table.language) or next(iter(wording.values()), ""))
         for variable in table.codebook.variables
@@ -58,7 +58,7 @@ def wording_rows(table: DataTable) -> list[tuple[Value, ...]]:
 
 
 def _write(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Path:
-    """Exactly what was answered, for programs: comma, point, no byte order mark."""
+    """CSV for programs: comma, decimal point, no byte order mark."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(names)
@@ -67,7 +67,7 @@ def _write(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) ->
 
 
 def _write_for_excel(path: Path, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Path:
-    """Semicolon, decimal comma and a byte order mark, which Excel needs to know the alphabet."""
+    """CSV for Excel: semicolon, decimal comma, and a byte order mark by which Excel recognises UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow([without_formula(name) for name in names])

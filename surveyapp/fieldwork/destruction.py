@@ -1,4 +1,4 @@
-"""What a step that cannot be undone destroys, with numbers, in words for the page and for the terminal."""
+"""What an irreversible step destroys, with numbers, as sentences for the page and the terminal."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from surveyapp.studies.loaded import LoadedStudy
 
 
 def closing_destroys(study_id: str) -> tuple[str, ...]:
-    """What closing a study destroys."""
+    """Return what closing a study destroys."""
     unused, saved = _count(_unused(study_id)), _count(_of(DraftRow, study_id))
     return (
         ngettext(
@@ -29,7 +29,7 @@ def closing_destroys(study_id: str) -> tuple[str, ...]:
 
 
 def last_opening_destroys(loaded: LoadedStudy) -> tuple[str, ...]:
-    """What the last opening of a box destroys; nothing is lost by those before it and by one after it."""
+    """Return what the last opening of a box destroys; empty for earlier openings and for one after it."""
     if not loaded.state.entry.after_opening:
         return ()
     sealed = _count(_of(BallotRow, loaded.study.id))
@@ -43,7 +43,7 @@ def last_opening_destroys(loaded: LoadedStudy) -> tuple[str, ...]:
 
 
 def deleting_destroys(study_id: str) -> tuple[str, ...]:
-    """What deleting a study destroys."""
+    """Return what deleting a study destroys."""
     ballots, answers = _count(_of(BallotRow, study_id)), _count(_of(ResponseRow, study_id))
     codes = _count(_of(AccessCodeRow, study_id))
     return (

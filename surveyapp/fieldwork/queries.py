@@ -1,4 +1,4 @@
-"""How many have answered, by group and stratum: counts and nothing else, since coordinators see these pages."""
+"""Numbers of forms and codes by group and stratum. Coordinators see these pages, so they hold counts only."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ BLOCK = N_("Block {block}")
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """A group's forms received, of which by the open link and still sealed, and its codes made and used.
+    """The numbers of a group: forms received, of them by open link and still sealed, codes made and used.
 
-    ``codes`` counts those that were destroyed unused, at the close of the study, too.
+    ``codes`` includes those that were destroyed unused when the study was closed.
     """
 
     group: Group
@@ -36,7 +36,7 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class StratumCount:
-    """Forms received in a stratum (or in a block of strata, or where neither is kept), in the order of the groups."""
+    """Forms received in a stratum (or a block of strata, or without either), in the order of the groups."""
 
     name: dict[str, str] | None
     units: int | None
@@ -45,7 +45,7 @@ class StratumCount:
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What came in, two ways."""
+    """The returns by group and by stratum."""
 
     groups: tuple[GroupCount, ...]
     strata: tuple[StratumCount, ...]
@@ -64,7 +64,7 @@ class Returns:
 
 
 def count_returns(study: Study) -> Returns:
-    """The returns of a study as they stand now: what was counted as it came in, whether or not it was opened since."""
+    """Return the present returns of a study, counted when forms arrived and therefore independent of openings."""
     received: Counter[str] = Counter()
     by_open_link: Counter[str] = Counter()
     places: Counter[tuple[str, str]] = Counter()
@@ -91,7 +91,7 @@ def count_returns(study: Study) -> Returns:
 
 
 def _in_the_box(study: Study) -> Counter[str]:
-    """The number of ballots that lie sealed, by group."""
+    """Return the number of sealed ballots by group."""
     with reading() as session:
         rows = session.execute(
             select(BallotRow.group, func.count()).where(BallotRow.study == study.id).group_by(BallotRow.group)
@@ -111,7 +111,7 @@ def _tallies(study: Study) -> Counter[tuple[str, str, str]]:
 
 
 def _codes(study: Study, tallies: Counter[tuple[str, str, str]]) -> dict[str, tuple[int, int]]:
-    """The number of codes made and of codes used, by group."""
+    """Return the numbers of codes made and used, by group."""
     made: Counter[str] = Counter()
     used: Counter[str] = Counter()
     for (group, event, _place), count in tallies.items():
@@ -133,7 +133,7 @@ def _block_name(block: str) -> dict[str, str]:
 
 
 def _rows(study: Study, places: Counter[tuple[str, str]]) -> tuple[StratumCount, ...]:
-    """Every stratum, empty or not; blocks of strata and what has no place only where something stands in them."""
+    """Return every stratum, also empty ones; blocks of strata and "no place" only if they have forms."""
     named: dict[str, tuple[dict[str, str] | None, int | None]] = {
         f"stratum {stratum.id}": (stratum.name, stratum.target) for stratum in study.frame.strata
     }

@@ -77,7 +77,7 @@ def study(study_id: str) -> ResponseReturnValue:
 @blueprint.route("/<study_id>/begin/<state>", methods=["GET", "POST"])
 @permission("box.begin")
 def begin(study_id: str, state: str) -> ResponseReturnValue:
-    """Rehearse or open: whoever does it chooses the passphrase of the box and gets its recovery sheet."""
+    """Begin a rehearsal or open a study: the person chooses the passphrase of the box and gets its recovery sheet."""
     loaded, waits = _loaded(study_id), current_user.standing == WAITING
     change = _change(loaded, state, seals=True)
     if waits and not may_name_the_first(study_id):
@@ -104,7 +104,7 @@ def begin(study_id: str, state: str) -> ResponseReturnValue:
     except (StudyChangeFault, LogRightsFault) as fault:
         return _refused(study_id, fault)
     if waits:
-        # The new password ended every session of the account; this one begins anew.
+        # The new password ended every session of the account, so this browser is signed in again.
         begin_session(_own_account())
     return render_template(
         "fieldwork/recovery_sheet.html",
@@ -205,7 +205,7 @@ def _change(loaded: LoadedStudy, state: str, seals: bool) -> Change:
 
 
 def _changes_for_this_person(loaded: LoadedStudy) -> list[tuple[Change, str]]:
-    """The changes that may be made here, each with its page."""
+    """Return the changes that may be made on these pages, each with its page."""
     pages = [(change, _page_of(change)) for change in changes_of(loaded)]
     return [
         (change, url_for(page, study_id=loaded.study.id, state=change.to.value))
@@ -224,7 +224,7 @@ def _refused(study_id: str, fault: Fault) -> ResponseReturnValue:
 
 
 def _forms(study: Study) -> list[FormToHandOut]:
-    # The respondents' pages may be served by another process, under the address that people reach it by.
+    # Respondents' pages may be served by another process, under the address that respondents use.
     base = current_app.extensions["settings"].surveyapp_url or request.url_root.rstrip("/")
     return [
         FormToHandOut(group, f"{base}/s/{study.id}/{group.id}", len(study.questionnaires[group.id].questions))

@@ -13,17 +13,17 @@ from surveyapp.web.new_secrets import NotGuessable
 
 
 def _known_names(_form: Form) -> Iterator[str]:
-    """What everybody knows of the study and of whoever chooses its passphrase."""
+    """Return words of the study and the person that must not be used as a passphrase."""
     yield current_user.name
     yield from (request.view_args or {}).values()
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the proof that the button was pressed on our own page."""
+    """Form with only a CSRF token, for a confirmation."""
 
 
 class NewPassphraseForm(FlaskForm):  # type: ignore[misc]
-    """The passphrase that a study's answers are sealed under from now on."""
+    """Form for the passphrase under which a study's answers are sealed."""
 
     passphrase = PasswordField(
         lazy_gettext("Passphrase of the answers"),
@@ -51,14 +51,14 @@ class NewPassphraseForm(FlaskForm):  # type: ignore[misc]
 
 
 class FirstResearcherForm(NewPassphraseForm):
-    """The passphrase together with a new password of whoever becomes a researcher by it."""
+    """Form for the passphrase together with a new password of the person who becomes a researcher by it."""
 
     current = present_password_field()
     new, new_again = new_password_fields("new")
 
 
 class OpenBoxForm(FlaskForm):  # type: ignore[misc]
-    """The passphrase, or what stands on the recovery sheet."""
+    """Form for the passphrase or the text of the recovery sheet."""
 
     passphrase = PasswordField(
         lazy_gettext("Passphrase, or the text of the recovery sheet"),

@@ -1,4 +1,4 @@
-"""What the states of a study are called, and what changing one means."""
+"""The names of the states of a study, and the notices shown before a change."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from surveyapp.web.languages import page_language
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of state as a person meets it: the button, and what must be understood before pressing it.
+    """A change of state on a page: the button, and the notice shown before it.
 
-    ``needs_passphrase``: ballots are to be sealed, and the study has no key yet. ``reopens``: its field had ended.
+    ``needs_passphrase``: ballots are to be sealed and the study has no key yet. ``reopens``: the study had been closed.
     """
 
     to: State
@@ -24,12 +24,12 @@ class Change:
 
 
 def state_name(state: str) -> str:
-    """The state in the language of the page."""
+    """Return the state in the language of the page."""
     return states.state_name(State(state), page_language())
 
 
 def changes_of(loaded: LoadedStudy) -> list[Change]:
-    """The changes that a study may be given on these pages; opening the box and deleting need more than a button."""
+    """Return the changes offered on these pages; opening the box and deleting need more than a button."""
     possible = next_states(loaded.state, rehearsed=loaded.simulated)
     return [_change(loaded, state) for state in possible if state.entry.button]
 

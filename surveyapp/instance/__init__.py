@@ -1,1 +1,1 @@
-"""The installation itself: settings, keys, and the faults that people are told."""
+"""The installation itself: settings, keys and faults."""

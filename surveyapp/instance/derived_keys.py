@@ -1,4 +1,4 @@
-"""Keys that Argon2id derives from something a person types: a passphrase or an access code."""
+"""Keys that Argon2id derives from a typed secret: a passphrase or an access code."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one derivation takes. It belongs to the stored format: another cost gives another key."""
+    """The cost of one derivation. It is part of the stored format: another cost gives another key."""
 
     memory_kib: int
     passes: int
@@ -24,11 +24,11 @@ CODE_COST = Cost(memory_kib=19 * 1024, passes=2, lanes=1)
 
 
 def derived_key(secret: bytes, salt: bytes, cost: Cost) -> bytes:
-    """The 32 bytes that Argon2id gives for ``secret`` and ``salt``. Takes memory and time as ``cost`` says."""
+    """Return the 32 bytes that Argon2id gives for ``secret`` and ``salt``. ``cost`` determines memory and time."""
     return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
 
 
 def passphrase_cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
-    """The cipher under a passphrase, which is composed (NFC) first: keyboards differ in how they type ệ."""
+    """Return the cipher under a passphrase in composed form (NFC), because keyboards type ệ differently."""
     typed = unicodedata.normalize("NFC", passphrase).encode()
     return ChaCha20Poly1305(derived_key(typed, salt, PASSPHRASE_COST))

@@ -1,4 +1,4 @@
-"""Passwords and passphrases that are long enough and still easily guessed: common ones, runs, repetitions, names."""
+"""Secrets that are long enough but easy to guess: common ones, sequences, repetitions, names."""
 
 import unicodedata
 from threading import Lock
@@ -6,20 +6,20 @@ from threading import Lock
 from surveyapp.instance.faults import N_
 
 LEAST_GUESSES = 10**10
-"""Guesses that a program needs that tries the likely ones first, as zxcvbn estimates them."""
+"""The number of guesses below which a secret is refused, as estimated by zxcvbn."""
 
 GUESSABLE = N_(
     "This is easily guessed: it is common, a row of signs, or made of a name. Please take four or more words that have "
     "nothing to do with each other."
 )
 
-# zxcvbn keeps the names of one call where every other call would find them.
+# zxcvbn keeps the user words of one call for all later calls, so the dictionary is passed explicitly.
 _ONE_AT_A_TIME = Lock()
 
-# Only the beginning is judged: the time grows with the square of the length, and what follows only adds to it.
+# Only the beginning is judged: time grows with the square of the length, and a longer secret is only stronger.
 _JUDGED = 64
 
-# What people here think of first, written without accents, as it is compared.
+# Words that are common here, without diacritics, as they are compared.
 _KNOWN = (
     "surveyapp", "survey", "khao sat", "khaosat", "phieu", "vien", "bo noi vu", "bonoivu", "vietnam", "viet nam",
     "mat khau", "matkhau", "mat khau cua toi", "matkhaucuatoi", "xin chao", "xinchao", "anh yeu em", "anhyeuem",
@@ -28,8 +28,8 @@ _KNOWN = (
 
 
 def is_guessable(secret: str, *names: str) -> bool:
-    """Whether a password or passphrase is easily guessed; ``names``: what others know, such as the account's name."""
-    from zxcvbn import zxcvbn  # here, since its lists of common passwords are needed by few commands
+    """Whether a secret is easy to guess. ``names``: words that others know, such as the account's name."""
+    from zxcvbn import zxcvbn  # imported here because few commands need its lists of common passwords
 
     known = [*_KNOWN, *(form for name in names for form in (name.casefold(), _without_accents(name)) if form)]
     forms = {unicodedata.normalize("NFC", secret)[:_JUDGED], _without_accents(secret)[:_JUDGED]}

@@ -1,4 +1,4 @@
-"""The secrets of an installation: random, in a folder only its owner may read, never in the database."""
+"""The secret keys of an installation: random, in a folder that only its owner may read, never in the database."""
 
 import hmac
 import secrets
@@ -19,7 +19,7 @@ EVERY = (PEPPER, SESSION, AUDIT, SECOND_FACTOR)
 
 
 class InstanceNotReady(Fault):
-    """The instance folder has no keys yet."""
+    """The instance folder has no keys."""
 
 
 class InstanceKeys:
@@ -31,11 +31,11 @@ class InstanceKeys:
 
     @property
     def session_key(self) -> bytes | None:
-        """Signs the sessions of staff; None before ``surveyapp init``."""
+        """The key that signs the sessions of staff; ``None`` before ``surveyapp init``."""
         return self.key(SESSION) if (self._folder / SESSION).exists() else None
 
     def digest(self, purpose: str, *parts: str) -> bytes:
-        """HMAC-SHA-256 under the pepper; equal only for the same purpose and the same parts."""
+        """Return HMAC-SHA-256 under the pepper; equal only for the same purpose and the same parts."""
         return digest_under(self.key(PEPPER), purpose, *parts)
 
     @property
@@ -44,7 +44,7 @@ class InstanceKeys:
         return self.key(PEPPER)
 
     def create(self) -> list[str]:
-        """Make the keys that are missing, and return their names. What exists is never replaced."""
+        """Create missing keys and return their names. Existing keys are never replaced."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(PRIVATE_FOLDER)
         made = []
@@ -62,11 +62,11 @@ class InstanceKeys:
         return made
 
     def has(self, name: str, value: bytes | None = None) -> bool:
-        """Whether the key is there, and has that value."""
+        """Whether the key exists and has this value."""
         return (self._folder / name).exists() and value in (None, self.key(name))
 
     def key(self, name: str) -> bytes:
-        """The 32 bytes of one of the keys."""
+        """Return the 32 bytes of a key."""
         if name not in self._read:
             try:
                 self._read[name] = (self._folder / name).read_bytes()
@@ -76,12 +76,12 @@ class InstanceKeys:
 
 
 def digest_under(pepper: bytes, purpose: str, *parts: str) -> bytes:
-    """HMAC-SHA-256 under a pepper; equal only for the same purpose and the same parts."""
+    """Return HMAC-SHA-256 under a pepper; equal only for the same purpose and the same parts."""
     message = b"".join(len(part).to_bytes(4, "big") + part for part in (text.encode() for text in (purpose, *parts)))
     return hmac.digest(pepper, message, "sha256")
 
 
 def instance_keys() -> InstanceKeys:
-    """The keys of the current application."""
+    """Return the keys of the current application."""
     found: InstanceKeys = current_app.extensions["keys"]
     return found

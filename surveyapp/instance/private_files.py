@@ -1,4 +1,4 @@
-"""Files that only their owner may read, from their first byte on."""
+"""Files created so that only their owner can ever read them."""
 
 import os
 from pathlib import Path
@@ -9,25 +9,25 @@ PRIVATE_FOLDER = 0o700
 
 
 def create_private(path: Path) -> BinaryIO:
-    """A new file, open for writing. ``FileExistsError`` where there is one of that name."""
+    """Return a new file open for writing. ``FileExistsError`` if the name is taken."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb")
 
 
 def create_private_text(path: Path, encoding: str = "utf-8", newline: str | None = None) -> TextIO:
-    """A new text file, open for writing. ``FileExistsError`` where there is one of that name."""
+    """Return a new text file open for writing. ``FileExistsError`` if the name is taken."""
     return os.fdopen(
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w", encoding=encoding, newline=newline
     )
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write all of ``content`` onto the disk, over what the file held before."""
+    """Write ``content`` to the disk, replacing the content of the file."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as file:
         file.write(content)
         flush(file)
 
 
 def flush(file: BinaryIO) -> None:
-    """Return when what was written is on the disk."""
+    """Return when the written data is on the disk."""
     file.flush()
     os.fsync(file.fileno())

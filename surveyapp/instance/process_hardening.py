@@ -1,4 +1,4 @@
-"""What a process that holds keys, passphrases or answers does so that no file of its memory is ever written."""
+"""Protection of the memory of processes that handle keys, passphrases or answers."""
 
 import ctypes
 import sys
@@ -7,14 +7,14 @@ _PR_SET_DUMPABLE = 4
 
 
 def forbid_core_files() -> None:
-    """No core file of this process or of its children, whatever limit it inherited; on Linux no debugger either.
+    """Disable core files of this process and its children and, on Linux, debuggers.
 
-    On Linux the process is marked as not dumpable as well, since a core pattern that begins with a pipe ignores the
-    limit; other accounts' and its own account's programs can then not read its memory. Windows writes no core files.
+    On Linux the process is also marked as not dumpable, because a core pattern that begins with a pipe ignores the
+    limit; programs of any account then cannot read its memory. Windows writes no core files.
     """
     if sys.platform == "win32":
         return
-    import resource  # not on Windows
+    import resource  # not available on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""Every setting in one table: its name, its default, how it is read. docs/settings.md explains each."""
+"""All settings in one table: name, default, how it is read. docs/settings.md explains each."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ class SettingFault(Fault):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation decides. The names are the environment variables in lower case."""
+    """The settings of an installation. The names are the environment variables in lower case."""
 
     surveyapp_instance: Path = Path("instance")
     database_url: str = ""
@@ -26,12 +26,12 @@ class Settings:
 
     @property
     def instance(self) -> Path:
-        """The folder with the database and the keys."""
+        """The folder of the database and the keys."""
         return self.surveyapp_instance.expanduser().resolve()
 
     @property
     def database(self) -> str:
-        """The database's URL for SQLAlchemy; a file in the instance folder unless one is named."""
+        """The SQLAlchemy URL of the database; a file in the instance folder unless one is set."""
         url = self.database_url or f"sqlite:///{self.instance / 'surveyapp.sqlite'}"
         for scheme in ("postgres://", "postgresql://"):
             if url.startswith(scheme):
@@ -45,16 +45,16 @@ class Settings:
 
     @property
     def host_name(self) -> str | None:
-        """The name under which people reach the server, where it is known."""
+        """The host name under which people reach the server, if it is known."""
         return urlsplit(self.surveyapp_url).hostname
 
 
 SETTINGS = tuple(field.name.upper() for field in fields(Settings))
-"""The names as they stand in the environment and in settings.cfg."""
+"""The names as written in the environment and in settings.cfg."""
 
 
 def load_settings(override: Mapping[str, object] | None = None) -> Settings:
-    """Settings from, in order of strength: ``override``, the environment, settings.cfg in the instance folder."""
+    """Read the settings; in order of precedence: ``override``, the environment, settings.cfg in the instance folder."""
     given = {name.upper(): value for name, value in (override or {}).items()}
     if unknown := sorted(given.keys() - set(SETTINGS)):
         raise SettingFault(
@@ -68,14 +68,14 @@ def load_settings(override: Mapping[str, object] | None = None) -> Settings:
 
 
 def flask_settings(settings: Settings) -> dict[str, object]:
-    """What Flask and its extensions are told."""
+    """Return the configuration of Flask and its extensions."""
     return {
         "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        # A staff page may lie open for hours; the session itself bounds how long its token is good.
+        # A staff page may stay open for hours; the session itself limits how long its token is valid.
         "WTF_CSRF_TIME_LIMIT": None,
-        # cross_site.py checks, for staff only.
+        # cross_site.py checks tokens, for staff only.
         "WTF_CSRF_CHECK_DEFAULT": False,
         "TRUSTED_HOSTS": [settings.host_name, "localhost", "127.0.0.1", "[::1]"] if settings.host_name else None,
         "BOOTSTRAP_SERVE_LOCAL": True,
@@ -83,7 +83,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def _read_file(path: Path) -> dict[str, object]:
-    """Lines ``NAME = value``; plain text rather than Python, so that a settings file can never run anything."""
+    """Read lines ``NAME = value``. The file is plain text, so that it cannot run code."""
     if not path.exists():
         return {}
     found: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""Loading a study and moving it from state to state. What a rehearsal has touched is marked for ever."""
+"""Loading a study and changing its state. A rehearsed study stays marked as simulated."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -32,13 +32,13 @@ from surveyapp.web.languages import page_language
 
 
 class StudyChangeFault(Fault):
-    """A change that this study does not allow."""
+    """The study does not allow this change."""
 
 
 def load(study: Study, documents: Mapping[str, bytes] | None = None) -> State:
-    """Keep a study as the present version of its id. Returns its state; a closed study takes no new version.
+    """Store a study as the present version of its id. Returns its state; a closed study takes no new version.
 
-    ``documents``: the files that it was read from, by name, where there are some; they are kept with the version.
+    ``documents``: the files that it was read from, by name; they are stored with the version.
     """
     with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
         state = _load(study, documents or {})
@@ -91,7 +91,7 @@ def _present_version(session: Session, row: StudyRow) -> Study:
 
 
 def _check_codes_stay(old: Study, new: Study) -> None:
-    """Once answers exist no code may come to mean something else; every refused change is told at once."""
+    """Once answers exist no code may change its meaning; all refused changes are reported together."""
     refused = [change.in_words(page_language()) for change in compare_versions(old, new) if not change.allowed]
     if refused:
         raise StudyChangeFault(
@@ -104,9 +104,9 @@ def _check_codes_stay(old: Study, new: Study) -> None:
 def start_taking_answers(
     study_id: str, state: State, passphrase: str, first_researchers: Mapping[str, str] | None = None
 ) -> str:
-    """Rehearse or open a study: ballots are sealed from now on. Returns its recovery sheet, to be shown once.
+    """Begin a rehearsal or open a study: ballots are sealed from now on. Returns the recovery sheet, to be shown once.
 
-    ``first_researchers``: the accounts that get their rights by it, each with its new password (accounts/consent.py).
+    ``first_researchers``: the accounts that get their rights by this, each with its new password (accounts/consent.py).
     """
     loaded = find_loaded(study_id)
     if takes_real_answers(state) and loaded is not None:
@@ -130,10 +130,10 @@ def start_taking_answers(
 def change_state(
     study_id: str, state: State, keys: StudyKeys | None = None, first_researchers: Mapping[str, str] | None = None
 ) -> None:
-    """Move a study to rehearsal or open, with the keys that its ballots are sealed to, or to closed.
+    """Move a study to rehearsal or open, with the keys that seal its ballots, or to closed.
 
-    A study is opened only where the program may end the log of its database.
-    ``first_researchers``: those who get their rights by it, with the hashes of their new passwords.
+    A study is opened only if the program may overwrite the log of its database. ``first_researchers``: accounts that
+    get their rights by this, with the hashes of their new passwords.
     """
     if takes_real_answers(state):
         check_log_can_be_ended()
@@ -156,8 +156,8 @@ def change_state(
         if state.entry.is_rehearsal:
             row.simulated = True
         if state.entry.after_field:
-            # Nobody may use them any more, and nobody shall find them later. The digests of sendings stay until the
-            # last opening: should the study be reopened, a form that is sent once more counts once.
+            # Nobody may use the codes any more, and nobody should find them later. The digests of sendings stay until
+            # the last opening: if the study is reopened, a repeated sending still counts once.
             destroy_unused_codes(session, study_id)
             session.execute(delete(DraftRow).filter_by(study=study_id))
     forget_loaded(study_id)
@@ -176,7 +176,7 @@ def _check_move(session: Session, row: StudyRow, wanted: State) -> None:
 
 
 def delete_study(study: Study) -> None:
-    """Remove a study with its codes and answers; real answers only after closing and the date that was promised."""
+    """Delete a study with its codes and answers; real answers only after closing and after the promised date."""
     with audited(Act.STUDY_DELETED, study.id), writing() as session:
         row = locked_row(session, study.id)
         answers = count_answers(session, study.id)
@@ -199,7 +199,7 @@ def delete_study(study: Study) -> None:
 
 
 def locked_row(session: Session, study_id: str) -> StudyRow:
-    """The row of a study, as the program wrote it, which nobody else changes until the transaction ends."""
+    """Return the row of a study, checked and locked until the transaction ends."""
     row = session.get(StudyRow, study_id, with_for_update=True)
     if row is None:
         raise StudyChangeFault(N_("No study {study} is loaded. Please see: surveyapp study list"), study=study_id)
@@ -208,7 +208,7 @@ def locked_row(session: Session, study_id: str) -> StudyRow:
 
 
 def count_answers(session: Session, study_id: str) -> int:
-    """Answers held, sealed and opened."""
+    """Return the number of answers, sealed and opened."""
     return sum(
         session.scalar(select(func.count()).select_from(table).filter_by(study=study_id)) or 0
         for table in (BallotRow, ResponseRow)

@@ -1,7 +1,7 @@
-"""Deleting the answers of a study after the last day on which they were to be kept; the study stays as a document.
+"""Deleting the answers of a study after the last day on which they are to be kept; the study stays as a document.
 
-Everything that came from respondents goes, whatever table it lies in, with the codes, the results and the key of the
-box. Afterwards the tables are written anew and the log is ended, so that no free page holds what is gone.
+All data of respondents is deleted from every table, with the codes, the results and the key of the box. Afterwards the
+tables are rewritten and the log is overwritten, so that no free page holds deleted data.
 """
 
 from datetime import date
@@ -22,12 +22,12 @@ from surveyapp.lifecycle.changes import StudyChangeFault, change_state, count_an
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, forget_loaded
 
 _UNWIPED = "unwiped"
-# Casting does not write them, so that an opening leaves them as they are.
+# Casting does not write these tables, so an opening does not rewrite them.
 _REWRITTEN_BESIDE = ("releases", "studies")
 
 
 def expired(today: date) -> list[LoadedStudy]:
-    """The studies whose answers, real or synthetic, were to be kept until a day that has passed."""
+    """Return the studies with answers, real or synthetic, whose last day of keeping has passed."""
     return [
         loaded
         for loaded in all_loaded()
@@ -41,7 +41,7 @@ def expired(today: date) -> list[LoadedStudy]:
 def delete_answers(loaded: LoadedStudy, today: date) -> None:
     """Delete everything but the study itself; a study that still takes answers is closed first.
 
-    StudyChangeFault before the day after ``delete_after``. :func:`wipe` has to follow.
+    ``StudyChangeFault`` before the day after ``delete_after``. Call :func:`wipe` afterwards.
     """
     study = loaded.study
     if study.delete_after is None or today <= study.delete_after:
@@ -64,7 +64,7 @@ def delete_answers(loaded: LoadedStudy, today: date) -> None:
 
 
 def wipe() -> bool:
-    """Write the tables anew and end the log; returns whether nothing is left of what was deleted. May be repeated."""
+    """Rewrite the tables and overwrite the log. Returns whether no deleted data is left. May be repeated."""
     engine = database().engine
     if engine.dialect.name == "postgresql":
         try:
@@ -81,19 +81,19 @@ def wipe() -> bool:
 
 
 def note_unwiped() -> None:
-    """Note, before something is deleted, that :func:`wipe` has to follow, should it not be finished at once."""
+    """Record before a deletion that :func:`wipe` has to follow, in case it is interrupted."""
     with writing() as session:
         insert_unless_there(session, HousekeepingRow, {"task": _UNWIPED, "week": 0})
 
 
 def is_anything_unwiped() -> bool:
-    """Whether a deletion has yet to write the tables anew."""
+    """Whether a deletion still has to rewrite the tables."""
     with reading() as session:
         return session.get(HousekeepingRow, _UNWIPED) is not None
 
 
 def _tables_of_studies() -> list[Table]:
-    """Every table with rows of a study but that of its versions; answers go with their responses."""
+    """Return every table with rows of a study except that of its versions; answers are deleted with their responses."""
     kept = (StudyRow.__tablename__, StudyVersionRow.__tablename__)
     return [
         table

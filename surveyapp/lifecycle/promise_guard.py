@@ -1,4 +1,4 @@
-"""Anonymity is one-way: from the first code on, no version of a study takes back what was promised."""
+"""Protects the promise to respondents: once codes exist, no version of a study may weaken it."""
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -13,14 +13,14 @@ from surveyapp.web.languages import page_language
 
 
 class PromiseFault(Fault):
-    """A version that would break what respondents were promised."""
+    """The version would break the promise to respondents."""
 
 
 def keep_promises(session: Session, row: StudyRow, present: Study, new: Study) -> None:
-    """Refuse a version that promises something else, unless nobody can have read the promise yet.
+    """Refuse a version with another promise, unless nobody can have read the promise yet.
 
-    Then the versions with the old promise go, so that all that are kept agree: a form that stays the same under another
-    promise belongs to the new one only. ``row`` is locked, so no code is made meanwhile.
+    In that case the versions with the old promise are deleted, so that all stored versions agree. ``row`` is locked, so
+    no code is made meanwhile.
     """
     broken = broken_promises(present, new)
     if not broken:

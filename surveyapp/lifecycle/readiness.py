@@ -1,4 +1,4 @@
-"""Whether a study may be opened to people: nothing in it may still be a placeholder."""
+"""Whether a study is complete enough to be opened to people: it contains no placeholders."""
 
 from datetime import UTC, datetime
 
@@ -9,11 +9,11 @@ from surveyapp.web.languages import page_language
 
 
 class PlaceholderFault(Fault):
-    """A study in which something is to be filled in."""
+    """The study contains placeholders."""
 
 
 def check_ready(study: Study) -> None:
-    """PlaceholderFault with file, key and remedy of everything that is to be filled in before the field."""
+    """``PlaceholderFault`` with file, key and remedy of every placeholder."""
     found = placeholders(study, datetime.now(UTC).date())
     if found:
         raise PlaceholderFault(

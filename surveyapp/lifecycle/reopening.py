@@ -1,8 +1,8 @@
 """Reopening a closed study for late forms.
 
-Only as long as its box has not been opened for the last time: that opening shows the heads and the small agencies, and
-whatever came after it could be told by comparison. Keys, passphrase and ballots stay as they are; the codes that were
-not used are destroyed, and ``ballot_box.late_codes`` says how many new ones are needed.
+This is possible until its box was opened for the last time: that opening shows heads and small agencies, and comparison
+would identify later answers. Keys, passphrase and ballots stay; unused codes were destroyed, and
+``ballot_box.late_codes`` determines how many new ones are needed.
 """
 
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from surveyapp.web.languages import page_language
 
 
 def reopen(study_id: str, wanted: State = State.OPEN) -> None:
-    """Let a closed study take answers again; StudyChangeFault says why it may not."""
+    """Let a closed study take answers again; ``StudyChangeFault`` if this is not allowed."""
     check_log_can_be_ended()
     with audited(Act.STUDY_REOPENED, study_id), writing() as session:
         row = locked_row(session, study_id)

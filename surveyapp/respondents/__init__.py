@@ -1,4 +1,4 @@
-"""The public realm: the start page, the forms, and the way of the answers into the box. No cookie, no session."""
+"""The public realm: the start page, the forms, and casting answers. It uses no cookie and no session."""
 
 from flask import Flask
 

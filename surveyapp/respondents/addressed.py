@@ -1,4 +1,4 @@
-"""What an address of this slice names: a study's form, a language, one of the form's orders."""
+"""The objects named in an address of this slice: a study with its form, a language, a variant of the form."""
 
 from random import choice
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def addressed_form(study: str, group: str) -> LoadedStudy:
-    """The study, if it has a form for the group; else the request ends with 404."""
+    """Return the study if it has a form for the group; otherwise abort with 404."""
     loaded = find_loaded(study)
     if loaded is None or group not in loaded.study.questionnaires:
         abort(404)
@@ -26,24 +26,24 @@ def addressed_form(study: str, group: str) -> LoadedStudy:
 
 
 def page_language_of(study: Study) -> str:
-    """The language asked for, where the study speaks it."""
+    """Return the requested language if the study has it."""
     wanted = chosen_language()
     return wanted if wanted in study.languages else study.languages[0]
 
 
 def variant_of(study: Study, group: str, wanted: str) -> str:
-    """The order asked for, or one by chance."""
+    """Return the requested variant, or a random one."""
     variants = [variant.id for variant in study.questionnaires[group].variants]
     return wanted if wanted in variants else choice(variants)
 
 
 def not_taking(loaded: LoadedStudy) -> ResponseReturnValue:
-    """Why the study takes no answers now."""
+    """Return why the study takes no answers now."""
     with force_locale(page_language_of(loaded.study)):
         heading, advice = state_in_words(loaded.state)
         return message_page(loaded, heading, [advice], loaded.state.entry.page_status)
 
 
 def is_ballot_post(scope: "Scope") -> bool:
-    """Whether a request sends a filled-out form, and so does little else than cast a ballot."""
+    """Whether a request casts a ballot and does little else."""
     return scope.method == "POST" and scope.path.startswith("/s/") and scope.path.count("/") == 3

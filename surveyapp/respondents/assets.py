@@ -1,6 +1,6 @@
 """The one style sheet and the one script of respondents' pages, joined from small files when the server starts.
 
-The names carry a hash of the content, so browsers may keep them for a year.
+The names contain a hash of the content, so browsers may cache them for a year.
 """
 
 import gzip
@@ -26,7 +26,7 @@ _FIRST_MODULE = "main"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent."""
+    """A file as sent."""
 
     name: str
     mimetype: str
@@ -35,7 +35,7 @@ class Asset:
 
 
 def init_app(app: Flask) -> None:
-    """Join the files once; templates say ``asset('respondents.css')``."""
+    """Join the files once; templates refer to them by ``asset('respondents.css')``."""
     static = files("surveyapp.respondents") / "static"
     modules = _sources(static / "js", ".js") | kind_modules({kind: view.script for kind, view in VIEWS.items()})
     made = (
@@ -52,15 +52,15 @@ def init_app(app: Flask) -> None:
 
 
 def find_asset(name: str) -> Asset | None:
-    """The file of that hashed name."""
+    """Return the file of that hashed name."""
     found: Asset | None = current_app.extensions["respondent_assets"].get(name)
     return found
 
 
 def kind_modules(scripts: Mapping[str, str]) -> dict[str, str]:
-    """The scripts of the question kinds as modules, and the module ``question_kinds`` with the table of them."""
+    """Return the scripts of the question kinds as modules, and the module ``question_kinds`` with their table."""
     own = {kind: source for kind, source in scripts.items() if source}
-    # Kinds that share a view share a module.
+    # Kinds with the same view share a module.
     module_of = {kind: next(name for name, other in own.items() if other == source) for kind, source in own.items()}
     imports = "".join(f'import * as {name} from "./{name}_kind.js";\n' for name in dict.fromkeys(module_of.values()))
     table = ", ".join(f"{kind}: {name}" for kind, name in module_of.items())
@@ -69,10 +69,10 @@ def kind_modules(scripts: Mapping[str, str]) -> dict[str, str]:
 
 
 def join_modules(sources: dict[str, str], first: str) -> str:
-    """One classic script out of ES modules: each becomes a function that returns what it exports.
+    """Join ES modules into one classic script: each becomes a function that returns its exports.
 
-    It understands what our modules write: one-line imports, by the name of the file whatever its folder, and exported
-    functions and constants.
+    Supported is what our modules use: one-line imports by file name without the folder, and exported functions and
+    constants.
     """
     joined: dict[str, str] = {}
     _join(first, sources, joined, ())

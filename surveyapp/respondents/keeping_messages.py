@@ -1,4 +1,4 @@
-"""What is said about keeping and saving answers, about sending them, and on shared devices."""
+"""Messages about saving and sending answers, and about shared devices."""
 
 from flask_babel import gettext
 
@@ -8,7 +8,7 @@ def _(text: str, **values: object) -> str:
 
 
 def keeping_wording() -> dict[str, str]:
-    """The sentences that the script says."""
+    """The messages shown by the script."""
     return {
         "not_sent": _(
             "No confirmation has come back, so we do not know whether your form arrived. Your answers are still on "
@@ -68,7 +68,7 @@ def keeping_wording() -> dict[str, str]:
 
 
 def no_draft() -> str:
-    """Nothing is saved under a code: it is wrong, or the draft was sent or deleted. One answer for all."""
+    """The reply if nothing is saved under a code. It is the same for wrong codes and for drafts sent or deleted."""
     return _(
         "No saved form was found under this code. Please check the code. A form is deleted when it is sent, when its "
         "time is over or when the survey closes."
@@ -76,20 +76,20 @@ def no_draft() -> str:
 
 
 def draft_too_large() -> str:
-    """More than any form holds."""
+    """The message for a form larger than any real one."""
     return _("The form is too large to be saved. Please shorten your texts.")
 
 
 def not_taking_part() -> str:
-    """Said to whoever refuses consent."""
+    """The message after consent was refused."""
     return _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
 
 
 def after_leaving(reason: str) -> tuple[str, list[str]]:
-    """Heading and sentences of the page that is left for the next person.
+    """Heading and sentences of the page for the next person.
 
-    All reasons have four letters, so that the length of the address tells nothing: "sent", "kept" (a draft), "none" (no
-    consent), "idle". A page that was open during an update may still say "saved" or "refused".
+    All reasons have four letters, so that the length of the address reveals nothing: "sent", "kept" (a draft), "none"
+    (no consent), "idle". Pages opened before an update may still send "saved" or "refused".
     """
     nothing = _("Nothing of the form is left on this device.")
     hand_over = _("Please hand the device to the next person")

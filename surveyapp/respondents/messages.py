@@ -1,4 +1,4 @@
-"""Every sentence said to a respondent outside the study's own wording, in the language of the page."""
+"""Messages to respondents that are not part of the study, in the language of the page."""
 
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ def _(text: str, **values: object) -> str:
 
 
 def reason_in_words(reason: Missing) -> str:
-    """A stated reason for not answering."""
+    """Return the label of a stated reason for not answering."""
     return {
         Missing.NOT_APPLICABLE: _("Does not apply"),
         Missing.DONT_KNOW: _("I do not know"),
@@ -25,9 +25,8 @@ def reason_in_words(reason: Missing) -> str:
 
 
 def refusal_in_words(refusal: Refusal, state: State | None = None) -> str:
-    """Why a ballot was not taken. What the code has done before is never told.
-
-    ``state``: that of the study, where it is the reason.
+    """Return the message for a refused ballot. It never tells how the code was used before. ``state``: of the study, if
+    that is the reason.
     """
     if state is not None:
         return translate(state.entry.refusal, page_language())
@@ -46,12 +45,12 @@ def refusal_in_words(refusal: Refusal, state: State | None = None) -> str:
 
 
 def answers_received() -> str:
-    """The heading of the page with the receipt."""
+    """Return the heading of the page with the receipt."""
     return _("Your answers have been received")
 
 
 def receipt_wording() -> dict[str, str]:
-    """What stands around the receipt number."""
+    """Return the text around the receipt number."""
     return {
         "receipt_label": _("Receipt number"),
         "receipt_note": _(
@@ -62,12 +61,12 @@ def receipt_wording() -> dict[str, str]:
 
 
 def received_before() -> str:
-    """Said when the same form arrives again: truthful also where an answer was changed in between."""
+    """Return the message for a repeated sending. It is also true if an answer was changed in between."""
     return _("This form had already arrived before. It counts once, with the answers that arrived first.")
 
 
 def busy() -> str:
-    """Said when the database does not answer in time."""
+    """Return the message if the database does not respond in time."""
     return _(
         "The server is busy. Your answers are still on this page: please send them again in a minute. "
         "However often you send them, they count once."
@@ -75,12 +74,12 @@ def busy() -> str:
 
 
 def state_in_words(state: State) -> tuple[str, str]:
-    """Heading and advice where a study takes no answers."""
+    """Return heading and advice if a study takes no answers."""
     return translate(state.entry.heading, page_language()), translate(state.entry.advice, page_language())
 
 
 def promise(keeps_unit: bool, one_per_unit: bool) -> str:
-    """What happens to the answers, said once more before sending (METHOD 12)."""
+    """Return the summary of what happens to the answers, shown before sending (rule 12 of docs/method.md)."""
     if keeps_unit and one_per_unit:
         return _(
             "Your answers are confidential, not anonymous: your agency is kept with them, and one person in each "
@@ -95,7 +94,7 @@ def promise(keeps_unit: bool, one_per_unit: bool) -> str:
 
 
 def script_wording() -> dict[str, str]:
-    """What the script says; names in braces are filled in by it."""
+    """Return the messages of the script, which fills in names in braces."""
     return {
         "part": _("Part {part}/{parts}"),
         "minutes_left": _("about {minutes} minutes left"),

@@ -1,5 +1,7 @@
-"""What is kept of a form, told on its first page. Made from the fields of the sealed sheet and the group's choice, so
-that it cannot promise less or more than is stored: a field without a sentence here stops the page.
+"""The notice on a form's first page about what is stored.
+
+It is generated from the fields of the sealed sheet and the group's choice, so that it states exactly what is stored. A
+field without a sentence here makes the page fail.
 """
 
 from collections.abc import Iterable
@@ -15,7 +17,7 @@ from surveyapp.respondents.messages import promise
 
 
 class Thing(Enum):
-    """Something that is kept, in the order in which it is told."""
+    """Stored data, in the order of the notice."""
 
     ANSWERS = auto()
     AGENCY = auto()
@@ -41,11 +43,11 @@ INSIDE: dict[str, frozenset[Thing]] = {
     "answers": frozenset({Thing.ANSWERS}),
     "missing": frozenset({Thing.ANSWERS}),
     "texts": frozenset({Thing.ANSWERS}),
-    # The level of whichever of the three is kept; a pool takes the place of all of them.
+    # The level of whichever of the three is stored; a pool replaces all of them.
     "counted_in": frozenset({Thing.AGENCY, Thing.RATED_AGENCY, Thing.BLOCK}),
     "pool": frozenset({Thing.AGENCY, Thing.RATED_AGENCY, Thing.BLOCK}),
 }
-"""Under the seal: the fields of a sheet."""
+"""Inside the seal: the fields of a sheet."""
 
 OUTSIDE: dict[str, frozenset[Thing]] = {
     "id": frozenset({Thing.NUMBER}),
@@ -53,15 +55,15 @@ OUTSIDE: dict[str, frozenset[Thing]] = {
     "group": frozenset({Thing.FORM}),
     "sealed": frozenset(),
 }
-"""In the clear: the columns of a ballot."""
+"""Outside the seal: the columns of a ballot."""
 
 APART = frozenset({Thing.SENT_ONCE})
-"""With the codes and sendings, tied to no ballot."""
+"""Stored with codes and sendings, without a link to a ballot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``promise``: confidential or anonymous (METHOD 12). ``things``: all that is kept."""
+    """The notice. ``promise``: confidential or anonymous (rule 12 of docs/method.md). ``things``: all stored data."""
 
     promise: str
     heading: str
@@ -70,7 +72,7 @@ class Notice:
 
 
 def notice_of(study: Study, group_id: str) -> Notice:
-    """What a respondent of the group is told, in the language of the page."""
+    """Return the notice for respondents of the group, in the language of the page."""
     group = study.group(group_id)
     words = _words(open_link=group.entry != "code")
     things = [words[thing] for thing in Thing if thing in kept_of(study, group_id)]
@@ -83,7 +85,7 @@ def notice_of(study: Study, group_id: str) -> Notice:
 
 
 def kept_of(study: Study, group_id: str) -> frozenset[Thing]:
-    """What is kept of the forms of a group."""
+    """Return what is stored of the forms of a group."""
     stored = _all(INSIDE[field.name] for field in fields(Sheet)) | _all(
         OUTSIDE[column.name] for column in BallotRow.__table__.columns
     )

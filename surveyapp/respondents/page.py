@@ -1,4 +1,4 @@
-"""The page of a form: made once for everybody of one version, group, language and variant, and kept as bytes."""
+"""The page of a form: rendered once per version, group, language and variant, and kept as bytes."""
 
 import gzip
 import hashlib
@@ -27,12 +27,12 @@ from surveyapp.respondents.rule_wording import rule_in_words
 
 MOST_ON_A_SCREEN = 6
 TEXT_SIZES = ("large", "larger")
-"""Beside the usual one; without a script the size of the text stands in the address."""
+"""Text sizes beside the usual one; without a script the size is part of the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is sent."""
+    """A page as sent."""
 
     body: bytes
     compressed: bytes
@@ -41,7 +41,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section with its questions spread over screens."""
+    """A section with its questions divided into screens."""
 
     section: Section
     screens: tuple[tuple[Question, ...], ...]
@@ -49,7 +49,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a plain page shows beside the questions: what was typed before, what is wrong with it, whose agency."""
+    """What a plain page shows beside the questions: entered answers, faults, the agency of the code."""
 
     given: Mapping[str, list[str]]
     faults: Mapping[str, str]
@@ -58,16 +58,18 @@ class Filling:
     unit: str = ""
     resume: str = ""
     draft_waits: bool = False
-    """A form is saved under the code, and nothing was answered on this page yet."""
+    """A form is saved under the code, and nothing has been answered on this page yet."""
 
 
 def init_app(app: Flask) -> None:
-    """Keep the finished pages with the application."""
+    """Create the store of rendered pages of the application."""
     app.extensions["respondent_pages"] = {}
 
 
 def shared_page(study: Study, group: str, variant: str, language: str, simulated: bool) -> Page:
-    """The page that serves everybody. A study's version is a hash of its content, so what is kept never grows old."""
+    """Return the page that serves everybody. A version is a hash of its content, so stored pages
+    never become outdated.
+    """
     pages: dict[tuple[object, ...], Page] = current_app.extensions["respondent_pages"]
     key = (study.id, study.version, group, variant, language, simulated)
     if key not in pages:
@@ -83,7 +85,7 @@ def shared_page(study: Study, group: str, variant: str, language: str, simulated
 def plain_page(
     study: Study, group: str, variant: str, language: str, simulated: bool, filling: Filling, template: str = "form"
 ) -> str:
-    """The same form as one long page, filled in for one person; ``template`` plain_code is the step before it."""
+    """Return the form as one long page filled in for one person; ``template`` plain_code is the step before it."""
     with force_locale(language):
         context = _context(study, group, variant, language, filling.unit)
         size = request.args.get("size")
@@ -116,7 +118,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "always_offered": lambda question, option: _always_offered(study, question, option),
         "usual_hint": lambda question: view_of(question).hint(question),
         "reason_in_words": messages.reason_in_words,
-        # Consent is asked on the first page, and whoever refuses it is told so there.
+        # Consent is asked on the first page, which also handles a refusal.
         "rule_in_words": lambda rule: (
             ""
             if set(rule.questions()) <= {question.id for question in form.opening}
@@ -133,7 +135,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
 
 
 def wording(language: str, unit: str = "") -> Callable[[Text | None], Markup]:
-    """How templates say a text of the study: in their language, with the agency's name where ``{unit}`` stands."""
+    """Return the filter for texts of the study in the page's language, with the agency in place of ``{unit}``."""
     name = Markup('<span class="unit">{}</span>').format(unit)
 
     def words(text: Text | None) -> Markup:
@@ -160,7 +162,7 @@ def _usual_unit(group: Group) -> str:
 
 
 def _parts(sections: tuple[Section, ...]) -> list[Part]:
-    """Sections with their screens, which are as even as can be."""
+    """Return the sections divided into screens of similar length."""
     parts = []
     for section in sections:
         questions = section.questions
@@ -172,7 +174,7 @@ def _parts(sections: tuple[Section, ...]) -> list[Part]:
 
 
 def _always_offered(study: Study, question: Question, option: Option) -> bool:
-    """Whether an option stays in sight while the list is searched: "another agency" is found under no letter."""
+    """Whether an option stays visible while the list is searched: "another agency" matches no search text."""
     if question.names_agency:
         return not 1 <= option.code <= len(study.frame.units)
     return option.write_in or option.exclusive

@@ -1,4 +1,4 @@
-"""The way without a script: the code, then one long page, shown again with everything typed whenever that is needed."""
+"""The pages without a script: the code, then one long page, shown again with all entries when needed."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from surveyapp.throttling.guessing import count_wrong_code
 def shown(
     loaded: LoadedStudy, group: str, variant: str, language: str, posted: "MultiDict[str, str]", judged: bool
 ) -> ResponseReturnValue:
-    """The code step, or the form once the code is known, with everything typed; ``judged``: tell a wrong code."""
+    """Return the code step, or the form once the code is valid, with all entries. ``judged``: report a wrong code."""
     fields = BallotForm(posted)
     code, has_form = fields.code.data, bool(fields.version.data)
     study = study_of_version(loaded.study, group, fields.version.data) or loaded.study
@@ -45,7 +45,7 @@ def shown(
 def shown_unsaved(
     loaded: LoadedStudy, group: str, posted: "MultiDict[str, str]", language: str, faults: dict[str, str], status: int
 ) -> ResponseReturnValue:
-    """A page whose form was not saved, or no saved form opened, with everything typed."""
+    """Return the page with all entries after saving or opening a form failed."""
     fields = BallotForm(posted)
     code, version = fields.code.data, fields.version.data
     study = study_of_version(loaded.study, group, version) or loaded.study
@@ -60,7 +60,7 @@ def shown_unsaved(
 def shown_opened(
     loaded: LoadedStudy, group: str, draft: dict[str, Any], language: str, code: str, resume: str
 ) -> ResponseReturnValue:
-    """A saved form, to go on with."""
+    """Return the page of a saved form."""
     study = loaded.study
     _valid, name = _unit(study, group, code, language)
     filling = Filling(draft["fields"], {}, draft["nonce"] or new_nonce(), code, name, resume)
@@ -68,8 +68,8 @@ def shown_opened(
 
 
 def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
-    """A form that was not taken, with its faults and everything that was typed."""
-    # A database that could not store a ballot is not asked for a name either: what was typed matters more.
+    """Return the page of a refused form with its faults and all entries."""
+    # If the database could not store a ballot it is not asked for the agency's name either.
     is_ill = outcome.status == 503
     _valid, name = (False, "") if is_ill else _unit(sent.study, sent.group, sent.code, sent.language)
     filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name, sent.resume)
@@ -78,6 +78,6 @@ def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> Respon
 
 
 def _unit(study: Study, group: str, code: str, language: str) -> tuple[bool, str]:
-    """Whether the code may be used, and the agency it names."""
+    """Return whether the code may be used, and its agency."""
     valid, unit = unit_of_code(study, group, code) if code else (False, None)
     return valid, in_language(unit.name, language) if valid and unit else ""

@@ -1,4 +1,4 @@
-"""What the public realm reads: whose agency a code belongs to."""
+"""Database queries of the public realm: the agency of a code."""
 
 from sqlalchemy import ColumnElement, false, literal_column, select
 
@@ -10,10 +10,10 @@ from surveyapp.database.tables.access_codes import AccessCodeRow
 
 
 def unit_of_code(study: Study, group: str, typed: str) -> tuple[bool, Unit | None]:
-    """Whether the code may still be used, and the unit it was made for.
+    """Return whether the code may still be used, and the unit it was made for.
 
-    Unknown, malformed and used codes are one answer, and all of them are looked up, so that the time tells nothing.
-    Where a group has one person per unit, all codes of a unit are used with the first of them.
+    Unknown, malformed and used codes give the same reply, and all are looked up, so that the response time is the same.
+    If a group has one person per unit, using one code of a unit uses all of them.
     """
     digest = code_digest(study.id, normalised(typed) or "malformed")
     taken: ColumnElement[bool] = literal_column(UNIT_ANSWERED) if study.group(group).one_per_unit else false()

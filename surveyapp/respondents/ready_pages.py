@@ -1,8 +1,7 @@
-"""Pages of forms that wait ready as bytes, in front of the whole application.
+"""A cache of rendered form pages in front of the application.
 
-A form's page is the same for everybody, so it need not be made or looked up again and again: once the application has
-answered, the answer is kept with its headers and given to whoever asks the same, at a tenth of the cost. It is good as
-long as the study is known to be unchanged, which is looked up every second.
+A form's page is the same for everybody. Once the application has rendered it, the response is kept with its headers and
+sent for equal requests, at a tenth of the cost, as long as the study is unchanged, which is checked every second.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +26,9 @@ Headers = list[tuple[str, str]]
 
 @dataclass(slots=True)
 class _Kept:
-    """The answers to one request: one for each order of the form, of which each visitor gets one by chance."""
+    """The cached responses to one request: one for each variant of the form, of which each visitor
+    gets a random one.
+    """
 
     study: LoadedStudy
     orders: int
@@ -35,17 +36,17 @@ class _Kept:
 
 
 def init_app(app: Flask) -> None:
-    """Put the ready pages in front."""
+    """Install the cache."""
     app.extensions["ready_pages"] = app.wsgi_app = ReadyPages(app)  # type: ignore[method-assign]
 
 
 def offer(study: LoadedStudy, orders: int, order: str) -> None:
-    """Say that the answer to this request serves everybody who asks the same; ``order`` is one of so many."""
+    """Mark the response to this request as the same for everybody; ``order`` is one of so many variants."""
     request.environ[_OFFER] = (study, orders, order)
 
 
 class ReadyPages:
-    """The application with the ready pages before it."""
+    """The WSGI application with the cache in front of it."""
 
     def __init__(self, app: Flask) -> None:
         self._app, self._inner = app, app.wsgi_app
@@ -69,7 +70,7 @@ class ReadyPages:
         return self._ask(key, environ, start_response)
 
     def for_server(self, scope: "Scope") -> tuple[Headers, bytes] | None:
-        """The page for a GET, before the server has made anything else of the request."""
+        """Return the cached page for a GET, before the server processes the request further."""
         headers = scope.headers
         if "if-none-match" in headers or "%" in scope.path:
             return None
@@ -93,7 +94,7 @@ class ReadyPages:
     def _ask(
         self, key: tuple[object, ...], environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """Let the application answer, and keep what it offers."""
+        """Call the application and cache its response if it is marked."""
         seen: list[tuple[str, Headers]] = []
 
         def listening(status: str, headers: Headers, *more: Any) -> Callable[[bytes], object]:
@@ -110,7 +111,7 @@ class ReadyPages:
         kept = self._kept.get(key)
         if kept is None or kept.study is not study:
             if len(self._kept) >= MOST_KEPT:
-                # Somebody asks for addresses of their own making; the real ones are back at once.
+                # The cache is full of invented addresses; the real ones are soon cached again.
                 self._kept.clear()
             kept = self._kept[key] = _Kept(study, orders)
         kept.answers[order] = (list(seen[-1][1]), body)

@@ -1,4 +1,4 @@
-"""How respondents' pages answer: finished bytes, a message page, or a few words for the script."""
+"""Building responses of respondents' pages: rendered bytes, a message page, or JSON for the script."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,16 +11,16 @@ from surveyapp.respondents.messages import receipt_wording
 from surveyapp.studies.loaded import LoadedStudy
 
 STEP = 8192
-"""Bytes: the lengths of replies that could tell of answers are multiples of it. The script's requests are, too."""
+"""Bytes: replies whose length could reveal answers are padded to multiples of it, as are the script's requests."""
 
 
 def wants_json() -> bool:
-    """Whether our script asks, which shows what is said on the page it has."""
+    """Whether the request comes from our script, which shows the message on the present page."""
     return "application/json" in request.headers.get("Accept", "")
 
 
 def bytes_reply(body: bytes, compressed: bytes, mimetype: str) -> Response:
-    """Bytes from memory, compressed once for all who take them so."""
+    """Return a response from memory, compressed once for all clients that accept it."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     reply = Response(compressed if takes_gzip else body, mimetype=mimetype)
     reply.headers["Vary"] = "Accept-Encoding"
@@ -30,12 +30,12 @@ def bytes_reply(body: bytes, compressed: bytes, mimetype: str) -> Response:
 
 
 def json_reply(content: Mapping[str, object], status: int = 200) -> Response:
-    """A few words for the script."""
+    """Return a short JSON reply for the script."""
     return Response(json.dumps(content, ensure_ascii=False), status, mimetype="application/json")
 
 
 def padded(reply: Response) -> Response:
-    """The same reply, its body filled with blanks to the next multiple of STEP; asks proxies not to compress it."""
+    """Return the reply padded with spaces to the next multiple of STEP; proxies are asked not to compress it."""
     body = reply.get_data()
     reply.set_data(body + b" " * (-len(body) % STEP))
     reply.headers["Cache-Control"] = "no-store, no-transform"
@@ -45,7 +45,7 @@ def padded(reply: Response) -> Response:
 def message_page(
     loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], status: int = 200, **more: object
 ) -> ResponseReturnValue:
-    """A page that says one thing."""
+    """Return a page with one message."""
     shown = {"heading": heading, "paragraphs": paragraphs, "simulated": loaded.simulated}
     return render_template("respondents/message.html", **shown, **more), status
 
@@ -53,6 +53,6 @@ def message_page(
 def receipt_page(
     loaded: LoadedStudy, heading: str, paragraphs: Sequence[str], number: str, another: str
 ) -> ResponseReturnValue:
-    """Thanks, the receipt number where it is known, and the way to a form for ``another`` person at the same device."""
+    """Return the page of thanks with the receipt number if known, and a link to a form for ``another`` person."""
     words: dict[str, Any] = {"has_receipt": True, "receipt": number, "another": another, **receipt_wording()}
     return message_page(loaded, heading, paragraphs, **words)

@@ -31,12 +31,12 @@ from surveyapp.web.permissions import PUBLIC, permission
 respondents = Blueprint("respondents", __name__, template_folder="templates")
 
 SAME_FOR_ALL = ("respondents.start", "respondents.asset", "respondents.form")
-"""Pages that hold nothing of a person, so that their lengths tell nothing."""
+"""Pages without personal data, whose length need not be padded."""
 
 
 @respondents.after_request
 def hide_length(reply: Response) -> Response:
-    """Pad whatever could tell of answers by its length."""
+    """Pad every reply whose length could reveal answers."""
     is_same = request.endpoint in SAME_FOR_ALL and request.method != "POST"
     return reply if is_same else padded(reply)
 
@@ -70,7 +70,7 @@ def form(study: str, group: str) -> ResponseReturnValue:
     loaded = addressed_form(study, group)
     if not loaded.takes_answers:
         return not_taking(loaded)
-    # The two orders of a form are given out by chance, and a browser keeps the one it began.
+    # The variants of a form are assigned at random, and a browser keeps the one it began with.
     variant = variant_of(loaded.study, group, request.args.get("v", ""))
     made = page.shared_page(loaded.study, group, variant, page_language_of(loaded.study), loaded.simulated)
     reply = bytes_reply(made.body, made.compressed, "text/html")
@@ -135,7 +135,7 @@ def plain(study: str, group: str) -> ResponseReturnValue:
     if not loaded.takes_answers:
         return not_taking(loaded)
     variant = variant_of(loaded.study, group, request.values.get("variant") or request.args.get("v", ""))
-    # ``again``: sent only to be shown in another language, so nothing in it is a fault yet.
+    # ``again``: sent only to change the language, so no fault is reported yet.
     judged = request.method == "POST" and "again" not in request.args
     return plain_path.shown(loaded, group, variant, page_language_of(loaded.study), request.form, judged)
 
@@ -161,7 +161,7 @@ def left(study: str, group: str) -> ResponseReturnValue:
 @respondents.get("/s/<study>/<group>/received")
 @permission(PUBLIC)
 def received(study: str, group: str) -> ResponseReturnValue:
-    # Shown when a form that was sent is loaded again: the number was told once, and stands in no address.
+    # Shown when the page after sending is reloaded: the number was shown once and is part of no address.
     loaded = addressed_form(study, group)
     with force_locale(page_language_of(loaded.study)):
         return _receipt(loaded, group, "", "again" in request.args)
@@ -177,14 +177,14 @@ def refused(study: str, group: str) -> ResponseReturnValue:
             count_refusal_of_consent(study, group)
         except RefusedError:
             return not_taking(loaded)
-        # The page that follows can be loaded again without being counted again.
+        # The next page can be reloaded without being counted again.
         return redirect(url_for("respondents.refused", study=study, group=group, lang=language), 303)
     with force_locale(language):
         return message_page(loaded, _("Thank you for your time"), [not_taking_part()])
 
 
 def _declined(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
-    """Consent was refused in the browser, which shows these words on the page it has."""
+    """Consent was refused in the browser, which shows this text on the present page."""
     try:
         count_refusal_of_consent(loaded.study.id, group)
     except RefusedError as error:
@@ -210,7 +210,7 @@ def _thanks(loaded: LoadedStudy, group: str, language: str, repeated: bool) -> l
 
 def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseReturnValue:
     if wants_json():
-        # Below the form's own address; to ask for it by name would cost as much as to check the form.
+        # An address below the form's own: reversing a route name would cost as much as checking the form.
         address = f"{request.script_root}{request.path}/received?lang={sent.language}"
         if outcome.repeated:
             address += "&again=1"
@@ -227,6 +227,6 @@ def _reply(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> ResponseRet
             }
         )
     if outcome.receipt:
-        # Shown at once: a reload sends the same nonce, which gives the same receipt and no second answer.
+        # Rendered at once: a reload sends the same nonce and gets the same receipt without a second answer.
         return _receipt(loaded, sent.group, outcome.receipt, outcome.repeated)
     return plain_path.shown_again(loaded, sent, outcome)

@@ -1,4 +1,4 @@
-"""Skip rules in words, for pages that cannot evaluate them: "Only if you chose “Yes” in “Feedback sent”."."""
+"""Skip rules as sentences, for pages without a script: "Only if you chose “Yes” in “Feedback sent”."."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ def _(text: str, **values: object) -> str:
 
 
 def rule_in_words(rule: SkipRule, form: Questionnaire, language: str) -> str:
-    """The rule as one sentence."""
+    """Return the rule as one sentence."""
     return _("Only if %(condition)s.", condition=_Wording(form, language).condition(rule))
 
 

@@ -1,4 +1,4 @@
-"""Saving a form, going on with it, and leaving a device to the next person; routes.py names the addresses."""
+"""Saving a form, continuing it, and leaving a device to the next person; routes.py lists the addresses."""
 
 import json
 
@@ -30,7 +30,7 @@ SESSIONS = ("seminar", "shared")
 
 
 def save(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
-    """Keep what was posted as a draft, and say how it is found again."""
+    """Save what was posted as a draft, and reply how it is found again."""
     study = loaded.study.id
     answers = answer_fields(posted_fields())
     fields = DraftForm(request.form)
@@ -57,7 +57,7 @@ def save(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
 
 
 def go_on(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
-    """What was saved under the code or resume code that was posted."""
+    """Return what was saved under the code or resume code that was posted."""
     study = loaded.study.id
     fields = BallotForm(request.form)
     code, resume = fields.code.data, fields.resume.data
@@ -80,7 +80,7 @@ def go_on(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
 
 
 def left_behind(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
-    """The page after a form was left on a device, with the way to an empty one for the next person."""
+    """Return the page after a form was left on a device, with a link to an empty one."""
     language = page_language_of(loaded.study)
     session = request.args.get("session")
     with force_locale(language):

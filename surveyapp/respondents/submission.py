@@ -1,4 +1,4 @@
-"""A sent form on its way into the box: read, checked, cast; or the faults to show, with everything that was typed."""
+"""Processing a sent form: it is read, checked and cast, or returned with its faults and all entries."""
 
 import secrets
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ from surveyapp.throttling.guessing import count_wrong_code
 Fields = Mapping[str, list[str]]
 
 SEMINAR = "seminar"
-"""What a page says of itself that stands on the device of a seminar room."""
+"""The value sent by a page on the device of a seminar room."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """What arrived: the answers as typed, and what the form says about itself."""
+    """A sent form: the answers as typed, and its metadata."""
 
     study: Study
     group: str
@@ -47,7 +47,7 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it. ``faults``: question id, ``code``, or "" for the form as a whole, to message."""
+    """The result. ``faults``: question id, ``code``, or "" for the form as a whole, to message."""
 
     status: int
     receipt: str = ""
@@ -57,7 +57,7 @@ class Outcome:
 
 
 def study_of_version(present: Study, group: str, version: str) -> Study | None:
-    """The study with the form that was open in the browser, which may be older than the present one."""
+    """Return the study with the form that was open in the browser, which may be an older version."""
     if not version:
         return present
     try:
@@ -67,7 +67,7 @@ def study_of_version(present: Study, group: str, version: str) -> Study | None:
 
 
 def new_nonce() -> str:
-    """The name of one sending, for a browser that cannot make its own."""
+    """Return a random nonce, for browsers that cannot make one."""
     return secrets.token_hex(16)
 
 
@@ -87,13 +87,13 @@ def submit(sent: SentForm) -> Outcome:
     except RefusedError as error:
         return _refused(error)
     except (NotStoredError, OperationalError, PoolTimeout) as error:
-        # Locked or gone for a moment. The exception's text would hold the answers, so only its kind is written down.
+        # The database is locked or unreachable. The exception's text may contain answers, so only its kind is logged.
         current_app.logger.warning("a ballot was not stored: %s", type(error).__name__)
         return Outcome(503, faults={"": busy()})
 
 
 def _declines(sent: SentForm) -> bool:
-    """Whether consent was refused: the one question that must be answered, answered with 0."""
+    """Whether consent was refused: the only question that must be answered has the answer 0."""
     return any(sent.fields.get(question.id) == ["0"] for question in sent.questionnaire.required)
 
 
@@ -117,8 +117,11 @@ def _ballot(sent: SentForm, checked: CheckedAnswers) -> Ballot:
 
 
 def _entry(sent: SentForm) -> Literal["code", "open_link", "seminar"]:
-    """How the person came in. That it was a seminar is only the page's own word, so a code must vouch for it:
-    whoever comes by the open link could else be counted among those who were invited (METHOD 16)."""
+    """Return the way of entry.
+
+    "Seminar" is a claim of the page, so it counts only with a code. Otherwise anybody could use the open link and be
+    counted among the invited (rule 16 of docs/method.md).
+    """
     if sent.code or sent.study.group(sent.group).entry == "code":
         return "seminar" if sent.in_seminar else "code"
     return "open_link"

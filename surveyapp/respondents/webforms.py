@@ -1,4 +1,6 @@
-"""The fields of a ballot beside its questions, and the code step of the plain page. No session, so no token."""
+"""The fields of a ballot beside its questions, and the code step of the plain page. There is no
+session, so no token.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,7 +15,7 @@ from forms.model.questions import RESERVED_IDS
 
 
 def _trimmed(typed: str | None) -> str:
-    # PostgreSQL takes no NUL in a text, and nothing here is longer than a code typed with a space after each letter.
+    # PostgreSQL stores no NUL. No field is longer than a code typed with a space after each character.
     typed = typed or ""
     if not typed.isprintable():
         typed = "".join(letter for letter in typed if letter.isprintable())
@@ -21,7 +23,7 @@ def _trimmed(typed: str | None) -> str:
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
-    """The code alone."""
+    """Form with the code only."""
 
     class Meta:
         csrf = False
@@ -30,7 +32,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
 
 class BallotForm(CodeForm):
-    """What a sent form says about itself."""
+    """The metadata of a sent form."""
 
     nonce = StringField(filters=[_trimmed], validators=[Length(max=64)])
     version = StringField(filters=[_trimmed])
@@ -41,14 +43,14 @@ class BallotForm(CodeForm):
 
 
 class DraftForm(BallotForm):
-    """A form that is saved for later: also, how far the person had come."""
+    """The metadata of a saved form, with the position of the person."""
 
     screen = StringField(filters=[_trimmed])
 
 
 @dataclass(frozen=True, slots=True)
 class AboutTheForm:
-    """The same as a ballot form, without the machinery of drawing it again, which costs more than all the rest."""
+    """BallotForm without WTForms, for speed."""
 
     code: str
     nonce: str
@@ -63,13 +65,13 @@ _ABOUT = tuple(field.name for field in fields(AboutTheForm))
 
 
 _AS_WERKZEUG = "werkzeug.url_quote"
-"""Its name for what to do with bytes that are no text: leave them as they came."""
+"""Codec error handler for bytes that are no text: they are kept as they are."""
 
 
 def posted_fields() -> dict[str, list[str]]:
-    """What was posted, field by field: what ``request.form`` holds, read in a fifth of its time."""
+    """Return the posted fields like ``request.form``, in a fifth of the time."""
     body = request.get_data() if request.mimetype == "application/x-www-form-urlencoded" else b""
-    if not body:  # none, in parts, or read before
+    if not body:  # no body, multipart, or read before
         return dict(request.form.lists())
     fields: dict[str, list[str]] = {}
     for pair in body.decode(errors="replace").split("&"):
@@ -82,10 +84,10 @@ def posted_fields() -> dict[str, list[str]]:
 
 
 def about_the_form(posted: Mapping[str, list[str]]) -> AboutTheForm:
-    """What was posted about the form itself."""
+    """Return the posted metadata of the form."""
     return AboutTheForm(*(_trimmed(posted[name][0]) if name in posted else "" for name in _ABOUT))
 
 
 def answer_fields(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """What was posted for the questions, as it was typed."""
+    """Return the posted answers as typed."""
     return {name: values for name, values in posted.items() if name not in RESERVED_IDS}

@@ -1,4 +1,4 @@
-"""Questions answered with an amount (points to share out, a number): means and shares of zeros (METHOD 14)."""
+"""Questions answered with an amount (points, a number): means and shares of zeros (rule 14 of docs/method.md)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from analysis.wording.phrasing import Voice
 
 
 def sets_of(items: Sequence[ItemComparison]) -> tuple[ItemSet, ...]:
-    """The items in sets; amounts are one set, whichever values happened to be given."""
+    """Return the items in sets; amounts form one set, whatever values occurred."""
     if items and all(item.kind == "numeric" for item in items):
         return (ItemSet(tuple(items)),)
     return item_sets(items)
@@ -28,7 +28,9 @@ def is_amount(items: ItemSet) -> bool:
 
 
 def amounts_by_group(items: ItemSet, voice: Voice, title: str) -> Table:
-    """Questions as rows; for each group mean, standard deviation, share of zeros, and further measures."""
+    """Return the table with questions as rows and, for each group, mean, standard deviation, share of zeros and
+    measures.
+    """
     answered = [code for code, _label in voice.comparison.groups if _anybody(items, code)]
     columns = [Column(gettext("Question"), 2.6, numeric=False)]
     more = _further(items)
@@ -50,7 +52,7 @@ def _anybody(items: ItemSet, group: str) -> bool:
 
 
 def _further(items: ItemSet) -> list[MeasureColumn]:
-    """The columns of measures of groups beside mean and standard deviation."""
+    """Return the columns of group measures beside mean and standard deviation."""
     groups = [group for item in items.items for group in item.groups]
     found = columns_of(Level.GROUP, groups, View.PAGE, told=True)
     return [column for column in found if column not in MEANS.columns]

@@ -1,4 +1,4 @@
-"""The figures of a page as files, each drawn once per release, language and width."""
+"""The charts of a page as files, each drawn once per release, language and width."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ Width = Literal["wide", "narrow"]
 
 KEPT = 200
 NARROW_CM = 9.0
-# A page on the screen has no end, so the items of one scale stay in one figure.
+# A web page has no page breaks, so the items of one scale stay in one chart.
 TALLEST_CM = 120.0
 
-# matplotlib's settings belong to the process, so one figure is drawn at a time.
+# matplotlib's settings are global, so one chart is drawn at a time.
 _one = Lock()
 _files: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figure ``number`` (from 1) of a page, or of the overview where there is no page."""
+    """Return chart ``number`` (from 1) of a page, or of the overview if there is no page."""
 
     release: Release
     page: Page | None
@@ -41,7 +41,7 @@ class Chart:
     marked: bool
 
     def file(self, file_format: str, width: Width = "wide") -> bytes:
-        """The chart as a file; ``IndexError`` where the page has no such figure."""
+        """Return the chart as a file; ``IndexError`` if the page has no such chart."""
         page = self.page.key if self.page else ""
         key = (self.release.number, page, self.number, self.language, self.marked, file_format, width)
         with _one:
@@ -60,12 +60,12 @@ class Chart:
 
 
 def has_chart(items: ItemSet) -> bool:
-    """Whether the items can be drawn: as bars where the answers are few and ordered, else as means."""
+    """Whether the items can be drawn: as bars if the answers are few and ordered, otherwise as means."""
     return items.bars or (items.averaged and len(items.options) > 1)
 
 
 def count_score_charts(release: Release, language: str) -> int:
-    """How many figures the scores of all constructs fill."""
+    """Return the number of charts for the scores of all constructs."""
     with _one:
         return len(_scores(release.planned, language, marked=False))
 

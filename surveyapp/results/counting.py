@@ -1,4 +1,4 @@
-"""A release from the answers. Everything here imports numpy and the statistics, so it is imported when asked for."""
+"""Computes a release from the answers. This module imports numpy and the statistics, so it is imported on demand."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,13 +19,13 @@ from surveyapp.studies.loaded import LoadedStudy
 
 
 def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | None) -> Release:
-    """Count and compare everything that the pages of a study show, and renew of ``old`` what may be renewed."""
+    """Count and compare everything that the pages of a study show, and return the release that follows ``old``."""
     study = loaded.study
     headline = StudyAnswers(study, "headline")
     codebook, thresholds = headline.codebook(), Thresholds.published(study.thresholds)
     planned = planned_items(study)
     others = [item for page in question_pages(study) for item in page.items if item in codebook]
-    everything = headline.tally()  # gates that no page shows are among all the columns
+    everything = headline.tally()  # the columns include gates that no page shows
     cells = decide_cells(everything.items, codebook.groups, thresholds)
     primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
     comparisons = (
@@ -58,9 +58,9 @@ def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> ren
 
 
 def answers_only(counted: Tally, everything: Tally, codebook: Codebook, thresholds: Thresholds) -> Comparison:
-    """The answers of every group under these thresholds, without any test or difference.
+    """Return the answers of every group under these thresholds, without tests or differences.
 
-    ``everything``: the counts of all columns, since what may be shown is decided for all of them at once.
+    ``everything``: the counts of all columns, because hiding is decided for all of them together.
     """
     cells = decide_cells(everything.items, codebook.groups, thresholds)
     compared = compare_tally(counted, codebook, thresholds, cells=cells)

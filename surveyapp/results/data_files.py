@@ -1,4 +1,4 @@
-"""The answers with their codebook as one archive, in the formats of ``surveyapp export``."""
+"""The answers with their codebook as one zip archive, in the formats of ``surveyapp export``."""
 
 import io
 import tempfile
@@ -11,12 +11,12 @@ from surveyapp.exports.files_for_others import file_for_others
 from surveyapp.exports.text_files import write_codebook
 from surveyapp.studies.loaded import LoadedStudy
 
-# Files do not tell when they were made; zip wants a day all the same.
+# The files must not show when they were made, but zip requires a date.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def data_archive(loaded: LoadedStudy, file_format: str, language: str, for_others: bool = False) -> bytes:
-    """A zip with the data in one format and the codebook beside it; with ``for_others`` what may be passed on."""
+    """Return a zip with the data in one format and the codebook; with ``for_others`` only what may be passed on."""
     table = file_for_others(loaded, language).table if for_others else data_table(loaded, language)
     content = io.BytesIO()
     with tempfile.TemporaryDirectory() as draft, zipfile.ZipFile(content, "w") as archive:

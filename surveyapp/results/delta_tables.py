@@ -1,4 +1,4 @@
-"""Items as rows, pairs of groups as columns: the measures of pairs as the report prints them, or why there is none."""
+"""Tables with items as rows and pairs of groups as columns: the measures of pairs, or the reason for having none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from analysis.wording.phrasing import Voice
 
 @dataclass(frozen=True, slots=True)
 class PairCells:
-    """The cells of a pair of groups; or ``reason`` over all of them."""
+    """The cells of a pair of groups, or one ``reason`` across them."""
 
     cells: tuple[Cell, ...] = ()
     reason: str = ""
@@ -23,7 +23,7 @@ class PairCells:
 
 @dataclass(frozen=True, slots=True)
 class DeltaRow:
-    """An item: its pairs, and after them the measures of all groups at once that pages print."""
+    """An item: its pairs, followed by the measures of all groups together."""
 
     name: str
     pairs: tuple[PairCells, ...]
@@ -32,7 +32,7 @@ class DeltaRow:
 
 @dataclass(frozen=True, slots=True)
 class DeltaTable:
-    """``columns``: headings that every pair has. ``joint``: headings at the end of the row."""
+    """``columns``: headings of each pair. ``joint``: headings at the end of the row."""
 
     pairs: tuple[str, ...]
     columns: tuple[str, ...]
@@ -42,7 +42,7 @@ class DeltaTable:
 
 
 def delta_table(items: Sequence[ItemComparison], voice: Voice) -> DeltaTable | None:
-    """The table of the items that at least one pair of groups can be looked at on."""
+    """Return the table of the items that can be compared between at least one pair of groups."""
     order = list(dict.fromkeys(pair.groups for item in items for pair in item.pairs))
     if not order:
         return None
@@ -92,7 +92,7 @@ def _notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
 
 
 def _sizes(items: Sequence[ItemComparison], voice: Voice) -> str:
-    """``n = 66; 612; 538``: the largest base of each group on this page."""
+    """Return ``n = 66; 612; 538``: the largest base of each group on this page."""
     parts = []
     for code, _label in voice.comparison.groups:
         summaries = [summary for item in items for summary in item.groups if summary.group == code]

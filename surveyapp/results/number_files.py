@@ -1,4 +1,4 @@
-"""The numbers behind a page as a file: every count with its base, every pair with its delta; what is hidden says so."""
+"""The numbers of a page as a file: every count with its base, every pair with its delta, hidden ones marked as such."""
 
 import csv
 import io
@@ -29,14 +29,14 @@ def sheets(section: Section, voice: Voice, mark: str | None) -> list[Sheet]:
 
 
 def to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """Comma-separated with a byte order mark, by which Excel knows that it is UTF-8; numbers with a point."""
+    """Return CSV with commas, decimal points and a byte order mark, by which Excel recognises UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows([without_formula(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def to_xlsx(found: Sequence[Sheet]) -> bytes:
-    """A workbook; numbers are numbers and texts are never formulas."""
+    """Return a workbook; numbers are numbers and texts are never formulas."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     with xlsxwriter.Workbook(buffer, options) as book:

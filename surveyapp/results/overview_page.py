@@ -1,4 +1,4 @@
-"""The first page of results: the scores of all constructs, and what was hidden or left out."""
+"""The first results page: the scores of all constructs, and what was hidden or left out."""
 
 from dataclasses import dataclass, replace
 
@@ -46,7 +46,7 @@ def show_overview(release: Release, language: str) -> Overview:
 
 
 def _usable(construct: ConstructComparison) -> ConstructComparison:
-    """The construct with the pairs of groups that have a score to compare."""
+    """Return the construct with the pairs of groups whose scores can be compared."""
     return replace(construct, pairs=tuple(pair for pair in construct.pairs if pair.difference.estimate is not None))
 
 

@@ -10,13 +10,13 @@ OPEN_LINK: Final = "open_link"
 
 
 def count_sealed(study_id: str) -> int:
-    """Forms that lie in the box and that nobody can read yet."""
+    """Return the number of forms in the box, which nobody can read yet."""
     with reading() as session:
         return session.scalar(select(func.count()).select_from(BallotRow).where(BallotRow.study == study_id)) or 0
 
 
 def count_forms(study_id: str) -> dict[str, int]:
-    """Answer sheets per group, those that came by the open link apart."""
+    """Return the answer sheets per group, those by the open link separately."""
     found: dict[str, int] = {}
     with reading() as session:
         rows = session.execute(

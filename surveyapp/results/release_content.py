@@ -1,4 +1,4 @@
-"""A release as text for the database, and back. What cannot be read as it was written is refused, never guessed at."""
+"""Serialises a release to JSON for the database and back. Altered or unknown content is refused."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,20 +11,20 @@ from surveyapp.instance.keys import InstanceKeys
 from surveyapp.results.releases import Release
 
 SCHEMA = 3
-"""Of the content that this program writes; another number for every change of the records in it."""
+"""The schema version written by this program; it is raised with every change of the records."""
 
 
 class DamagedReleaseError(Exception):
-    """The content is not what this installation has written."""
+    """This installation has not written the content."""
 
 
 class UnknownSchemaError(Exception):
-    """The content was written by a newer version of the program."""
+    """A newer version of the program wrote the content."""
 
 
 def write_content(release: Release) -> str:
-    """The release as JSON, under the name of what it shows."""
-    # Read back first, so that the same figures have the same name whether or not they were kept in between.
+    """Return the release as JSON, with the release number that is derived from its content."""
+    # Read back first, so that equal figures have the same number whether or not they were stored in between.
     release = _as_json().validate_json(_as_json().dump_json(release))
     shown = (release.version, release.planned, release.others, release.open_entry)
     number = hashlib.sha256(_shown_as_json().dump_json(shown)).hexdigest()[:12]
@@ -32,12 +32,12 @@ def write_content(release: Release) -> str:
 
 
 def seal(keys: InstanceKeys, study: str, schema: int, content: str) -> bytes:
-    """The HMAC that ties a content to its study and to this installation."""
+    """Return the HMAC that ties a content to its study and to this installation."""
     return keys.digest("release", study, str(schema), content)
 
 
 def read_content(schema: int, content: str) -> Release:
-    """The release; DamagedReleaseError or UnknownSchemaError say why there is none."""
+    """Return the release; ``DamagedReleaseError`` or ``UnknownSchemaError`` if it cannot be read."""
     if schema not in READERS:
         raise UnknownSchemaError(schema)
     try:
@@ -47,12 +47,14 @@ def read_content(schema: int, content: str) -> Release:
 
 
 def _read(content: str) -> Release:
-    """Schema 3. Schema 1 had no ``working`` and schema 2 no ``extra`` in its records; both are read without them."""
+    """Read schema 3. Schema 1 had no ``working`` and schema 2 no ``extra`` in its records; both are
+    read without them.
+    """
     return _as_json().validate_json(content)
 
 
 READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read, 3: _read}
-"""Schema to the function that reads it. A new schema leaves a reader here that brings the old one to the new shape."""
+"""Schema to its reader. When the schema changes, the old reader stays and converts to the new one."""
 
 
 @cache

@@ -26,9 +26,9 @@ Standings = Mapping[str, Mapping[str, Standing]]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One way of entry as it is now: comparisons, in which small cells are hidden, and the counts they come from.
+    """The new count of one way of entry: comparisons with small cells hidden, and the counts behind them.
 
-    ``working``: the same items, with what only signed-in researchers may see.
+    ``working``: the same items as signed-in researchers may see them.
     """
 
     entry: str
@@ -39,9 +39,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What the rule needs to know of a study. ``thresholds``: ``None`` in a rehearsal, which has nobody to protect.
+    """The rules of a study. ``thresholds``: ``None`` in a rehearsal, which protects nobody.
 
-    ``working``: those of the working tables; of no account in a rehearsal.
+    ``working``: those of the working tables; unused in a rehearsal.
     """
 
     version: str
@@ -53,7 +53,7 @@ class Study:
 
 @dataclass
 class _Next:
-    """The release that is being put together."""
+    """The release under construction."""
 
     blocks: list[Block] = field(default_factory=list)
     standings: dict[str, Mapping[str, Standing]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class _Next:
 def renew(
     study: Study, forms: Mapping[str, int], headline: Counted, open_link: Counted | None, old: Release | None
 ) -> Release:
-    """The release after ``old``. ``headline``: the comparisons of the plan and of the other questions."""
+    """Return the release after ``old``. ``headline``: the comparisons of the plan and of the other questions."""
     following = _Next(standings=dict(old.standings) if old else {})
     number = sum(forms.values())
     planned, others, *more = _follow(study, headline, number, old, following)
@@ -83,7 +83,7 @@ def renew(
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """What one circle of readers sees of a way of entry: now, until now, and by which thresholds."""
+    """One layer of a way of entry: the new count, what is shown until now, and the thresholds."""
 
     name: str
     now: tuple[Comparison, ...]
@@ -102,9 +102,7 @@ def _layers(study: Study, counted: Counted, old: Release | None) -> Iterator[_La
 def _follow(
     study: Study, counted: Counted, number: int, old: Release | None, following: _Next
 ) -> tuple[Comparison, ...]:
-    """The comparisons of one way of entry with what may be shown of them, of all layers; writes blocks and standings
-    down.
-    """
+    """Return the comparisons of one way of entry with what may be shown in each layer; record blocks and standings."""
     earlier = [block for block in old.blocks if block.entry == counted.entry] if old else []
     names = [item.item for comparison in counted.comparisons for item in comparison.items]
     layers = list(_layers(study, counted, old))
@@ -139,7 +137,7 @@ def _shown_before(entry: str, old: Release | None) -> tuple[Comparison, ...]:
 def _standings(
     study: Study, layer: _Layer, tally: Tally, block: Sequence[str], last: Standings
 ) -> dict[str, dict[str, Standing]]:
-    """Every item and score of a block, group by group, as it would be released now."""
+    """Return every item and score of a block, group by group, as it would be released now."""
     census = {group.code: group.census_of_units for group in study.codebook.groups}
     tallies = {item.variable.name: item for item in tally.items}
     found: dict[str, dict[str, Standing]] = {}
@@ -170,7 +168,7 @@ def _may_all_follow(codebook: Codebook, new: Standings, last: Standings, thresho
 
 
 def _large_enough(layer: _Layer, block: Sequence[str], codebook: Codebook) -> bool:
-    """Whether what was shown still may be: a new version can have raised the thresholds."""
+    """Whether what was shown may still be shown: a new version can have raised the thresholds."""
     census = {group.code: group.census_of_units for group in codebook.groups}
     return all(
         may_show(group.n or 0, layer.thresholds, group.clusters if census.get(group.group) else None)
@@ -184,7 +182,7 @@ def _items(comparisons: Sequence[Comparison], block: Sequence[str]) -> Iterator[
 
 
 def _constructs(comparisons: Sequence[Comparison], block: Sequence[str]) -> Iterator[ConstructComparison]:
-    """The constructs whose items are in the block: all of them are, since a construct joins its items."""
+    """Return the constructs of the block. All their items are in it, because a construct joins its items."""
     names = {item.construct for item in _items(comparisons, block)}
     return (found for comparison in comparisons for found in comparison.constructs if found.construct in names)
 
@@ -195,7 +193,7 @@ def _take(found: _Next, comparisons: Sequence[Comparison], block: Sequence[str])
 
 
 def _put_together(study: Study, fresh: Comparison, found: _Next) -> Comparison:
-    """The comparison in the order of ``fresh``, of what was found."""
+    """Return the comparison with the selected items in the order of ``fresh``."""
     items = [_in_words_of(found.items[item.item], item) for item in fresh.items if item.item in found.items]
     constructs = [
         replace(found.constructs[entry.construct], label=entry.label)
@@ -206,7 +204,7 @@ def _put_together(study: Study, fresh: Comparison, found: _Next) -> Comparison:
 
 
 def _in_words_of(item: ItemComparison, fresh: ItemComparison) -> ItemComparison:
-    """The item with the names and the place that it has in the present version of the study."""
+    """Return the item with its names and position in the present version of the study."""
     groups = {group.group: group.label for group in fresh.groups}
     answers = {share.code: share.label for group in fresh.groups for share in group.shares}
     return replace(

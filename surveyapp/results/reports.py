@@ -1,4 +1,4 @@
-"""The report of a release as a page or a Word file, written once and kept in the instance folder."""
+"""The report of a release as a web page or a Word file, written once and stored in the instance folder."""
 
 import tempfile
 from pathlib import Path
@@ -29,12 +29,12 @@ FEW_BY_OPEN_LINK = N_(
 )
 FILES = {"html": "report.html", "docx": "report.docx"}
 
-# A report takes seconds of one core; the other cores are the respondents'.
+# A report occupies one core for seconds; the other cores serve respondents.
 _one = Lock()
 
 
 def report_file(folder: Path, loaded: LoadedStudy, release: Release, language: str, file_format: str) -> bytes:
-    """The file; written now where the folder does not have it yet."""
+    """Return the file, which is written now if it does not exist."""
     place = folder / f"{loaded.study.id}.report" / f"{_name(loaded, release)}_{language}.{file_format}"
     with _one:
         if not place.exists():
@@ -43,19 +43,19 @@ def report_file(folder: Path, loaded: LoadedStudy, release: Release, language: s
 
 
 def _name(loaded: LoadedStudy, release: Release) -> str:
-    """What names the files of a report: sections by attribute are added once all answers are there."""
+    """Return the key of a report's files: sections by attribute are added once all answers are known."""
     return f"{release.number}-all" if loaded.has_all_answers else release.number
 
 
 def report_breakdowns(loaded: LoadedStudy, release: Release) -> list[Breakdown]:
-    """The groups that may be divided by the attributes of the plan, attribute by attribute."""
+    """Return the groups divided by the attributes of the plan."""
     from surveyapp.results.by_attribute.dividing import break_down_release
 
     return [found for by in break_down_release(loaded, release).values() for found in by.breakdowns]
 
 
 def study_texts(loaded: LoadedStudy, release: Release | None = None) -> StudyTexts:
-    """What the study says about itself, for the first page of a report; with a release, also whom it leaves out."""
+    """Return the metadata of the study for the report's first page; with a release also whom it leaves out."""
     study = loaded.study
     return StudyTexts(
         title=dict(study.title),
@@ -70,7 +70,7 @@ def study_texts(loaded: LoadedStudy, release: Release | None = None) -> StudyTex
 
 
 def _source(study: Study) -> dict[str, str]:
-    """The line under every table and figure."""
+    """Return the line under every table and figure."""
     return {
         language: text.format(
             organisation=in_language(study.organisation, language), fieldwork=in_language(study.fieldwork, language)
@@ -80,7 +80,7 @@ def _source(study: Study) -> dict[str, str]:
 
 
 def _left_out(open_entry: Comparison) -> dict[str, str]:
-    """How many answers came by the open link, and where they are shown."""
+    """Return how many answers came by the open link, and where they are shown."""
     from analysis.report.distribution_tables import people_by_group
 
     people = people_by_group(open_entry).values()

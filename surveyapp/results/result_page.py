@@ -1,4 +1,4 @@
-"""What a results page shows: the sentence first, then figures, then tables, in the words of the report."""
+"""The content of a results page: the sentence of findings, then charts, then tables, in the words of the report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +21,10 @@ from surveyapp.results.study_pages import Page
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page in the reader's language. ``sets``: what is drawn. ``distributions``: also what is for researchers only.
+    """A page in the reader's language.
 
-    ``working``: the smallest base in ``distributions`` where it is below the one of everything else, else ``None``.
+    ``sets``: for charts. ``distributions``: includes what only researchers may see. ``working``: the smallest base in
+    ``distributions`` if it is below that of everything else, otherwise ``None``.
     """
 
     title: str
@@ -37,7 +38,7 @@ class Shown:
 
 
 def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
-    """The comparison a page belongs to, and its own part of it."""
+    """The comparison of a page, and its part of it."""
     for comparison in (release.planned, release.others):
         items = [item for item in comparison.items if item.item in page.items]
         if items:
@@ -47,7 +48,9 @@ def section_of(release: Release, page: Page) -> tuple[Comparison, Section]:
 
 
 def show(release: Release, page: Page, language: str) -> Shown:
-    """The page from its release. Tables of answers have the working thresholds, all else those of what is published."""
+    """Return the page from its release. Tables of answers have the working thresholds, everything else the published
+    ones.
+    """
     comparison, section = section_of(release, page)
     voice = Voice(comparison, language)
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
@@ -57,7 +60,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
         why = voice.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
         return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
     published = _is_anything_shown(section.items)
-    # Which threshold hid a group there, of people or of agencies, the tables do not know.
+    # The tables do not record which threshold, of people or of agencies, hid a group.
     quiet = Voice(replace(comparison, threshold=None), language) if release.working else voice
     return Shown(
         title=title,
@@ -73,7 +76,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
 
 
 def _working_items(release: Release, items: Sequence[ItemComparison]) -> list[ItemComparison]:
-    """The items as signed-in researchers may see them."""
+    """Return the items as signed-in researchers may see them."""
     seen = {item.item: item for item in release.working.items} if release.working else {}
     return [seen.get(item.item, item) for item in items]
 
@@ -83,7 +86,7 @@ def _is_anything_shown(items: Sequence[ItemComparison]) -> bool:
 
 
 def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
-    """The same questions as answered by the open link, which the figures above leave out (METHOD 16)."""
+    """Return the same questions for answers by the open link, which the figures above leave out (rule 16)."""
     if release.open_entry is None:
         return ()
     found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
@@ -93,13 +96,13 @@ def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
 
 
 def _answered(item: ItemComparison) -> ItemComparison:
-    """The item with the groups that answered it; few enough of them say that they are hidden."""
+    """Return the item with the groups that answered it; groups that are too small are marked as hidden."""
     groups = tuple(group for group in item.groups if group.n or group.status is Status.SUPPRESSED)
     return replace(item, groups=groups)
 
 
 def distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
-    """Tables of the answers of each group, in the order of the sets."""
+    """Return tables of the answers of each group, in the order of the sets."""
     tables: list[Table] = []
     for entry in sets:
         if is_amount(entry):

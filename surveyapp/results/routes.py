@@ -1,4 +1,6 @@
-"""Results of a study. The statistics and matplotlib are imported inside the views: no web process starts with them."""
+"""Results of a study. Statistics and matplotlib are imported inside the views, so that no web
+process starts with them.
+"""
 
 from typing import Literal
 
@@ -199,7 +201,7 @@ def _release(loaded: LoadedStudy) -> Release:
 
 
 def _around(loaded: LoadedStudy, release: Release, page: Page | None = None) -> dict[str, object]:
-    """What every page of results needs beside its own."""
+    """Return the context that all results pages share."""
     now = sum(count_forms(loaded.study.id).values())
     return {
         "study": loaded.study,
@@ -216,6 +218,6 @@ def _file(content: bytes, file_format: str, name: str, shown_in_page: bool = Fal
     if not shown_in_page:
         record(Act.FILE_TAKEN, str((request.view_args or {}).get("study_id", "")), file=name)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    # Answers and figures of a few people: no browser keeps a copy beside the file that was asked for.
+    # Answers and figures of a few people: browsers must not cache a copy beside the downloaded file.
     response.headers["Cache-Control"] = "no-store"
     return response

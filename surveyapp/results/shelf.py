@@ -1,7 +1,7 @@
-"""Where releases are kept: in the database, one per study, so that every process and every backup has the same.
+"""The store of releases: in the database, one per study, so that every process and every backup has the same.
 
-The content is sealed under the pepper. A content that was altered is neither shown nor counted again by itself, since a
-new count beside the old one is what a release is there to prevent.
+The content carries an HMAC under the pepper. Altered content is neither shown nor counted again automatically, because
+a release exists to prevent two counts from being compared.
 """
 
 import shutil
@@ -32,26 +32,26 @@ from surveyapp.results.releases import Release
 from surveyapp.studies.loaded import LoadedStudy, check_finished
 
 Compute = Callable[[LoadedStudy, Mapping[str, int], Release | None], Release]
-"""Study, answer sheets per group, what is released (None: nothing yet) to the next release."""
+"""From study, answer sheets per group and present release (``None``: none yet) to the next release."""
 
 ATTEMPTS = 5
 
 
 class ReleaseFault(Fault):
-    """Results that cannot be shown."""
+    """The results cannot be shown."""
 
 
 class Shelf:
-    """The releases of this installation; ``folder``: where reports are kept, and releases once were."""
+    """The releases of this installation; ``folder``: for reports, and formerly for releases."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[str, tuple[bytes, Release]] = {}
-        # One at a time: counting twice side by side would only be slower, and the other cores are the respondents'.
+        # One count at a time: counting the same twice is slower, and the other cores serve respondents.
         self._one = Lock()
 
     def release(self, loaded: LoadedStudy, compute: Compute) -> Release:
-        """The release to show now; WithheldFault while an opening of the box is not finished."""
+        """Return the release to show now; ``WithheldFault`` while an opening of the box is not finished."""
         study = loaded.study
         with self._one:
             for _ in range(ATTEMPTS):
@@ -60,17 +60,17 @@ class Shelf:
                 now = count_forms(study.id)
                 if kept is not None and (kept.forms, kept.version) == (now, study.version):
                     return kept
-                # Counted outside any transaction, since ballots are not to wait for it.
+                # Counted outside any transaction, because ballots must not wait for it.
                 content = write_content(compute(loaded, now, kept))
-                check_finished(study.id)  # what was counted is of no opening that began meanwhile
+                check_finished(study.id)  # the count must not belong to an opening that began meanwhile
                 if count_forms(study.id) == now and _store(study.id, mac, content):
                     self._forget_files(study.id)
         raise ReleaseFault(N_("Answers are being opened. Please look at the results again in a moment."))
 
     def count_anew(self, study_id: str) -> None:
-        """Throw away a release that is damaged, so that the next look counts everything again; recorded in the log.
+        """Delete a damaged release, so that everything is counted again; this is recorded in the audit log.
 
-        A whole one is never thrown away: its figures and new ones would differ by the answers of a few.
+        An undamaged release is never deleted: old and new figures could differ in the answers of a few people.
         """
         row = _row(study_id)
         if row is None or _is_whole(row):
@@ -81,7 +81,7 @@ class Shelf:
             session.execute(delete(ReleaseRow).filter_by(study=study_id))
 
     def _kept(self, loaded: LoadedStudy) -> tuple[bytes | None, Release | None]:
-        """What the database holds, read and checked when it has changed."""
+        """Return the release of the database, read and checked if it has changed."""
         study_id = loaded.study.id
         with reading() as session:
             mac = session.scalar(select(ReleaseRow.mac).filter_by(study=study_id))
@@ -116,13 +116,13 @@ class Shelf:
         return row.mac, found
 
     def forget(self, study_id: str) -> None:
-        """Remove what is kept of a study beside the database: its reports."""
+        """Delete the files of a study: its reports."""
         self._read.pop(study_id, None)
         self._forget_files(study_id)
         shutil.rmtree(self._folder / f"{study_id}.report", ignore_errors=True)
 
     def _forget_files(self, study_id: str) -> None:
-        """Remove the file in which the program once kept releases; it is in no form that may be read any more."""
+        """Delete the file in which the program formerly stored releases; its format is no longer read."""
         (self._folder / f"{study_id}.release").unlink(missing_ok=True)
 
 
@@ -145,7 +145,7 @@ def _is_whole(row: ReleaseRow) -> bool:
 
 
 def _store(study_id: str, before: bytes | None, content: str) -> bool:
-    """Put the content in the place of the one with the seal ``before``; False where another process was quicker."""
+    """Replace the content with the seal ``before``; False if another process was faster."""
     values = {"schema": SCHEMA, "content": content, "mac": seal(instance_keys(), study_id, SCHEMA, content)}
     with writing() as session:
         if before is None:
@@ -159,6 +159,6 @@ def _store(study_id: str, before: bytes | None, content: str) -> bool:
 
 
 def shelf() -> Shelf:
-    """The shelf of the current application."""
+    """Return the store of the current application."""
     found: Shelf = current_app.extensions["results"]
     return found

@@ -1,4 +1,4 @@
-"""Which pages the results of a study have: one per construct of the plan, one per question outside the bank."""
+"""The pages of a study's results: one per construct of the plan, one per question outside the bank."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from forms.model.study import Study
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: ``items`` are the data columns on it, ``count`` what stands beside its name in the list."""
+    """A page. ``items``: the data columns on it. ``count``: the number beside its name in the list."""
 
     key: str
     label: dict[str, str]
@@ -17,7 +17,7 @@ class Page:
 
 
 def construct_pages(study: Study) -> list[Page]:
-    """The constructs with items of the plan, in the order of the bank."""
+    """Return the constructs with items of the plan, in the order of the bank."""
     pages, planned = [], planned_items(study)
     for construct in study.constructs:
         members = [item.id for item in study.items if item.id in planned and item.construct_id == construct.id]
@@ -27,7 +27,7 @@ def construct_pages(study: Study) -> list[Page]:
 
 
 def question_pages(study: Study) -> list[Page]:
-    """The questions outside the bank, in the order of the forms; options of all groups together."""
+    """Return the questions outside the bank, in the order of the forms, with the options of all groups."""
     found: dict[str, list[Question]] = {}
     for form in study.questionnaires.values():
         for question in form.questions:
@@ -42,11 +42,11 @@ def question_pages(study: Study) -> list[Page]:
 
 
 def planned_items(study: Study) -> list[str]:
-    """The items of the plan that some form asks; the family of their tests is fixed before the data."""
+    """Return the items of the plan that some form asks; the family of their tests is fixed before the data."""
     asked = {question.id for form in study.questionnaires.values() for question in form.questions}
     return [item for item in study.analysis.items if item in asked]
 
 
 def find_page(study: Study, key: str) -> Page | None:
-    """The page of that key, if the study has it."""
+    """Return the page of that key, if the study has it."""
     return next((page for page in (*construct_pages(study), *question_pages(study)) if page.key == key), None)

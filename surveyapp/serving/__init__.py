@@ -1,1 +1,1 @@
-"""Between the sockets and Flask: what the server does with a request before a thread gets it."""
+"""The server in front of Flask: what happens to a request before a thread handles it."""

@@ -1,7 +1,7 @@
-"""Bodies are awaited without a thread, for so many seconds and in so much memory.
+"""Receiving request bodies without a thread, with limits on time and memory.
 
-Granian's own bridge to WSGI gives a request to a thread at once, and the thread then waits for the body: eight
-telephones that lose the network while sending would hold all eight threads for good, and keep the server from stopping.
+Granian's own WSGI bridge gives a request to a thread at once, which then waits for the body: eight telephones that lose
+the network while sending would occupy all eight threads and prevent the server from stopping.
 """
 
 import asyncio
@@ -15,24 +15,24 @@ from surveyapp.web.request_limits import MOST_BYTES
 
 BODY_SECONDS = 15.0
 MOST_HELD = 64 * MOST_BYTES
-"""Bytes of all bodies that are on their way."""
+"""Maximum total size in bytes of all bodies being received."""
 MOST_BODIES = 512
-"""Bodies that are on their way; each has a connection of its own, and Granian takes 1024 of those."""
+"""Maximum number of bodies being received; each has its own connection, of which Granian accepts 1024."""
 OVERHEAD = 4096
-"""Bytes that a body costs beside its own."""
+"""Bytes that a body costs beside its content."""
 
 BODILESS = ("GET", "HEAD", "OPTIONS")
 
 
 class BodyRefusedError(Exception):
-    """Not read to the end; the number is the status."""
+    """The body was not received completely; the number is the HTTP status."""
 
     def __init__(self, status: int) -> None:
         self.status = status
 
 
 class _Held:
-    """A body on its way: how much of it is here, since when, and how to give it up."""
+    """A body being received: its size so far, its start time, and a way to abort it."""
 
     __slots__ = ("began", "dropped", "size", "timeout")
 
@@ -42,10 +42,10 @@ class _Held:
 
 
 class Bodies:
-    """All bodies that are on their way. Where there is no room for more, the one that has cost most is given up.
+    """All bodies being received. If the limit is reached, the most expensive one is aborted.
 
-    The cost is memory times seconds, so that a form that has just begun to come is never the one, and whoever holds
-    back the end of many large bodies loses them one after the other.
+    The cost is memory times seconds, so that a form that has just started is never aborted, while somebody who holds
+    back many large bodies loses them one after the other.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Bodies:
         self._size = 0
 
     async def whole(self, scope: Scope, protocol: Any) -> bytes:
-        """The body, or BodyRefusedError where it is too large, too late, given up or of no known size."""
+        """Return the body, or raise ``BodyRefusedError`` if it is too large, too late, aborted or of unknown size."""
         said = scope.headers.get("content-length", "0")
         if not (said.isascii() and said.isdigit()):
             raise BodyRefusedError(400)
@@ -70,7 +70,7 @@ class Bodies:
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[_Held]:
-        """A place for one body; BodyRefusedError where it is given up or does not come in time."""
+        """Reserve space for one body; ``BodyRefusedError`` if it is aborted or does not arrive in time."""
         body = None
         try:
             async with asyncio.timeout(BODY_SECONDS) as timeout:
@@ -94,7 +94,7 @@ class Bodies:
             if self._size > MOST_HELD:
                 given_up = max(self._held, key=lambda held: (held.size + OVERHEAD) * (now - held.began))
             else:
-                # Too many: the one that has taken longest, since an empty body costs nothing and holds a place.
+                # Too many bodies: abort the oldest, because an empty body has no cost but occupies a place.
                 given_up = min(self._held, key=lambda held: held.began)
             self._forget(given_up)
             given_up.dropped = True

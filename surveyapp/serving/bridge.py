@@ -1,8 +1,8 @@
-"""Granian before Flask, by way of RSGI: ready pages from memory, whole bodies, threads that never wait for anybody.
+"""The bridge from Granian (RSGI) to Flask: cached pages, complete bodies, threads that never wait for a client.
 
-A request is answered by one of three: the event loop itself, where its page waits ready as bytes; the writer of the
-database, where it is a short one that ends in a commit (``surveyapp.database.group_commit``); else a thread.
-Whoever made the answer sends it, so that no answer waits for the event loop to come round.
+A request is answered by the event loop if its page is cached; by the database writer if it is a short one that ends in
+a commit (``surveyapp.database.group_commit``); otherwise by a thread. Whichever makes the response also sends it, so
+that it need not wait for the event loop.
 """
 
 import asyncio
@@ -39,13 +39,13 @@ class Bridge:
         ready: Callable[[Scope], tuple[Headers, bytes] | None] = lambda scope: None,
         short: Callable[[Scope], Callable[[Work], None] | None] = lambda scope: None,
     ) -> None:
-        """``ready``: the page that waits for this request. ``short``: who runs it instead of a thread."""
+        """``ready``: returns the cached page for a request. ``short``: runs a request in place of a thread."""
         self._app, self._ready, self._short = app, ready, short
         self._bodies = Bodies()
         self._done = _Done()
         self._queue: SimpleQueue[Work] = SimpleQueue()
         for number in range(threads):
-            # Daemons: whoever waits for one is a request, and Granian waits for those before it ends.
+            # Daemon threads: Granian waits for the requests that use them before it ends.
             Thread(target=self._serve, name=f"request-{number}", daemon=True).start()
 
     def _serve(self) -> None:
@@ -59,7 +59,7 @@ class Bridge:
         try:
             body = b"" if scope.method in BODILESS else await self._bodies.whole(scope, protocol)
         except BodyRefusedError as refused:
-            # The rest of the body is not wanted, so the connection cannot be used again.
+            # The rest of the body is not read, so the connection cannot be used again.
             headers = [("content-type", "text/plain"), ("connection", "close"), *HEADERS.items()]
             protocol.response_str(refused.status, headers, f"{refused.status}\n")
             return
@@ -72,14 +72,14 @@ class Bridge:
 
 
 class _Done:
-    """Tells the event loop what is done. Woken once for many: each waking is a call of the system."""
+    """Tells the event loop which requests are done, waking it once for many, because each waking is a system call."""
 
     def __init__(self) -> None:
         self._tasks: deque[tuple[_Task, Late]] = deque()
         self._is_waking = False
 
     def add(self, task: "_Task", late: Late) -> None:
-        """From any thread."""
+        """May be called from any thread."""
         self._tasks.append((task, late))
         if not self._is_waking:
             self._is_waking = True
@@ -106,13 +106,15 @@ class _Task:
         self.done: asyncio.Future[Late] = self.loop.create_future()
 
     def run(self) -> None:
-        """Ask the application, in whatever thread this is, and send its answer; a delayed one goes back to the loop."""
+        """Call the application in the current thread and send its response; a delayed one is returned to the event
+        loop.
+        """
         late = None
         answer = self._answer()
         if self._delay:
             late = self._delay, answer
         else:
-            with suppress(Exception):  # whoever asked has gone
+            with suppress(Exception):  # the client has disconnected
                 self._protocol.response_bytes(*answer)
         self._finished.add(self, late)
 
@@ -134,7 +136,7 @@ class _Task:
             status, headers = seen[-1]
             return int(status[:3]), headers, content
         except Exception:
-            # Flask has told the log. Nothing may be raised from here: the thread has others to serve.
+            # Flask has logged the error. An exception here would end the thread.
             return 500, [("content-type", "text/plain"), *HEADERS.items()], b"500\n"
 
     def _wait(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What is looked at before a server starts: that no other one serves the same SQLite, and that its port is free."""
+"""Checks before a server starts: no other server uses the same SQLite database, and the port is free."""
 
 import socket
 import sys
@@ -13,14 +13,14 @@ LOCK_FILE = "server.lock"
 
 
 class CannotServe(Fault):
-    """A server that would get in the way of another one."""
+    """Another server would be disturbed."""
 
 
 @contextmanager
 def only_server(folder: Path) -> Iterator[None]:
-    """Hold the lock of an instance folder; CannotServe where another server holds it.
+    """Lock an instance folder; ``CannotServe`` if another server holds the lock.
 
-    The system takes it back when the process and its worker have ended, however they ended.
+    The system releases it when the process and its worker end, also after a crash.
     """
     with (folder / LOCK_FILE).open("a+b") as file:
         try:
@@ -37,9 +37,9 @@ def only_server(folder: Path) -> Iterator[None]:
 
 
 def check_port_is_free(host: str, port: int) -> None:
-    """CannotServe where the address cannot be listened on.
+    """``CannotServe`` if the address cannot be listened on.
 
-    The server itself would share the port with whoever has it, and each of the two would get some of the requests.
+    The server itself would share the port with another program, and each would get some of the requests.
     """
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -47,7 +47,7 @@ def check_port_is_free(host: str, port: int) -> None:
             if sys.platform == "win32":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
             else:
-                # Connections that ended a moment ago do not count; whoever listens does.
+                # Recently closed connections do not matter, only a listening socket.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:

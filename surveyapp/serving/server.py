@@ -1,4 +1,4 @@
-"""The server itself, with the settings that everything here relies on."""
+"""Starts Granian with the settings that the program relies on."""
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -6,7 +6,7 @@ from granian.log import LogLevels
 
 
 def run_server(worker: str, address: str, port: int) -> None:
-    """Serve until told to stop; ``worker`` ("module:function") makes the bridge, in the process that does the work."""
+    """Serve until stopped; ``worker`` ("module:function") creates the bridge in the worker process."""
     Granian(
         worker,
         factory=True,
@@ -15,9 +15,9 @@ def run_server(worker: str, address: str, port: int) -> None:
         interface=Interfaces.RSGI,
         # One process, so that one writer serves SQLite.
         workers=1,
-        # Respondents are not logged: no line, no address, no time.
+        # No access log: no line, address or time of a respondent's request.
         log_access=False,
-        # The rest of its lines speak to developers, in English.
+        # Other log messages are for developers, in English.
         log_level=LogLevels.error,
         websockets=False,
     ).serve()

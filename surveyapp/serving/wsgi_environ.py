@@ -1,4 +1,4 @@
-"""The request as PEP 3333 describes one: the path decoded once and not tidied."""
+"""Builds the WSGI environment of a request (PEP 3333); the path is decoded once and not normalised."""
 
 import sys
 from io import BytesIO
@@ -20,7 +20,7 @@ _SAME_FOR_ALL = {
 
 
 def wsgi_environ(scope: Scope, body: bytes) -> "WSGIEnvironment":
-    """What the application gets to know."""
+    """Return the environment for the application."""
     address, _, _port = scope.client.rpartition(":")
     host, _, port = scope.server.rpartition(":")
     path = scope.path
@@ -39,13 +39,13 @@ def wsgi_environ(scope: Scope, body: bytes) -> "WSGIEnvironment":
         "wsgi.errors": sys.stderr,
     }
     for name, value in scope.headers.items():
-        # A name with an underscore would pass for the one with a hyphen, past a proxy that sets that one.
+        # A name with an underscore would become the same key as one with a hyphen that a proxy has set.
         if "_" in name or name == "content-length":
             continue
         key = "CONTENT_TYPE" if name == "content-type" else _key_of(name)
         environ[key] = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}" if key in environ else value
     if scope.authority:
-        environ.setdefault("HTTP_HOST", scope.authority)  # HTTP/2 names the host there
+        environ.setdefault("HTTP_HOST", scope.authority)  # HTTP/2 sends the host here
     return environ
 
 

@@ -1,4 +1,4 @@
-"""Synthetic respondents: who they are, and how each fills out the form of the group."""
+"""Synthetic respondents, and how each fills out the form of the group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REMARKS = ("Cần quy định rõ hơn trách nhiệm của từng cá nhân.",
 
 @dataclass(frozen=True)
 class Person:
-    """One synthetic respondent of a group, in (or rating) one unit."""
+    """A synthetic respondent of a group, who belongs to (or rates) one unit."""
 
     group: str
     unit: Unit | None
@@ -30,7 +30,7 @@ class Person:
 
 
 def people(study: Study, respondents: int, seed: int) -> Iterator[Person]:
-    """The synthetic sample, spread over the units in turn: a third of it at most in groups with one person per unit."""
+    """Return the sample, spread over the units in turn; groups with one person per unit are at most a third of it."""
     units: tuple[Unit | None, ...] = study.frame.units or (None,)
     for group, size in _sizes(study, len(units), respondents).items():
         for number in range(size):
@@ -38,20 +38,20 @@ def people(study: Study, respondents: int, seed: int) -> Iterator[Person]:
 
 
 def _sizes(study: Study, units: int, respondents: int) -> dict[str, int]:
-    """Group to its number of people; they sum to ``respondents`` unless every group is bound by the units."""
+    """Return the number of people by group. They sum to ``respondents`` unless the units limit every group."""
     single = [group.id for group in study.groups if group.one_per_unit]
     free = [group.id for group in study.groups if not group.one_per_unit]
     share = respondents // 3 if free else respondents
     sizes = {group: min(units, max(1, share // len(single))) for group in single}
     rest = max(0, respondents - sum(sizes.values()))
     for place, group in enumerate(free):
-        # The last group takes what is left over.
+        # The last group takes the remainder.
         sizes[group] = rest // len(free) + (rest % len(free) if place == len(free) - 1 else 0)
     return {group.id: sizes[group.id] for group in study.groups}
 
 
 class Respondent:
-    """Fills out a form: opinions from the truth, the rest at random but possible."""
+    """Fills out a form: opinions from the parameters, the rest random but valid."""
 
     def __init__(self, person: Person, study: Study, truth: Truth) -> None:
         self.person, self.truth = person, truth
@@ -78,7 +78,7 @@ class Respondent:
         }
 
     def fill_out(self, form: Questionnaire) -> Fields:
-        """Answer question by question; a question whose rule is not met is left alone, as on the page."""
+        """Answer question by question; as on the page, a question whose rule is not met is left out."""
         fields: Fields = {}
         given: dict[str, frozenset[int]] = {}
         for section in form.sections:
@@ -100,7 +100,7 @@ class Respondent:
             return self._item(question)
         if self.random.random() < self.truth.blank:
             return {}
-        # A kind that nothing is known of here is left blank.
+        # Unknown kinds are left blank.
         answer = self.answers_by_kind.get(question.kind)
         return answer(question) if answer else {}
 
@@ -131,7 +131,7 @@ class Respondent:
     def _rating(self, question: Question) -> Fields:
         low, high = question.codes[0], question.codes[-1]
         view = self.opinion + self.random.gauss(0, self.noise) + self.truth.shifts.get(self.person.group, 0.0)
-        # Ratings of different cases differ more than the people who give them.
+        # Ratings of different cases vary more than the people who give them.
         place = 0.55 + 0.14 * view + self.truth.ease(question.id)
         return {question.id: [str(min(high, max(low, round(low + place * (high - low)))))]}
 

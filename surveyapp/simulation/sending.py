@@ -1,4 +1,4 @@
-"""Sends filled-out forms to the real pages over HTTP, as many browsers would, and counts what came back."""
+"""Sends filled-out forms to the real pages over HTTP, as browsers would, and counts the receipts."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _HIDDEN_FIELD = re.compile(rb'<input type="hidden" name="(version|variant|langua
 
 
 class PageRefusedError(Exception):
-    """The server did not take a form that should have been taken."""
+    """The server refused a valid form."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One filled-out form and the code it is sent with (None for the open link)."""
+    """One filled-out form and its code (``None`` for the open link)."""
 
     person: Person
     fields: Fields
@@ -36,7 +36,7 @@ class Sheet:
 def fill_out_all(
     study: Study, persons: Iterable[Person], truth: Truth, codes: dict[tuple[str, str], list[str]]
 ) -> Iterator[Sheet]:
-    """Fill out a form for each person, taking the next code of the person's group and unit where there is one."""
+    """Fill out a form for each person, with the next code of the person's group and unit if there is one."""
     for person in persons:
         fields = Respondent(person, study, truth).fill_out(study.questionnaires[person.group])
         waiting = codes.get((person.group, person.unit.id if person.unit else ""), [])
@@ -44,10 +44,10 @@ def fill_out_all(
 
 
 def send_all(study: Study, sheets: Iterable[Sheet], base: str, on_sent: Callable[[], None]) -> Counter[str]:
-    """Open the page and send the form for every sheet; returns the number of receipts by group.
+    """Open the page and send the form for every sheet. Returns the number of receipts by group.
 
-    Raises PageRefusedError with the server's answer when a sheet is not taken: a simulation that loses answers silently
-    would be held against the wrong truth.
+    ``PageRefusedError`` with the server's reply if a sheet is refused: a simulation with lost answers would be compared
+    with the wrong parameters.
     """
     browsers = local()
 
@@ -66,7 +66,7 @@ def send_all(study: Study, sheets: Iterable[Sheet], base: str, on_sent: Callable
 
 
 class _Browser:
-    """One connection that is kept open, as a browser's is."""
+    """A persistent connection, as a browser has."""
 
     def __init__(self, base: str) -> None:
         parts = urlsplit(base)
@@ -78,7 +78,7 @@ class _Browser:
         path = f"{self.prefix}/s/{study}/{sheet.person.group}"
         page = self._ask("GET", path)
         hidden = {name.decode(): value.decode() for name, value in _HIDDEN_FIELD.findall(page)}
-        # A nonce that follows from the seed makes a repeated simulation a retry: it gets the same receipts.
+        # The nonce is derived from the seed, so that a repeated simulation is a retry and gets the same receipts.
         nonce = hashlib.sha256(f"nonce/{sheet.person.seed}".encode()).hexdigest()[:32]
         fields: Fields = {name: [value] for name, value in hidden.items()} | {"nonce": [nonce]} | sheet.fields
         if sheet.code:
@@ -105,7 +105,7 @@ def _plain_text(page: bytes) -> str:
 
 
 def codes_by_unit(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], list[str]]:
-    """Arrange ``(group, unit, code)`` rows, as ``codes make`` writes them, for handing out."""
+    """Arrange the ``(group, unit, code)`` rows of ``codes make`` for assignment to people."""
     arranged: dict[tuple[str, str], list[str]] = {}
     for group, unit, code in rows:
         arranged.setdefault((group, unit), []).append(code)

@@ -1,9 +1,9 @@
-"""The known truth behind synthetic answers: how groups, agencies and persons differ, and what follows from it.
+"""The known parameters of synthetic answers: differences between groups, agencies and persons, and their consequences.
 
-Every answer to a bank item comes from a latent opinion: a shift of the group on the construct, the item's ease, an
-effect of the agency, one of the person and noise. Variances sum to one, so the share of every option, and with it the
-population's Cliff's delta between two groups, follows exactly from the normal distribution. A report on synthetic
-answers can thus be held against numbers that nobody estimated.
+Every answer to a bank item comes from a latent opinion: the shift of the group on the construct, the ease of the item,
+an effect of the agency, one of the person, and noise. The variances sum to one, so the share of every option, and the
+population value of Cliff's delta between two groups, follow exactly from the normal distribution. Estimates from
+synthetic answers can thus be compared with exact values.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from forms.model.study import Group, Study
 
 _NORMAL = NormalDist()
 _THRESHOLDS = {2: (0.0,), 3: (-0.5, 0.6), 4: (-1.1, -0.2, 0.8), 5: (-1.5, -0.7, 0.1, 1.1)}
-"""Number of options to the cuts between them, skewed as answers to agree scales are. Other numbers get even shares."""
+"""Number of options to the cut points between them, skewed as on agreement scales. Other numbers get equal shares."""
 
 HIGHEST_SHIFT, LOWEST_SHIFT = 0.45, -0.3
 
 
 @dataclass(frozen=True)
 class Truth:
-    """All parameters of the synthetic population. Shifts are in standard deviations of the latent opinion."""
+    """The parameters of the synthetic population. Shifts are in standard deviations of the latent opinion."""
 
     seed: int
     agency_share: float = 0.10
-    """Share of the latent variance that agencies explain (the latent intraclass correlation)."""
+    """Share of the latent variance between agencies (the latent intraclass correlation)."""
     person_share: float = 0.25
-    """Share that one person's general opinion explains."""
+    """Share of the latent variance of a person's general opinion."""
     shifts: dict[str, float] = field(default_factory=dict)
-    """Group to its distance from the middle of the scale."""
+    """Group to its shift from the middle of the scale."""
     spread: float = 0.25
-    """How much a group's shift varies between constructs, at most."""
+    """Maximum variation of a group's shift between constructs."""
     dont_know: dict[str, float] = field(default_factory=dict)
     blank: float = 0.02
     careless: dict[str, float] = field(default_factory=dict)
-    """Share of straight-liners: the same option for every item."""
+    """Share of straight-liners, who choose the same option for every item."""
 
     @classmethod
     def of(cls, study: Study, seed: int) -> Truth:
-        """A truth for the groups of a study: the first one highest, the last one lowest, the others evenly between.
+        """Return parameters for the groups of a study, evenly spaced: the first is highest, the last lowest.
 
-        Groups with one member per unit know the most, groups that anybody may enter the least.
+        The order is by knowledge: groups with one person per unit first, groups with open entry last.
         """
         steps = max(1, len(study.groups) - 1)
         fall = (HIGHEST_SHIFT - LOWEST_SHIFT) / steps
@@ -58,19 +58,19 @@ class Truth:
         )
 
     def shift(self, group: str, construct: str) -> float:
-        """The group's mean latent opinion on a construct; the same for the same seed on every machine."""
+        """Return the group's mean latent opinion on a construct; the same for the same seed on every machine."""
         return self.shifts.get(group, 0.0) + self.spread * self._fixed_draw(f"{group}/{construct}")
 
     def ease(self, item: str) -> float:
-        """How much more readily people agree with this item than with others."""
+        """Return how much more readily people agree with this item than with others."""
         return 0.3 * self._fixed_draw(item)
 
     def thresholds(self, options: int) -> tuple[float, ...]:
-        """Where the latent opinion passes from one option to the next."""
+        """Return the cut points of the latent opinion between options."""
         return _THRESHOLDS.get(options) or tuple(_NORMAL.inv_cdf(place / options) for place in range(1, options))
 
     def shares(self, group: str, construct: str, item: str, options: int, reversed_item: bool) -> tuple[float, ...]:
-        """The population share of each option, in the order of the scale, straight-liners included."""
+        """Return the population share of each option, in the order of the scale, straight-liners included."""
         mean = self.shift(group, construct) + self.ease(item)
         mean = -mean if reversed_item else mean
         cuts = [0.0, *(_NORMAL.cdf(cut - mean) for cut in self.thresholds(options)), 1.0]
@@ -79,7 +79,7 @@ class Truth:
         return tuple((1 - careless) * share + careless / options for share in attentive)
 
     def _fixed_draw(self, key: str) -> float:
-        # A number in [-1, 1] that depends on nothing but the seed and the name: Python's hash() changes between runs.
+        # Return a number in [-1, 1] that depends only on the seed and the name; Python's hash() changes between runs.
         return crc32(f"{self.seed}/{key}".encode()) / 0x7FFFFFFF - 1.0
 
 
@@ -88,14 +88,14 @@ def _by_entry(group: Group, one_per_unit: float, by_code: float, open_to_all: fl
 
 
 def population_delta(first: tuple[float, ...], second: tuple[float, ...]) -> float:
-    """Cliff's delta of two populations given the shares of their options: P(X > Y) - P(X < Y)."""
+    """Return Cliff's delta of two populations from the shares of their options: P(X > Y) - P(X < Y)."""
     higher = sum(share * sum(second[:code]) for code, share in enumerate(first))
     lower = sum(share * sum(second[code + 1 :]) for code, share in enumerate(first))
     return higher - lower
 
 
 def expected_results(study: Study, truth: Truth) -> dict[str, dict[str, object]]:
-    """Item to the option shares of each group and the population's delta of each pair."""
+    """Return, by item, the option shares of each group and the population's delta of each pair."""
     results: dict[str, dict[str, object]] = {}
     for item in study.items:
         options = len(study.scales[item.scale].codes)
@@ -111,7 +111,7 @@ def expected_results(study: Study, truth: Truth) -> dict[str, dict[str, object]]
 
 
 def write_truth(study: Study, truth: Truth, path: Path) -> None:
-    """Write the parameters and what follows from them as JSON, beside the answers they made."""
+    """Write the parameters and their consequences as JSON next to the answers."""
     content = {
         "simulated": True,
         "study": study.id,

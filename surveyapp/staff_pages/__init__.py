@@ -14,8 +14,8 @@ blueprint = Blueprint(
 
 
 def init_app(app: Flask) -> None:
-    """Register the layout that all staff pages share."""
-    # Bootstrap-Flask builds its own address from this, although no file of ours is served there.
+    """Register the common layout of staff pages."""
+    # Bootstrap-Flask builds its own address from this, although it serves no file.
     app.static_url_path = "/static"
     Bootstrap5(app)
     app.register_blueprint(blueprint)

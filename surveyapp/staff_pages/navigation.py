@@ -1,4 +1,4 @@
-"""The bar at the top: only what the person may open."""
+"""The navigation bar, which lists only the pages that the person may open."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,18 +20,18 @@ class Entry:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the bar."""
+    """Make the bar available to templates."""
     app.jinja_env.globals.update(staff_navigation=staff_navigation, may_open=may_open)
 
 
 def may_open(endpoint: str) -> bool:
-    """Whether the person who is signed in may open the route, for the study that the present page is about."""
+    """Whether the person signed in may open the route, for the study of the present page."""
     needed = permission_of(current_app, endpoint)
     return needed is not None and current_user.is_authenticated and may(current_user, needed, study_of_request())
 
 
 def staff_navigation(study: Study | None) -> list[Entry]:
-    """The entries for a study's pages, or the list of studies elsewhere."""
+    """Return the entries for a study's pages, or the list of studies on other pages."""
     if study is None:
         pages = [
             ("fieldwork.studies", gettext("Studies")),

@@ -1,4 +1,4 @@
-"""How staff pages write numbers and names; numbers come from the formatter that reports use as well."""
+"""Formatting of numbers and names on staff pages; numbers are formatted as in reports."""
 
 import unicodedata
 
@@ -11,27 +11,27 @@ from surveyapp.web.languages import page_language
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates their filters."""
+    """Register the template filters."""
     app.jinja_env.filters.update(number=lambda value: numbers().integer(value), said=said)
     app.jinja_env.globals.update(study_name=study_name)
 
 
 def numbers() -> Numbers:
-    """The formatter of the page's language."""
+    """Return the number formatter of the page's language."""
     return Numbers(page_language())
 
 
 def said(text: dict[str, str]) -> str:
-    """A text of a study in the page's language."""
+    """Return a text of a study in the page's language."""
     return in_language(text, page_language())
 
 
 def study_name(study: Study) -> str:
-    """The few words by which the bar names a study: its title would not fit."""
+    """Return the short name of a study for the navigation bar."""
     return said(study.fieldwork)
 
 
 def sorting_key(name: str) -> str:
-    """Names in an order that people find who type without diacritics: đ beside d, ậ beside a."""
+    """Sort names as people without diacritics would search for them: đ next to d, ậ next to a."""
     plain = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -19,22 +19,21 @@ from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import study_is_simulated
 
 Entry = Literal["headline", "open_link", "all"]
-"""Which answers: those that came by code or at a seminar (METHOD 16: the headline), by the open link, or all."""
+"""Which answers to read: by code or at a seminar (rule 16 of docs/method.md), by the open link, or all."""
 
 MARK = "SIMULATED"
 
-# Outsiders belong to the agency they rate, everybody else to their own (METHOD 5).
-# Those of small units share the pooled cluster they were opened in; its name begins with "pooled".
+# Outsiders belong to the agency they rate, everybody else to their own (rule 5).
 _PLACE = func.coalesce(ResponseRow.rated_unit, ResponseRow.unit, ResponseRow.pool)
 _VALUE = func.coalesce(AnswerRow.code, AnswerRow.missing)
 
 
 @dataclass(frozen=True)
 class StudyAnswers:
-    """The answers of one study, as far as they have been opened.
+    """The opened answers of one study. The cluster is the agency.
 
-    The cluster is the agency. Whoever has none (an anonymous head, an outsider who rates an agency outside the frame)
-    is a cluster of one: nobody is left out, and nobody is taken for a colleague of somebody else.
+    Respondents without an agency (an anonymous head, an outsider who rates an agency outside the frame) are clusters of
+    one.
     """
 
     study: Study
@@ -44,9 +43,9 @@ class StudyAnswers:
         return study_codebook(self.study)
 
     def read(self, items: Sequence[str] | None = None, session: Session | None = None) -> Dataset:
-        """The answers of the named columns, or of all; people in the order of their random keys.
+        """Return the answers of the named columns, or of all; people are sorted by their random keys.
 
-        ``session``: one that sees a single moment, for a caller that reads more than the answers.
+        ``session``: one with a single snapshot, for a caller that reads more than the answers.
         """
         codebook = self.codebook()
         names = [variable.name for variable in codebook.variables] if items is None else list(items)
@@ -77,7 +76,7 @@ class StudyAnswers:
         )
 
     def tally(self, items: Sequence[str] | None = None) -> Tally:
-        """The counts of the same answers, made by one GROUP BY in the database."""
+        """Return the counts of the same answers, from one GROUP BY in the database."""
         codebook = self.codebook()
         names = [variable.name for variable in codebook.variables] if items is None else list(items)
         with reading() as session:
@@ -122,7 +121,7 @@ _Cell = tuple[str, str | None, int, int]
 
 
 class _AnyOf:
-    """The condition on items; none for very many, which databases limit and Python then filters."""
+    """Return the condition on items; ``None`` for very many, which databases limit and Python then filters."""
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
@@ -151,7 +150,7 @@ class _Counter:
         return from_rows(self.codebook.variable(name), places, table[:, 2])
 
     def _not_in_form(self, cells: list[_Cell]) -> list[_Cell]:
-        """Whoever has no row for the item was not asked by the form, and is counted as that."""
+        """Respondents without a row for the item were not asked it, and are counted as such."""
         there: dict[tuple[str, str | None], int] = {}
         for group, place, _, number in cells:
             there[group, place] = there.get((group, place), 0) + number

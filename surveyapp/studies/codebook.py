@@ -1,4 +1,4 @@
-"""The codebook of a study (``forms.codebook``) in the words of the analysis."""
+"""Converts the codebook of a study (``forms.codebook``) to that of the analysis."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ _KINDS: dict[Measure, str] = {
 
 
 def study_codebook(study: Study) -> Codebook:
-    """The codebook of a study. Consent is no variable: nobody answers without it."""
+    """Return the codebook of a study. Consent is no variable: no answers are stored without it."""
     bank = {item.id for item in study.items}
     gates = _gates(study)
     variables = (
@@ -40,9 +40,9 @@ def study_codebook(study: Study) -> Codebook:
 
 
 def _gates(study: Study) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Question id to group id to the columns that the skip rules of the question and of its section look at.
+    """Return question id to group id to the columns used by the skip rules of the question and of its section.
 
-    Consent is no gate: everybody whose answers are kept gave it.
+    Consent is no gate: all stored answers have it.
     """
     gates: dict[str, dict[str, tuple[str, ...]]] = {}
     for group, form in study.questionnaires.items():
@@ -69,11 +69,11 @@ def _variable(column: CodebookVariable, from_bank: bool, gates: Mapping[str, tup
         reversed=column.reversed,
         construct=column.construct,
         scored={group: group in column.scored for group in column.groups} if from_bank else {},
-        # Scores are compared on items about one thing, whatever each group calls it.
+        # Scores are compared on items about the same thing, even if groups call it differently.
         referent={group: object_of(about) for group, about in column.referent.items()},
         wording={group: dict(wording) for group, wording in column.wording.items()},
         comparability={frozenset(pair.groups): Comparability(pair.rule) for pair in column.comparability},
-        # What the bank does not declare, and what is not the same question for everybody, is shown and not tested.
+        # Questions outside the bank, and those that differ between groups, are shown and not tested.
         comparability_default=Comparability.COMPARE if same_words and not from_bank else Comparability.SIDE_BY_SIDE,
         sensitive=column.sensitive or column.fact,
         question=column.question,

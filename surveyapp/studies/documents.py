@@ -1,4 +1,4 @@
-"""The documents of a study: the files that each version was loaded from, kept beside the assembled study."""
+"""The documents of a study: the files from which each version was loaded, stored beside the assembled study."""
 
 import hmac
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ from surveyapp.studies.loaded import study_in_version
 
 
 class DocumentFault(Fault):
-    """Documents that cannot be given out."""
+    """The documents cannot be returned."""
 
 
 def keep_documents(session: Session, study: str, version: str, documents: Mapping[str, bytes]) -> None:
-    """Keep the files of a version, in the place of those that the same version had before.
+    """Store the files of a version, replacing those of the same version.
 
-    Comments belong to no version, so that one version may be loaded from different files. Their sizes are limited where
+    Comments are not part of a version, so one version can be loaded from different files. Their sizes are limited when
     they are read (``forms.loading.yaml_reading``).
     """
     session.execute(delete(StudyDocumentRow).filter_by(study=study, version=version))
@@ -40,7 +40,7 @@ def keep_documents(session: Session, study: str, version: str, documents: Mappin
 
 
 def kept_documents(study: str, version: str) -> dict[str, bytes]:
-    """File name to content, as it was loaded; empty for a version that was loaded before documents were kept."""
+    """Return file name to content, as loaded; empty for a version that was loaded before documents were stored."""
     with reading() as session:
         rows = session.scalars(select(StudyDocumentRow).filter_by(study=study, version=version)).all()
     for row in rows:
@@ -54,14 +54,14 @@ def kept_documents(study: str, version: str) -> dict[str, bytes]:
 
 
 def documents_of(study: str, version: str) -> dict[str, bytes]:
-    """The kept documents; where there are none, documents written from the assembled study, that load to it."""
+    """Return the stored documents, or documents generated from the assembled study that load to the same version."""
     return kept_documents(study, version) or {
         name: text.encode() for name, text in study_documents(study_in_version(study, version)).items()
     }
 
 
 def version_named(study: str, beginning: str) -> str:
-    """The version whose name begins so; "" names the present one. DocumentFault where there is not exactly one."""
+    """Return the version whose name begins so; "" is the present one. ``DocumentFault`` unless there is exactly one."""
     with reading() as session:
         present = session.scalar(select(StudyRow.version).filter_by(id=study))
         every = session.scalars(select(StudyVersionRow.version).filter_by(study=study)).all()

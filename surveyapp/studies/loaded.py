@@ -23,14 +23,15 @@ KEPT_SECONDS = 1.0
 
 
 class WithheldFault(Fault):
-    """Results that are not shown yet."""
+    """The results are not shown yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedStudy:
-    """A study in its present version and state. ``simulated``: it was rehearsed, and is marked so for ever.
+    """A study in its present version and state.
 
-    ``fingerprint``: of the key of its ballot box, "" before it has one.
+    ``simulated``: it was rehearsed, which marks it permanently. ``fingerprint``: of the key of its ballot box, ""
+    before it has one.
     """
 
     study: Study
@@ -44,11 +45,11 @@ class LoadedStudy:
 
     @property
     def has_all_answers(self) -> bool:
-        """Whether no answer can be added any more; also in a rehearsal, which has nobody to protect."""
+        """Whether no answers can be added any more, or the study is a rehearsal, which protects nobody."""
         return self.state.entry.all_opened or self.simulated
 
     def is_same(self, other: "LoadedStudy") -> bool:
-        """Whether nothing has changed; a version is a hash of all the content."""
+        """Whether nothing has changed; a version is a hash of the whole content."""
         mine, others = ((it.study.version, it.state, it.simulated, it.fingerprint) for it in (self, other))
         return mine == others
 
@@ -59,10 +60,10 @@ def init_app(app: Flask) -> None:
 
 
 def find_loaded(study_id: str) -> LoadedStudy | None:
-    """The study of that id, or None where none was loaded; AlteredFault where it is not as the program wrote it.
+    """Return the study of that id, or ``None`` if none was loaded; ``AlteredFault`` if it was altered in the database.
 
-    What another process changed is seen a second later, which saves every page a query. Nothing hangs on it: the
-    ballot box looks for itself.
+    A change by another process is seen one second later, which saves every page a query. The ballot box always reads
+    the database itself.
     """
     kept: dict[str, tuple[float, LoadedStudy]] = current_app.extensions["loaded_studies"]
     since, loaded = kept.get(study_id, (0.0, None))
@@ -72,7 +73,7 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
         with reading() as session:
             row = session.get(StudyRow, study_id)
     except DBAPIError:
-        # A full disk, a database that restarts: whoever sends now shall get the form back, not an empty page.
+        # The database is unavailable (full disk, restart). The person who sends now must get the form back.
         if loaded is None:
             raise
         return loaded
@@ -88,18 +89,18 @@ def find_loaded(study_id: str) -> LoadedStudy | None:
 
 
 def known_unchanged(app: Flask, loaded: LoadedStudy) -> bool:
-    """Whether this very object was what the database said a moment ago."""
+    """Whether this object is what the database contained a moment ago."""
     since, present = app.extensions["loaded_studies"].get(loaded.study.id, (0.0, None))
     return present is loaded and monotonic() - since < KEPT_SECONDS
 
 
 def forget_loaded(study_id: str) -> None:
-    """Look again: the study was changed by this process."""
+    """Read the study again, because this process has changed it."""
     current_app.extensions["loaded_studies"].pop(study_id, None)
 
 
 def all_loaded() -> list[LoadedStudy]:
-    """Every loaded study, by id. One whose values were altered is left out and named in the log of staff acts."""
+    """Return every loaded study, by id. Altered ones are left out and recorded in the audit log."""
     with reading() as session:
         ids = session.scalars(select(StudyRow.id).order_by(StudyRow.id)).all()
     found = []
@@ -114,15 +115,15 @@ def all_loaded() -> list[LoadedStudy]:
 
 
 def study_in_version(study_id: str, version: str) -> Study:
-    """A version that was loaded at some time; KeyError where it was not."""
+    """Return a version that was loaded at some time; ``KeyError`` if it was not."""
     return _build(database().url, study_id, version)
 
 
 def study_with_form(study_id: str, group: str, form_version: str, present: Study | None = None) -> Study:
-    """The study, in whatever version it was loaded, that holds this very form; KeyError where none does.
+    """Return the study, in any loaded version, that has exactly this form; ``KeyError`` if none has.
 
-    The present version goes first: what it promises holds for a form that others have as well.
-    ``present``: that version, where it is at hand.
+    The present version is preferred: its promise applies to a form that other versions share. ``present``: that
+    version, if already loaded.
     """
     if present is None and (loaded := find_loaded(study_id)) is not None:
         present = loaded.study
@@ -133,7 +134,7 @@ def study_with_form(study_id: str, group: str, form_version: str, present: Study
 
 
 def study_is_simulated(study_id: str) -> bool:
-    """Whether everything made from this study must carry the mark."""
+    """Whether everything made from this study must carry the mark of simulation."""
     with reading() as session:
         row = session.get(StudyRow, study_id)
     if row is not None:
@@ -142,13 +143,13 @@ def study_is_simulated(study_id: str) -> bool:
 
 
 def is_unfinished(study_id: str, session: Session | None = None) -> bool:
-    """Whether an opening has written answers and has yet to rewrite the tables and to end the log."""
+    """Whether an opening has written answers but still has to rewrite the tables and overwrite the log."""
     with nullcontext(session) if session is not None else reading() as session:
         return bool(session.scalar(select(StudyRow.unfinished).where(StudyRow.id == study_id)))
 
 
 def check_finished(study_id: str, session: Session | None = None) -> None:
-    """WithheldFault while no results of the study are shown and no files are given out.
+    """``WithheldFault`` while no results of the study may be shown and no files given out.
 
     That is while an opening is unfinished, and in states whose entry says so.
     """
@@ -184,7 +185,7 @@ def _find_form(database_url: str, study_id: str, group: str, form_version: str) 
 
 @lru_cache(maxsize=64)
 def _build(database_url: str, study_id: str, version: str) -> Study:
-    # A version is a hash of the content, so what is kept here can never be out of date.
+    # A version is a hash of the content, so cached versions cannot be outdated.
     with reading() as session:
         row = session.get(StudyVersionRow, (study_id, version))
     if row is None:

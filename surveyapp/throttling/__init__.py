@@ -1,4 +1,4 @@
-"""Delays for those who fail often, without knowing who they are."""
+"""Delays after repeated failures, without identifying the client."""
 
 DELAY = "surveyapp.delay"
-"""The key of a function in the environment of a request: ask for seconds before the answer leaves. No thread waits."""
+"""The key in the WSGI environment for a function that delays the response by seconds without occupying a thread."""

@@ -1,7 +1,7 @@
-"""How often somebody failed lately, without knowing who: in memory only, under a key that lives an hour.
+"""Recent failures per client, without identifying the client: in memory, under a key that is valid for one hour.
 
-Only failures are counted. What is asked for is a delay that grows with them; nothing is ever refused for good, and
-after an hour at most everything is forgotten.
+Only failures are counted. They cause a growing delay, never a permanent refusal, and are forgotten after at most one
+hour.
 """
 
 import hmac
@@ -15,10 +15,12 @@ MOST_KEPT = 20_000
 
 
 class FailureBudget:
-    """Failures by whoever they are counted for: an address, an account, everybody together."""
+    """Failures by the subject they are counted for: an address, an account, or everybody together."""
 
     def __init__(self, free: int, first: float, longest: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """``free`` failures cost nothing, the next one ``first`` seconds, each one more twice that, to ``longest``."""
+        """``free`` failures cause no delay, the next one ``first`` seconds, each further one twice as much up to
+        ``longest``.
+        """
         self._free, self._first, self._longest = free, first, longest
         self._clock = clock
         self._lock = Lock()
@@ -26,7 +28,7 @@ class FailureBudget:
         self._renew(clock())
 
     def failed(self, *who: str) -> float:
-        """Count a failure. Returns the delay that it has earned."""
+        """Count a failure. Returns the resulting delay in seconds."""
         with self._lock:
             now, name = self._now(), self._name(who)
             count = self._found.get(name, (0, now))[0] + 1
@@ -34,10 +36,10 @@ class FailureBudget:
             return self._delay(count)
 
     def reserve(self, *who: str) -> float:
-        """Take the right to one attempt, counted as a failure until ``give_back`` or ``forget``; 0 where it is given.
+        """Reserve one attempt, counted as a failure until ``give_back`` or ``forget``. Returns 0 if it is allowed.
 
-        Where a delay is not over, nothing is counted and the seconds that are left of it are returned. Looking and
-        counting are one step, so that attempts sent at the same moment get no more than those sent one by one.
+        During a delay nothing is counted and the remaining seconds are returned. Checking and counting are one step, so
+        that simultaneous attempts get no advantage over consecutive ones.
         """
         with self._lock:
             now, name = self._now(), self._name(who)
@@ -48,7 +50,7 @@ class FailureBudget:
             return 0.0
 
     def give_back(self, *who: str) -> None:
-        """The attempt that was reserved was no failure; those before it stay counted."""
+        """Remove a reserved attempt from the count; earlier failures stay counted."""
         with self._lock:
             self._now()
             name = self._name(who)
@@ -57,21 +59,21 @@ class FailureBudget:
                 self._count(name, count - 1, last)
 
     def wait(self, *who: str) -> float:
-        """How long it is until the delay of the last failure is over; 0 where nothing is to be waited for."""
+        """Return the remaining seconds of the delay; 0 if there is none."""
         with self._lock:
             now = self._now()
             count, last = self._found.get(self._name(who), (0, now))
             return max(0.0, last + self._delay(count) - now)
 
     def forget(self, *who: str) -> None:
-        """Whoever succeeds begins anew."""
+        """Forget all failures after a success."""
         with self._lock:
             self._found.pop(self._name(who), None)
 
     def _count(self, name: bytes, count: int, now: float) -> None:
         self._found.pop(name, None)
         if len(self._found) >= MOST_KEPT:
-            # The one that failed longest ago; memory is bounded whatever a botnet does.
+            # The oldest entry is dropped, so that memory is bounded whatever is sent.
             del self._found[next(iter(self._found))]
         self._found[name] = (count, now)
 

@@ -1,4 +1,4 @@
-"""A bound on how many costly computations run at the same time."""
+"""A limit on the number of expensive computations at the same time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,11 +6,11 @@ from threading import BoundedSemaphore
 
 
 class TooManyAtOnceError(Exception):
-    """Nothing was computed, because too many were waiting; the caller may retry immediately."""
+    """Nothing was computed because too many were waiting; the caller may retry immediately."""
 
 
 class FewAtOnce:
-    """Lets ``number`` run at a time; the next ones wait up to ``patience`` seconds for their turn."""
+    """Lets ``number`` computations run at a time; others wait up to ``patience`` seconds."""
 
     def __init__(self, number: int, patience: float) -> None:
         self._places = BoundedSemaphore(number)
@@ -18,7 +18,7 @@ class FewAtOnce:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Hold a place; ``TooManyAtOnceError`` where none became free in time."""
+        """Hold a place; ``TooManyAtOnceError`` if none becomes free in time."""
         if not self._places.acquire(timeout=self._patience):
             raise TooManyAtOnceError
         try:

@@ -1,10 +1,10 @@
-"""Guessing access codes is slowed, and nobody with a good code notices.
+"""Slows the guessing of access codes without delaying valid codes.
 
-A code is always looked up and a good one is answered at once, whoever sends it and whatever came before: a ministry
-sits behind one address. Only the answer to a wrong one waits, the longer the more of them there were. In the program's
-own server that keeps no thread busy. Under another one it does, so a few at most wait at a time there and further wrong
-ones are answered unslowed; what protects the codes then is their length. 28 signs in 15 places are 72 bits: at 1,000
-guesses a second against 5,000 codes one hit is expected in 30 million years.
+A code is always looked up and a valid one is answered at once, whoever sends it: a ministry may share one address. Only
+replies to invalid codes are delayed, the longer the more there were. The program's own server delays without occupying
+a thread. Under other servers a delay occupies a thread, so only a few may wait and further invalid codes are answered
+at once; the length of the codes then protects them: 28 letters in 15 places are 72 bits, so that 1,000 guesses per
+second against 5,000 codes find one in 30 million years.
 """
 
 import time
@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from surveyapp.throttling import DELAY
 from surveyapp.throttling.failure_budget import FailureBudget
 
-# Slips of a whole seminar room behind one address cost nothing.
+# Typing errors of a whole seminar room behind one address cause no delay.
 OF_AN_ADDRESS = (20, 0.1, 1.0)
 OF_EVERYBODY = (200, 0.05, 1.0)
 
@@ -25,7 +25,7 @@ _EVERYBODY = ""
 
 
 class Slowness:
-    """The two budgets, and how many answers may wait at a time."""
+    """The two budgets, and the number of replies that may wait at a time."""
 
     def __init__(self, at_once: int) -> None:
         self.address = FailureBudget(*OF_AN_ADDRESS)
@@ -33,7 +33,9 @@ class Slowness:
         self.places = BoundedSemaphore(at_once)
 
     def after_failure(self, address: str, wait: Callable[[float], None] | None = None) -> None:
-        """Count a wrong code and let its answer ``wait`` as long as it has earned; else the thread, if it may."""
+        """Count an invalid code and delay its reply by ``wait`` seconds, in the server or, if
+        allowed, in the thread.
+        """
         delay = max(self.address.failed(address), self.everybody.failed(_EVERYBODY))
         if wait is not None:
             wait(delay)
@@ -45,19 +47,19 @@ class Slowness:
 
 
 def init_app(app: Flask) -> None:
-    """Slow down the answers to wrong codes."""
-    # A quarter of the threads: as many again are needed by people who answer, even while somebody guesses.
+    """Install the delay of replies to invalid codes."""
+    # A quarter of the threads, so that enough remain for respondents while somebody guesses.
     app.extensions["guessing"] = Slowness(max(1, app.extensions["settings"].surveyapp_threads // 4))
     app.after_request(_slow_down)
 
 
 def count_wrong_code() -> None:
-    """Said by whoever finds that a code is unknown, malformed or used. All three are slowed alike."""
+    """Mark the reply to an unknown, malformed or used code. All three are delayed alike."""
     setattr(g, _WRONG, True)
 
 
 def _slow_down(response: Response) -> Response:
-    # Here, since connections of the database have been given back: who waits holds a thread and nothing else.
+    # Delayed here because database connections have been returned: only the thread is occupied.
     if g.pop(_WRONG, False):
         found: Slowness = current_app.extensions["guessing"]
         found.after_failure(request.remote_addr or "", request.environ.get(DELAY))

@@ -1,4 +1,6 @@
-"""Posts from other sites: staff pages need a token, respondents' pages only the absence of a contradiction."""
+"""Protection against requests from other sites: staff pages need a token, respondents' pages the absence of a foreign
+origin.
+"""
 
 from urllib.parse import urlsplit
 
@@ -21,8 +23,8 @@ def _check() -> None:
     if request.method in _HARMLESS or request.endpoint is None:
         return
     if here_is_public():
-        # A ballot carries no ambient right that another site could borrow, and old browsers and reading apps send
-        # neither header: only a positive sign of another site is refused.
+        # A ballot uses no ambient right that another site could exploit, and old browsers and reading apps send neither
+        # header. Only a header that names another site is refused.
         if comes_from_elsewhere(request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host):
             abort(403)
     else:
@@ -30,8 +32,8 @@ def _check() -> None:
 
 
 def comes_from_elsewhere(origin: str | None, fetch_site: str | None, host: str) -> bool:
-    """Whether the browser itself says that another site made the request."""
+    """Whether the browser states that another site made the request."""
     if fetch_site in ("cross-site", "same-site"):
         return True
-    # Pages opened with a strict privacy setting send "null", which says nothing.
+    # Pages with a strict privacy setting send "null", which is not evidence of another site.
     return origin not in (None, "", "null") and urlsplit(str(origin)).netloc.lower() != host.lower()

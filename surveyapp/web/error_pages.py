@@ -1,4 +1,4 @@
-"""One plain page for whatever went wrong, in both languages at once, since the fault may be the address itself."""
+"""One plain error page in both languages, because the language may be unknown if the address is wrong."""
 
 from typing import NamedTuple
 
@@ -22,13 +22,13 @@ class Words(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with the page."""
+    """Register the page for every error."""
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(Exception, unexpected)
 
 
 def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
-    """The page of an HTTP error; redirects pass."""
+    """Return the page of an HTTP error; redirects pass."""
     status = error.code or 500
     if status < 400:
         return error
@@ -40,7 +40,7 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
-    """The page of a fault of ours; the person gets no traceback."""
+    """Return the page of an internal error, without a traceback."""
     if isinstance(error, NotStoredError | OperationalError | PoolTimeout | TooManyAtOnceError):
         return error_page(ServiceUnavailable())
     log_fault(current_app.logger, error)

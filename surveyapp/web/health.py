@@ -1,6 +1,6 @@
-"""Whether the server can do its work, for those who watch over it: yes or no, and nothing else.
+"""The health of the server for monitoring: yes or no.
 
-Open to anybody, so it says nothing about anybody, and what it looks at is looked at once in two seconds at most.
+The page is public, so it contains no other information, and the checks run at most once in two seconds.
 """
 
 import shutil
@@ -20,7 +20,7 @@ from surveyapp.instance.settings import Settings
 from surveyapp.web.permissions import PUBLIC, permission
 
 LEAST_FREE = 0.05
-"""Share of the disk. SQLite needs room for its log, and rewriting the tables for a copy of them."""
+"""Minimum free share of the disk. SQLite needs space for its log, and rewriting tables needs space for a copy."""
 
 KEPT_SECONDS = 2.0
 
@@ -29,7 +29,7 @@ health = Blueprint("health", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``database``: it can be read and written. ``tables``: they have the shape of this program."""
+    """``database``: it can be read and written. ``tables``: they have the schema of this program."""
 
     database: bool
     tables: bool
@@ -41,7 +41,7 @@ class Condition:
 
 
 class Watch:
-    """The newest condition; whoever asks while another looks gets the one before."""
+    """Return the newest condition; while a check runs, the previous one."""
 
     def __init__(self) -> None:
         self._looking = Lock()
@@ -61,7 +61,7 @@ class Watch:
 
 
 class _TakeBackError(Exception):
-    """Ends the trial; nothing of it is kept."""
+    """Rolls the trial write back."""
 
     def __init__(self, revision: str | None) -> None:
         self.revision = revision
@@ -82,7 +82,7 @@ def healthz() -> ResponseReturnValue:
 
 
 def look(app_database: Database, settings: Settings) -> Condition:
-    """Look anew."""
+    """Run the checks."""
     revision = _write_and_take_back(app_database)
     return Condition(
         database=revision is not None,
@@ -92,7 +92,7 @@ def look(app_database: Database, settings: Settings) -> Condition:
 
 
 def _write_and_take_back(app_database: Database) -> str | None:
-    """The shape of the tables, if a write goes through to where only the commit is missing."""
+    """Return the schema of the tables if a trial write succeeds up to the commit."""
 
     def trial(cursor: Cursor) -> None:
         (revision,) = cursor.run("SELECT version_num FROM alembic_version").row() or ("",)
@@ -106,13 +106,13 @@ def _write_and_take_back(app_database: Database) -> str | None:
     except (NotStoredError, SQLAlchemyError):
         pass
     except Exception as error:
-        # The driver's own: no such table, no right to write.
+        # The driver's own errors: missing table, no write permission.
         current_app.logger.warning("the database is not well: %s", type(error).__name__)
     return None
 
 
 def _folders(app_database: Database, settings: Settings) -> set[Path]:
-    """Where this server writes; the disk of PostgreSQL is watched where that runs."""
+    """Return the folder this server writes to; the disk of a PostgreSQL server is monitored there."""
     folders = {settings.instance}
     if app_database.engine.dialect.name == "sqlite" and app_database.engine.url.database:
         folders.add(Path(app_database.engine.url.database).resolve().parent)

@@ -15,7 +15,7 @@ _CATALOGUES = Path(__file__).parents[1] / "translations"
 
 
 def init_app(app: Flask) -> None:
-    """Choose the language of each request."""
+    """Select the language of each request."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.globals.update(
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def chosen_language() -> str:
-    """The language asked for. Respondents carry no cookie, so theirs stands in the address (``?lang=en``)."""
+    """Return the requested language. Respondents have no cookie, so theirs is in the address (``?lang=en``)."""
     if not has_request_context():
         return DEFAULT_LANGUAGE
     wanted = (request.view_args or {}).get("language") or request.args.get("lang")
@@ -37,24 +37,24 @@ def chosen_language() -> str:
 
 
 def page_language() -> str:
-    """The two letters for ``<html lang>`` and for the wordings of a study."""
+    """Return the two letters for ``<html lang>`` and for the texts of a study."""
     locale = get_locale()
     return locale.language if locale else DEFAULT_LANGUAGE
 
 
 def translate(text: str, language: str) -> str:
-    """A text of the catalogue in that language, for what is no page: commands and files."""
+    """Return a text of the catalogue in that language, for commands and files."""
     return _catalogue(language).gettext(text)
 
 
 def in_every_language(text: str) -> dict[str, str]:
-    """A text of the catalogue as the wordings of a study are: language to text."""
+    """Return a text of the catalogue like the texts of a study: language to text."""
     return {language: translate(text, language) for language in LANGUAGES}
 
 
 @cache
 def locale_of(language: str) -> Locale:
-    """The locale of a language, for ``force_locale``, which would read the name anew in every request."""
+    """Return the cached locale of a language for ``force_locale``, which would parse the name in every request."""
     return Locale.parse(language)
 
 

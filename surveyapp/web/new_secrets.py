@@ -1,4 +1,4 @@
-"""The rule that a new password or passphrase in a form follows besides its length."""
+"""The rule for new passwords and passphrases in forms, beside their length."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,7 +10,7 @@ from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 
 
 class NotGuessable:
-    """A validator that refuses what is easily guessed; ``names`` finds in the form what others know of the person."""
+    """Return a validator that refuses guessable secrets; ``names`` finds in the form words that others know."""
 
     def __init__(self, names: Callable[[Form], Iterable[str | None]] = lambda _form: ()) -> None:
         self._names = names

@@ -1,4 +1,4 @@
-"""Who may do what: one table of permissions, a mark on every view, and one check before every request."""
+"""Permissions: one table, a mark on every view, and one check before every request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Realm = Literal["public", "staff"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
-"""Anybody, signed in or not."""
+"""Everybody, signed in or not."""
 
 STAFF = "staff"
 """Everybody who is signed in."""
@@ -21,14 +21,14 @@ ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK = "administrator", "researcher", "
 ROLES = (ADMINISTRATOR, RESEARCHER, COORDINATOR, CLERK)
 
 WAITING = "waiting researcher"
-"""Somebody with the role of a researcher to whom nobody agreed yet; see surveyapp/accounts/researchers/consent.py."""
+"""A researcher's account that has no consent yet; see surveyapp/accounts/researchers/consent.py."""
 
 STANDINGS = (*ROLES, WAITING)
-"""What people are judged by: their role, except researchers who still wait for their rights."""
+"""The possible standings: the roles, and ``WAITING`` for researchers without consent."""
 
 
 class Account(Protocol):
-    """What a predicate may look at of the account that asks."""
+    """The data of an account that a predicate may use."""
 
     @property
     def name(self) -> str: ...
@@ -37,12 +37,12 @@ class Account(Protocol):
 
 
 Predicate = Callable[[Account | None, str | None], bool]
-"""Whether an account (None: nobody is signed in) holds a permission for a study (its id; None: for no study at all)."""
+"""Whether an account (``None``: not signed in) has a permission for a study (its id; ``None``: for no study)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """True for accounts of these standings, whatever the study. Roles per study will be another predicate."""
+    """Return a predicate that is true for accounts of these standings, whatever the study."""
 
     standings: frozenset[str]
 
@@ -65,9 +65,9 @@ def signed_in(account: Account | None, study: str | None) -> bool:
     return account is not None
 
 
-# The administrator of the server keeps accounts and studies and sees no answers, and neither chooses nor types the
-# passphrase of a ballot box: who holds the server and the passphrase could tie ballots to codes. Coordinators see
-# counts, never answers; clerks key in paper.
+# Administrators manage accounts and studies. They see no answers and neither choose nor type the passphrase of a ballot
+# box: server and passphrase together allow linking ballots to codes. Coordinators see counts but no answers; clerks
+# enter paper forms.
 PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     PUBLIC: (anybody,),
     STAFF: (signed_in,),
@@ -84,11 +84,11 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "rights.ask": (standing_is(WAITING),),
     "studies.manage": (standing_is(ADMINISTRATOR, RESEARCHER),),
 }
-"""The permissions, each with its predicates; one that is true suffices."""
+"""The permissions with their predicates, of which one must be true."""
 
 
 def may(account: Account | None, name: str, study: str | None = None) -> bool:
-    """Whether the account has the permission, for that study or for none in particular."""
+    """Whether the account has the permission, for that study or for no particular one."""
     return any(predicate(account, study) for predicate in PERMISSIONS.get(name, ()))
 
 
@@ -105,48 +105,48 @@ def permission(name: str) -> Callable[[View], View]:
 
 
 def standing(role: str, *, consented: bool) -> str:
-    """What an account of that role is judged by."""
+    """Return the standing of an account with that role."""
     return WAITING if role == RESEARCHER and not consented else role
 
 
 def study_of_request() -> str | None:
-    """The id of the study that the address of this request is about."""
+    """Return the id of the study in the address of this request."""
     found: str | None = (request.view_args or {}).get("study_id")
     return found
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
-    """The permission of a route. Files that come with the program need none."""
+    """Return the permission of a route. Static files of the program need none."""
     if endpoint.rpartition(".")[2] == "static":
         return PUBLIC
     named: str | None = getattr(app.view_functions.get(endpoint), "permission", None)
     return named
 
 
-# The condition of the server is told in both realms, to whoever watches over it.
+# The health page is in both realms, for monitoring.
 _PUBLIC_SLICES = ("surveyapp.respondents", "surveyapp.web.health")
 
 
 def realm_of(app: Flask, endpoint: str) -> Realm:
-    """The realm of a route: that of the package its blueprint stands in."""
+    """Return the realm of a route: that of the package of its blueprint."""
     return _realm_of_blueprint(app, endpoint.rpartition(".")[0])
 
 
 @cache
 def _realm_of_blueprint(app: Flask, name: str) -> Realm:
-    # Asked several times in every request.
+    # Cached, because it is needed several times per request.
     blueprint = app.blueprints.get(name)
     is_public = blueprint is not None and blueprint.import_name.startswith(_PUBLIC_SLICES)
     return "public" if is_public else "staff"
 
 
 def here_is_public() -> bool:
-    """Whether this request is a respondent's, so that nothing may ask for a session or a cookie."""
+    """Whether this is a respondent's request, which must not use a session or a cookie."""
     return request.endpoint is None or realm_of(current_app, request.endpoint) == "public"
 
 
 def init_app(app: Flask) -> None:
-    """Check the permission before every request, whatever blueprint it is for."""
+    """Check the permission before every request of every blueprint."""
     app.before_request(_check)
 
 

@@ -1,6 +1,6 @@
-"""What the program writes to its log: no time, and of a respondent's request nothing but the place of a fault.
+"""The program's log: without times and, for respondents' requests, only the location of an error.
 
-The words of an exception may quote an answer, and a line with a time tells when somebody answered.
+The text of an exception may contain an answer, and a time would tell when somebody answered.
 """
 
 import logging
@@ -16,12 +16,12 @@ _FORMAT = "%(levelname)s in %(module)s: %(message)s"
 
 
 def init_app(app: Flask) -> None:
-    """Write lines without a time."""
+    """Write log lines without a time."""
     default_handler.setFormatter(logging.Formatter(_FORMAT))
 
 
 def log_fault(log: logging.Logger, error: Exception) -> None:
-    """Note a fault of ours: with everything for staff, by its kind and place alone for respondents."""
+    """Log an internal error: completely for staff requests, by kind and location for respondents' requests."""
     if not here_is_public():
         log.error("unexpected fault", exc_info=error)
         return

@@ -1,4 +1,4 @@
-"""The declared matrix of routes and roles, as docs/roles.md shows it; a test holds page and program together."""
+"""The table of routes and roles for docs/roles.md; a test compares the page with the program."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ ANYBODY = "anybody"
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """An account of a standing, in no study in particular."""
+    """Return an account of a standing, for no particular study."""
 
     standing: str
     name: str = ""
 
 
 class Listed(Protocol):
-    """A route as the command ``routes`` lists it."""
+    """A route as listed by the command ``routes``."""
 
     @property
     def rule(self) -> str: ...
@@ -31,7 +31,7 @@ class Listed(Protocol):
 
 
 def roles_table(routes: Iterable[Listed]) -> str:
-    """Both tables as Markdown: what each standing holds, and which may open which route."""
+    """Return both tables as Markdown: the permissions of each standing, and who may open which route."""
     names = (ANYBODY, *STANDINGS)
     permissions = sorted(PERMISSIONS.keys() - {PUBLIC, STAFF})
     return "\n\n".join(

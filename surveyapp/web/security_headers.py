@@ -1,8 +1,8 @@
-"""What every answer tells the browser about itself."""
+"""The security headers of every response."""
 
 from flask import Flask, Response
 
-# Styles, scripts and pictures come as files of our own; data: is what Bootstrap's style sheet draws its signs with.
+# Styles, scripts and pictures are files of our own; Bootstrap's style sheet needs data: for its icons.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -28,8 +28,8 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer, errors included."""
-    # A page that says nothing about keeping is not kept, on a shared computer least of all.
+    """Add the headers to every response, errors included."""
+    # Responses without their own cache header are not cached, in particular on shared computers.
     every = HEADERS | {"Cache-Control": "no-store"}
     if app.config["SESSION_COOKIE_SECURE"]:
         every["Strict-Transport-Security"] = "max-age=31536000"

@@ -1,4 +1,4 @@
-"""Off this computer, staff pages are served over https only: a password does not travel in the clear."""
+"""From other computers staff pages are served over https only, so that no password is sent unencrypted."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -10,22 +10,22 @@ from werkzeug.exceptions import Forbidden
 from surveyapp.instance.settings import Settings
 from surveyapp.web.permissions import here_is_public
 
-# Granian calls version 1.0 "1".
+# Granian reports version 1.0 as "1".
 _OLD_PROTOCOL = ("HTTP/1.0", "HTTP/1")
 _OF_PROXIES = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 
 
 class NeedsHttps(Forbidden):
-    """A staff page was asked for over a way that others can listen to."""
+    """A staff page was requested over an unencrypted connection."""
 
 
 def init_app(app: Flask) -> None:
-    """Look at the way of each request before anything else is done with it."""
+    """Check the transport of each request before anything else."""
     app.before_request(_check)
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether a name or an address means this computer."""
+    """Whether a name or an address is this computer."""
     if host == "localhost":
         return True
     try:
@@ -38,7 +38,7 @@ def _check() -> ResponseReturnValue | None:
     settings: Settings = current_app.extensions["settings"]
     if here_is_public() or request.is_secure or _stays_here(settings):
         return None
-    # Only where a proxy says that the visitor came without https: elsewhere the same would come again and again.
+    # Only if a proxy states that the visitor came without https; otherwise the redirect would loop.
     if settings.https and request.method in ("GET", "HEAD") and request.headers.get("X-Forwarded-Proto") == "http":
         # The address comes from the settings, never from the request.
         return redirect(settings.surveyapp_url + request.full_path.rstrip("?"), code=303)
@@ -46,15 +46,14 @@ def _check() -> ResponseReturnValue | None:
 
 
 def _stays_here(settings: Settings) -> bool:
-    """Whether the request was made on this computer, as far as anything tells.
+    """Whether the request comes from this computer, as far as this can be determined.
 
-    Behind a proxy on this computer every visitor seems to sit here. A proxy that adds no header and puts its own word
-    for the host is not to be told from a browser here; an installation that people reach by a name is therefore taken
-    to stand behind one.
+    Behind a proxy on this computer every visitor seems local. A proxy that adds no header and replaces the host cannot
+    be recognised here; an installation with a host name is therefore assumed to be behind one.
     """
     if settings.host_name and not is_loopback(settings.host_name):
         return False
     if request.environ.get("SERVER_PROTOCOL") in _OLD_PROTOCOL or any(name in request.headers for name in _OF_PROXIES):
-        return False  # no browser speaks like this
+        return False  # no browser uses this version
     named = urlsplit(f"//{request.host}").hostname
     return is_loopback(request.remote_addr) and is_loopback(named)

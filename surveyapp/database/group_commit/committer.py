@@ -1,4 +1,4 @@
-"""Committing many pieces of work at once on SQLite, so that one flush of the disk serves them all."""
+"""Committing many jobs at once on SQLite, so that one disk flush serves all of them."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 class Job:
-    """A piece of work, and who waits for it: a request that was put aside, or a thread."""
+    """A job and its waiter: a suspended request or a thread."""
 
     __slots__ = ("done", "error", "given_up", "parked_request", "result", "since", "work")
 
     def __init__(self, work: Callable[[Cursor], Any], parked_request: greenlet | None) -> None:
         self.work, self.parked_request = work, parked_request
         self.since = monotonic()
-        # A bare lock, held until the work is done: an event costs ten times as much.
+        # A bare lock, held until the job is done; an ``Event`` costs ten times as much.
         self.done = Lock()
         self.done.acquire()
         self.result: Any = None
@@ -29,28 +29,28 @@ class Job:
         self.given_up = False
 
     def tell(self) -> None:
-        """Let go on whoever waits."""
+        """Wake the waiter."""
         if self.parked_request is None:
             self.done.release()
         else:
             self.parked_request.switch()
 
     def outcome(self) -> Any:
-        """The result, or the error as it was raised."""
+        """Return the result, or raise the error of the job."""
         if self.error is not None:
             raise self.error
         return self.result
 
 
 class Committer:
-    """A connection that only one thread uses, made anew after a fault."""
+    """A connection for a single thread, opened again after an error."""
 
     def __init__(self, connect: Callable[[], Any], faults: tuple[type[Exception], ...]) -> None:
         self._connect, self._faults = connect, faults
         self._connection: Any = None
 
     def read(self, work: Callable[[Cursor], T]) -> T:
-        """Look something up as it is committed. Pages stay in the memory of the one connection that changes them."""
+        """Read committed data."""
         try:
             self._connection = self._connection or self._connect()
             return work(Cursor(self._connection.cursor(), "sqlite"))
@@ -59,13 +59,15 @@ class Committer:
             raise
 
     def commit(self, jobs: Sequence[Job]) -> bool:
-        """Do the jobs in one transaction; each has a result or an error then. False: another process is writing."""
+        """Run the jobs in one transaction and set a result or error on each. Returns False if another process is
+        writing.
+        """
         try:
             self._connection = self._connection or self._connect()
             if not self._begin():
                 return False
             if not self._together(jobs):
-                # One of them failed half-way, which no job of ours does in normal work: each by itself, then.
+                # A job failed after it had written, which normally does not happen; each job then runs on its own.
                 for job in jobs:
                     self._connection.execute("BEGIN IMMEDIATE")
                     self._together([job])
@@ -77,7 +79,7 @@ class Committer:
 
     def _drop(self) -> None:
         with suppress(Exception):
-            # Closing rolls back; a connection that has seen a full disk is not used again.
+            # Closing rolls back. After an error such as a full disk the connection is not used again.
             self._connection.close()
         self._connection = None
 
@@ -91,7 +93,7 @@ class Committer:
         return True
 
     def _together(self, jobs: Sequence[Job]) -> bool:
-        """Do the jobs and commit. Returns False, rolled back, if one of them failed after it had written."""
+        """Run the jobs and commit. Returns False, after a rollback, if one of them failed after it had written."""
         cursor = Cursor(self._connection.cursor(), "sqlite")
         for job in jobs:
             if job.given_up:
@@ -100,7 +102,7 @@ class Committer:
             try:
                 job.result = job.work(cursor)
             except self._faults:
-                raise  # the database is ill, and so is every job of this commit
+                raise  # the database has failed, and with it every job of this commit
             except Exception as error:
                 job.error = error
                 if self._connection.total_changes != before:

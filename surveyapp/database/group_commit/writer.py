@@ -1,12 +1,11 @@
-"""One thread that writes for the whole server on SQLite, many pieces of work to a commit.
+"""One thread that writes for the whole server on SQLite, with many jobs per commit.
 
-SQLite has one writer at a time, and its own queue for that place sleeps and is unfair: with eight threads the slowest
-waited a second. Here requests queue in memory. The thread takes all that wait into one transaction and commits once.
-Whoever waited is told afterwards.
+SQLite has one writer at a time, and its own waiting is unfair: with eight threads the slowest waited a second. Here
+jobs queue in memory, the thread takes all of them into one transaction, commits once and then wakes the waiters.
 
-A request that does little else than cast a ballot runs in this thread as a whole (:meth:`GroupCommit.run`), up to its
-write; it is then put aside, a greenlet, until the commit is done. Handing it to a thread of its own and back would cost
-as much as all that it does.
+A short request such as casting a ballot runs in this thread completely (:meth:`GroupCommit.run`) up to its write; it is
+then suspended in a greenlet until the commit is done. Passing it to another thread and back would cost as much as the
+request itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,21 +26,22 @@ T = TypeVar("T")
 Request = Callable[[], None]
 
 WAIT_SECONDS = 5.0
-"""How long a request waits for its commit."""
+"""Timeout of a request that waits for its commit."""
 
 LATE_SECONDS = 1.0
-"""How long one waits that finds the queue full: its thread is one of those that shall stay free for pages."""
+"""Timeout when the queue is full; the waiting thread is one of those reserved for pages."""
 
 MOST_AT_A_TIME = 32
-"""How much is taken up before what has gathered is committed. Requests that write nothing count too: else a flood of
-them would keep a ballot waiting."""
+"""Maximum number of requests taken before a commit. Requests without a write count too: many of them must not delay a
+ballot.
+"""
 
 BEGIN_SECONDS = 0.2
-"""How long to wait for another process that writes before looking round again."""
+"""How long to wait for another process that writes before checking the queue again."""
 
 
 class _Turn:
-    """The place of the writer, lent to a thread that writes in its own way (staff pages do)."""
+    """The writer's turn, lent to a thread that writes by itself (staff pages)."""
 
     def __init__(self) -> None:
         self.granted, self.finished = Event(), Event()
@@ -62,19 +62,19 @@ class GroupCommit:
         self._connections: list[Any] = []
         self._hub: greenlet | None = None
         self._committer = Committer(self._connect, faults)
-        # A daemon: whoever waits for it is a request, and the server waits for those before it ends.
+        # A daemon thread: the server waits for its requests, and those wait for this thread.
         self._thread = Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is queued, end the thread and close what was opened."""
+        """Finish what is queued, end the thread and close its connections."""
         self._queue.put(None)
         self._thread.join()
         for connection in self._connections:
             connection.close()
 
     def run(self, request: Request) -> None:
-        """Run a whole request in the thread, soon. It must see to its own faults, and it holds up all the others."""
+        """Run a whole request in the thread. It must handle its own errors, and all other jobs wait for it."""
         self._queue.put(request)
 
     def read(self, work: Work[T]) -> T:
@@ -100,11 +100,11 @@ class GroupCommit:
         return result
 
     def _is_request(self) -> bool:
-        """Whether this is a request that runs in the thread."""
+        """Whether the current request runs in this thread."""
         return self._hub is not None and getcurrent().parent is self._hub
 
     def _wait_for(self, job: Job) -> None:
-        """Queue a job of another thread, which sleeps until it is done."""
+        """Queue a job of another thread, which sleeps until the job is done."""
         with self._counting:
             self._waiting += 1
             patience = WAIT_SECONDS if self._waiting <= self._most_waiting else LATE_SECONDS
@@ -118,7 +118,7 @@ class GroupCommit:
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
-        """Hold the place of the writer."""
+        """Context in which no other job writes."""
         turn = _Turn()
         self._queue.put(turn)
         try:
@@ -130,7 +130,7 @@ class GroupCommit:
             self._queue.put(_wake)
 
     def _connect(self) -> Any:
-        """A connection of its own, prepared like those of the pool and never returned to it."""
+        """Return a separate connection, prepared like those of the pool but never returned to it."""
         pooled = self._engine.raw_connection()
         connection = cast(Any, pooled.driver_connection)
         pooled.detach()
@@ -138,7 +138,7 @@ class GroupCommit:
         self._connections.append(connection)
         return connection
 
-    # From here on, everything happens in the thread.
+    # All methods below run in the thread.
 
     def _serve(self) -> None:
         self._hub = getcurrent()
@@ -158,7 +158,7 @@ class GroupCommit:
                 self._lent.granted.set()
 
     def _take_up(self) -> None:
-        """Take up what waits now. If there is nothing else to do, wait for something."""
+        """Take the queued jobs; if there is nothing else to do, wait for one."""
         with suppress(Empty):
             if self._lent and self._jobs:
                 self._take(self._queue.get(timeout=BEGIN_SECONDS))
@@ -178,7 +178,7 @@ class GroupCommit:
             greenlet(entry, self._hub).switch()
 
     def _give_up_late_ones(self) -> None:
-        """Tell those that waited too long; threads look at the clock themselves."""
+        """Fail the requests that waited too long; threads check the time themselves."""
         before = monotonic() - WAIT_SECONDS
         late = [job for job in self._jobs if job.parked_request is not None and job.since < before]
         self._jobs = [job for job in self._jobs if job not in late and not job.given_up]
@@ -189,11 +189,11 @@ class GroupCommit:
     def _commit(self) -> None:
         jobs = self._jobs
         if jobs and self._committer.commit(jobs):
-            # Whoever is told may have more to write, which belongs to the next commit.
+            # A resumed request may write again; that write belongs to the next commit.
             self._jobs = []
             for job in jobs:
                 job.tell()
 
 
 def _wake() -> None:
-    """Does nothing, in the thread."""
+    """A job that does nothing."""

@@ -1,4 +1,4 @@
-"""Every table, for those who need the whole schema: migrations and tests."""
+"""Imports every table, for code that needs the whole schema: migrations and tests."""
 
 from surveyapp.database.declarative_base import Base
 from surveyapp.database.tables import access_codes, accounts, audit, ballots, drafts, releases, responses, studies

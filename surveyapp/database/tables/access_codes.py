@@ -1,4 +1,4 @@
-"""Access codes and what makes sending twice harmless. No row carries a name, a day or a time, or an answer's key."""
+"""Tables of access codes and of the digests of sendings. No row holds a name, a date or time, or a key of an answer."""
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,12 +16,12 @@ class AccessCodeRow(Base):
     group: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str | None] = mapped_column(String(40))
     spent: Mapped[int] = mapped_column(Integer, default=0)
-    # Of the sending that spent the code, so that the same sending gets its receipt again.
+    # Digest of the nonce of the sending that used the code, so that a repeated sending gets the same receipt.
     nonce_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class OpenNonceRow(Base):
-    """A sending through the open link."""
+    """Digest of a sending through the open link."""
 
     __tablename__ = "open_nonces"
     __table_args__ = ({"sqlite_with_rowid": False},)

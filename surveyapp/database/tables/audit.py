@@ -1,4 +1,4 @@
-"""What staff did, line by line, each tied to the one before. Nothing a respondent does is in here."""
+"""Table of the audit log: acts of staff, each line tied to the one before. It holds nothing about respondents."""
 
 from sqlalchemy import BigInteger, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    # Text, so that the very letters that were hashed come back from every database.
+    # Text, so that every database returns exactly the characters that were hashed.
     when: Mapped[str] = mapped_column(String(20))
     who: Mapped[str] = mapped_column(String(80))
     act: Mapped[str] = mapped_column(String(40))

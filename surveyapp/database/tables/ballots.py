@@ -1,4 +1,4 @@
-"""The box: sealed ballots. Outside the seal stands what is needed to count them and nothing more."""
+"""Table of sealed ballots. Outside the seal is only what is needed to count them."""
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""Forms that somebody saved to go on with later: unreadable without the code, and without a day or a time."""
+"""Table of saved forms: unreadable without the code, without a date or time."""
 
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,14 +13,14 @@ class DraftRow(Base):
     # HMAC of the code under the pepper.
     finder: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), index=True)
-    # Counts down; the row goes when nothing is left.
+    # Counts down; at zero the row is deleted.
     weeks_left: Mapped[int] = mapped_column(Integer)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class HousekeepingRow(Base):
-    """When a task of the program itself was last done, to the week; nothing in it comes from a respondent."""
+    """The calendar week in which a task of the program was last done; it holds nothing of respondents."""
 
     __tablename__ = "housekeeping"
 

@@ -1,4 +1,4 @@
-"""The results of a study as they were last released."""
+"""Table of the released results of each study."""
 
 from sqlalchemy import ForeignKey, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,12 +7,12 @@ from surveyapp.database.declarative_base import Base
 
 
 class ReleaseRow(Base):
-    """A release replaces the one before; what earlier ones have shown is part of the content."""
+    """A new release replaces the old one; its content includes what earlier ones have shown."""
 
     __tablename__ = "releases"
 
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
-    # Which reader understands the content.
+    # The schema version of the content.
     schema: Mapped[int] = mapped_column(Integer)
     content: Mapped[str] = mapped_column(Text)
     # HMAC under the pepper over study, schema and content.

@@ -1,4 +1,4 @@
-"""What respondents sent: responses with the columns of METHOD 15, their answers in long form, texts apart, counts."""
+"""Tables of opened responses (rule 15 of docs/method.md), answers in long form, open answers, and tallies."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,11 +20,11 @@ class ResponseRow(Base):
     mode: Mapped[str] = mapped_column(String(8))
     entry: Mapped[str] = mapped_column(String(12))
     channel: Mapped[str | None] = mapped_column(String(40))
-    # Either the unit or, where the group is promised anonymity, only its block of strata (METHOD 12).
+    # Either the unit or, for a group that is promised anonymity, its block of strata (rule 12).
     unit: Mapped[str | None] = mapped_column(String(40))
     block: Mapped[str | None] = mapped_column(String(40))
     rated_unit: Mapped[str | None] = mapped_column(String(40))
-    # Instead of all three: "pooled:<stratum>", for those whose agency had too few ballots to be opened by itself.
+    # Replaces all three: "pooled:<stratum>" for agencies with too few ballots to be opened separately.
     pool: Mapped[str | None] = mapped_column(String(60))
     simulated: Mapped[bool] = mapped_column(Boolean)
 
@@ -43,7 +43,7 @@ class AnswerRow(Base):
 
 
 class TextRow(Base):
-    """An open answer, apart from the response it came with: style and content could give the rest away."""
+    """An open answer, stored apart from its response because style and content could identify the person."""
 
     __tablename__ = "texts"
     __table_args__ = (Index(None, "study", "item"), {"sqlite_with_rowid": False})
@@ -56,8 +56,10 @@ class TextRow(Base):
 
 
 class TallyRow(Base):
-    """How often something happened that can be counted nowhere else: refusals on the first page, codes that were
-    destroyed unused, and by place the ballots that were cast. Opening the box changes none of them.
+    """Counts of events that are stored nowhere else: refusals of consent, codes destroyed unused, and ballots cast by
+    place.
+
+    Opening the box changes none of them.
     """
 
     __tablename__ = "tallies"
@@ -66,6 +68,6 @@ class TallyRow(Base):
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
     group: Mapped[str] = mapped_column(String(40), primary_key=True)
     event: Mapped[str] = mapped_column(String(20), primary_key=True)
-    # Of ballots "stratum <id>", "block <id>" where no more is kept, or nothing; of destroyed codes "unit <id>".
+    # Of ballots: "stratum <id>", "block <id>" or empty. Of destroyed codes: "unit <id>".
     place: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
     count: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,4 +1,4 @@
-"""Studies as loaded: every version stays, so that answers keep the questionnaire they were given to."""
+"""Tables of loaded studies. Every version is kept, because answers refer to the version they were given to."""
 
 from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,14 +15,14 @@ class StudyRow(Base):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     state: Mapped[str] = mapped_column(String(12))
     version: Mapped[str] = mapped_column(String(64))
-    # Set by the first rehearsal and never cleared: the mark goes when the study goes.
+    # Set by the first rehearsal and never cleared while the study exists.
     simulated: Mapped[bool] = mapped_column(Boolean, default=False)
-    # Made when the study begins to take answers; the private half is locked by the researchers' passphrase.
+    # Made when the study first takes answers; the private key is encrypted under the researchers' passphrase.
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     locked_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    # HMAC under the pepper over the values of this row that promises rest on.
+    # HMAC under the pepper over the columns in ``bound_values.BOUND``.
     mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    # An opening has written answers, and the log that ties their ballots to codes could not be ended yet.
+    # An opening has written answers but could not yet overwrite the log that links ballots to codes.
     unfinished: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
@@ -37,7 +37,7 @@ class StudyVersionRow(Base):
 
 
 class StudyDocumentRow(Base):
-    """A file that a version was loaded from, byte by byte. Versions from before this table have none."""
+    """A file from which a version was loaded, byte by byte. Versions from before this table have none."""
 
     __tablename__ = "study_documents"
     __table_args__ = (
@@ -50,5 +50,5 @@ class StudyDocumentRow(Base):
     version: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(255), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    # HMAC under the pepper over all of it.
+    # HMAC under the pepper over all columns.
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,4 +1,4 @@
-"""The kinds of questions in the browser: a folder for each (view, template, script) and this table.
+"""The table of the question kinds in the browser, with a folder for each (view, template, script).
 
 Its keys are those of ``forms.kinds.KINDS``.
 """
@@ -38,12 +38,12 @@ VIEWS: dict[str, KindView] = {
 
 
 def view_of(question: Question) -> KindView:
-    """How the question is drawn."""
+    """Return the view of the question."""
     return VIEWS[question.kind]
 
 
 def init_app(app: Flask) -> None:
-    """Let the templates of the kinds be found; the blueprint has no address."""
+    """Make the templates of the kinds available; the blueprint has no address."""
     blueprint = Blueprint("question_kinds", __name__)
     blueprint.jinja_loader = FileSystemLoader(Path(__file__).parent)
     app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""How a kind of question is drawn and answered in the browser."""
+"""How a question kind is drawn and answered in the browser."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,12 +19,11 @@ def _no_data(question: Question) -> Mapping[str, object]:
 class KindView:
     """The view of a kind.
 
-    ``template``: the file that draws the controls, or a function that chooses it for a question. ``hint``: how such a
-    question is answered, where the study says nothing itself. ``data``: ``data-`` attributes that its script reads.
-
-    ``script``: the source of an ES module, joined into the one script of the page. It may export ``start(question)``
-    (make the controls easier to use), ``fault(question)`` (a sentence, or ""), ``code(value, option, dataset)`` (the
-    code that skip rules see) and ``inWords(control, value, label)`` (a line of the page that checks the answers).
+    ``template``: the file that draws the controls, or a function that selects it for a question. ``hint``: instruction
+    for the respondent if the study has none. ``data``: ``data-`` attributes for the script. ``script``: the source of
+    an ES module, joined into the script of the page. It may export ``start(question)`` (make the controls easier to
+    use), ``fault(question)`` (a message, or ""), ``code(value, option, dataset)`` (the code seen by skip rules) and
+    ``inWords(control, value, label)`` (a line of the page that checks the answers).
     """
 
     template: str | Callable[[Question], str]
@@ -33,10 +32,10 @@ class KindView:
     script: str = ""
 
     def template_of(self, question: Question) -> str:
-        """The template for this question."""
+        """Return the template for this question."""
         return self.template if isinstance(self.template, str) else self.template(question)
 
 
 def script_of(package: str) -> str:
-    """The file script.js beside a view."""
+    """Return the text of script.js in the folder of a view."""
     return (files(package) / "script.js").read_text("utf-8")

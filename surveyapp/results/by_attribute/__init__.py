@@ -1,1 +1,1 @@
-"""Results that divide each respondent group by one declared attribute of the plan."""
+"""Results in which each respondent group is divided by one declared attribute of the plan."""

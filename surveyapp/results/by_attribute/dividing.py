@@ -1,7 +1,7 @@
-"""The answers of each respondent group by the attributes that the plan declares, one attribute at a time.
+"""Divides the answers of each respondent group by the attributes of the plan, one attribute at a time.
 
-They are shown once all answers are there (the box was opened for the last time, or the study is a rehearsal), so that
-no two of them are of different days; and only of items whose published figures count the same people.
+Divisions are shown once all answers are known (after the last opening, or in a rehearsal), so that no two of them are
+from different days, and only for items whose published figures count the same people.
 """
 
 from collections import Counter, OrderedDict
@@ -36,7 +36,7 @@ _one = Lock()
 
 @dataclass(frozen=True, slots=True)
 class ByAttribute:
-    """The groups that an attribute divides, and the groups that it does not, with the reason as a key of the catalogue.
+    """The groups that an attribute divides, and those that it does not, with the reason as a message id.
 
     A group that was not asked is in neither.
     """
@@ -47,9 +47,9 @@ class ByAttribute:
 
 
 def declared_attributes(study: Study) -> list[Variable]:
-    """The columns of the questions that the plan declares and that can divide a group, in its order.
+    """Return the columns of the declared questions that can divide a group, in the order of the plan.
 
-    A question that names agencies is none of them: results are never divided by units.
+    A question that names agencies is left out: results are never divided by units.
     """
     agencies = [dict(unit.name) for unit in study.frame.units]
     found = []
@@ -62,7 +62,7 @@ def declared_attributes(study: Study) -> list[Variable]:
 
 
 def break_down_release(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribute]:
-    """Every declared attribute with its breakdowns; empty before all answers are there."""
+    """Return every declared attribute with its divisions; empty before all answers are known."""
     if not loaded.has_all_answers:
         return {}
     key = (loaded.study.id, release.number, tuple(sorted(release.forms.items())))
@@ -94,7 +94,7 @@ def _break_down(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribu
 def _divide_group(
     study: Study, release: Release, dataset: Dataset, group: Group, found: dict[str, ByAttribute]
 ) -> None:
-    """Add what each attribute does to one group."""
+    """Add the division of one group by each attribute."""
     thresholds = Thresholds.crossed(study.thresholds)
     least = max(thresholds.people, thresholds.units) if group.census_of_units else thresholds.people
     members = dataset.group == [each.code for each in dataset.codebook.groups].index(group.code)
@@ -118,7 +118,7 @@ def _divide_group(
 
 
 def _items_shown(release: Release, group: Group) -> set[str]:
-    """The items that the release shows of a group, counted on all who answered."""
+    """Return the items that the release shows for a group, counted on all who answered."""
     everybody = sum(release.forms.values())
     waiting = {
         item

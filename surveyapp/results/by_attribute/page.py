@@ -1,4 +1,4 @@
-"""A results page that divides each respondent group by one attribute of the plan."""
+"""A results page in which each respondent group is divided by one attribute of the plan."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from surveyapp.results.study_pages import Page
 
 @dataclass(frozen=True, slots=True)
 class GroupByParts:
-    """One respondent group: its tables, or the reason why there are none, and what is left out."""
+    """One respondent group: its tables or the reason for having none, and what is left out."""
 
     group: str
     tables: tuple[Table, ...]
@@ -36,7 +36,7 @@ class ShownBy:
 
 
 def show_by(by: ByAttribute | None, attribute: Variable, page: Page, language: str) -> ShownBy:
-    """The page from its breakdowns; ``by`` is ``None`` while answers can still be added."""
+    """Return the page from its divisions; ``by`` is ``None`` while answers can still be added."""
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
     name = text_in(attribute.label, language, attribute.name)
     if by is None:

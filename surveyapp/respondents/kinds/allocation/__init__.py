@@ -1,4 +1,4 @@
-"""Points shared out over options."""
+"""View of points distributed over options."""
 
 from flask_babel import gettext
 
@@ -7,12 +7,12 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def hint(question: Question) -> str:
-    """The total to be reached."""
+    """Return the hint with the total to be reached."""
     return str(gettext("Share out %(total)s points.", total=question.total))
 
 
 def data(question: Question) -> dict[str, object]:
-    """What the script needs to know."""
+    """Return the data attributes for the script."""
     return {"data-total": question.total}
 
 

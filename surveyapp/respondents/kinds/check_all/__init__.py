@@ -1,4 +1,4 @@
-"""Several options of a list."""
+"""View of a list of which several options may be chosen."""
 
 from flask_babel import gettext
 
@@ -7,14 +7,14 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def hint(question: Question) -> str:
-    """How many may be chosen."""
+    """Return the hint with the number of options that may be chosen."""
     if question.most is not None:
         return str(gettext("Choose up to %(most)s.", most=question.most))
     return str(gettext("Choose all that apply."))
 
 
 def data(question: Question) -> dict[str, object]:
-    """What the script needs to know."""
+    """Return the data attributes for the script."""
     return {"data-most": question.most} if question.most else {}
 
 

@@ -1,4 +1,4 @@
-"""A day."""
+"""View of a date."""
 
 from flask_babel import gettext
 
@@ -7,7 +7,7 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def hint(question: Question) -> str:
-    """How a day is written."""
+    """Return the hint with the format of a date."""
     return str(gettext("Day/month/year, such as 31/05/2019."))
 
 

@@ -1,4 +1,4 @@
-"""A statement of the item bank, drawn as any single choice."""
+"""View of a statement of the item bank, which is drawn as a single choice."""
 
 from surveyapp.respondents.kinds.single import VIEW
 

@@ -1,4 +1,4 @@
-"""A number in digits."""
+"""View of a number in digits."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def data(question: Question) -> Mapping[str, object]:
-    """Decimals and bounds, for the script."""
+    """Return decimals and bounds as data attributes for the script."""
     bounds = {"data-low": question.low, "data-high": question.high}
     return {"data-decimals": question.decimals} | {name: bound for name, bound in bounds.items() if bound is not None}
 

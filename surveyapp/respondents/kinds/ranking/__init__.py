@@ -1,4 +1,4 @@
-"""The top few options in their order."""
+"""View of the ranking of the top options."""
 
 from flask_babel import gettext
 
@@ -7,7 +7,7 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def hint(question: Question) -> str:
-    """How many places there are."""
+    """Return the hint with the number of places."""
     return str(gettext("Rank up to %(places)s: 1 comes first.", places=question.places))
 
 

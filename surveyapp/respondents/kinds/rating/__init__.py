@@ -1,4 +1,4 @@
-"""One number of a range."""
+"""View of one number of a range."""
 
 from surveyapp.respondents.kinds.kind_view import KindView
 

@@ -1,14 +1,14 @@
-"""One option of a list; a long list is searched."""
+"""View of a list of which one option may be chosen; a long list has a search box."""
 
 from forms.model.questions import Question
 from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 LONG_LIST = 12
-"""More options than this are searched, not scrolled."""
+"""Lists with more options than this have a search box."""
 
 
 def template(question: Question) -> str:
-    """The template for a list of this length."""
+    """Return the template for a list of this length."""
     return "single/long_list.html" if len(question.options) > LONG_LIST else "single/template.html"
 
 

@@ -1,4 +1,4 @@
-"""A few sentences."""
+"""View of an open answer."""
 
 from flask_babel import gettext
 
@@ -7,7 +7,7 @@ from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
 
 def hint(question: Question) -> str:
-    """What is better not written."""
+    """Return the hint about what should not be written."""
     return str(gettext("Please give no names."))
 
 
