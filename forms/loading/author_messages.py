@@ -211,6 +211,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The form of '{group}' promises {promised} minutes; its words take about {estimate}."),
         N_("Correct the promise or the length of the form."),
     ),
+    "agency-unnamed": (
+        N_("The section '{id}' speaks of {{unit}}, but '{group}' also answers by the open link and names no agency."),
+        N_("Ask first which agency it is, with 'role: rated_agency', or write the text without {{unit}}."),
+    ),
     "frame-answers": (
         N_("'{id}' asks what the frame knows from the code of the person."),
         N_("Remove the question."),

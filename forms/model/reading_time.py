@@ -19,20 +19,30 @@ from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 
 SYLLABLES_A_MINUTE = 240
+SLOW_SYLLABLES_A_MINUTE = 180
+"""Pace of a slow reader, for example an elderly one: three quarters of the usual pace, our own assumption."""
+
 OPTIONS_READ = 12
 """Maximum number of options counted as read; respondents search longer lists, such as seventy agencies."""
 
 
-def estimated_minutes(questionnaire: Questionnaire, language: str = DEFAULT_LANGUAGE) -> float:
-    """Minutes for the longest path through the form, first page included."""
+def estimated_minutes(
+    questionnaire: Questionnaire, language: str = DEFAULT_LANGUAGE, pace: int = SYLLABLES_A_MINUTE
+) -> float:
+    """Minutes for the longest path through the form, first page included, at ``pace`` syllables a minute."""
     titles = [section.title for section in questionnaire.sections]
     abouts = [section.about for section in questionnaire.sections if section.about]
     texts = [questionnaire.title, *questionnaire.introduction, *titles, *abouts]
-    return minutes_for(texts, questionnaire.questions, language)
+    return minutes_for(texts, questionnaire.questions, language, pace)
 
 
-def minutes_for(texts: Iterable[Text], questions: Sequence[Question], language: str = DEFAULT_LANGUAGE) -> float:
-    """Minutes for reading ``texts`` and answering ``questions`` in their order."""
+def minutes_for(
+    texts: Iterable[Text],
+    questions: Sequence[Question],
+    language: str = DEFAULT_LANGUAGE,
+    pace: int = SYLLABLES_A_MINUTE,
+) -> float:
+    """Minutes for reading ``texts`` at ``pace`` syllables a minute and answering ``questions`` in their order."""
     syllables = float(sum(_syllables(text, language) for text in texts))
     seconds = 0.0
     scale_before: str | None = None
@@ -43,7 +53,7 @@ def minutes_for(texts: Iterable[Text], questions: Sequence[Question], language: 
             syllables += listed * min(1.0, OPTIONS_READ / max(1, len(question.options)))
         scale_before = question.scale
         seconds += question.rules.seconds
-    return syllables / SYLLABLES_A_MINUTE + seconds / 60
+    return syllables / pace + seconds / 60
 
 
 def _syllables(text: Text | None, language: str) -> int:

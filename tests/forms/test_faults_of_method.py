@@ -93,6 +93,12 @@ FAULTS = [
     ),
     ("items.yaml", "    meaning: Optional.", "    meanin: Optional.", {"misspelt-key"}),
     ("public.yaml", "    ask: [consent", "    asks: [consent", {"misspelt-key"}),
+    (
+        "public.yaml",
+        "title: {vi: Kết thúc, en: End}",
+        "title: {vi: Kết thúc, en: End}\n    about: {vi: 'Về {unit}', en: 'On {unit}'}",
+        {"agency-unnamed"},
+    ),
     ("agency_report.yaml", "id: posts", "id: 1posts", {"not-an-id"}),
     ("agency_report.yaml", "id: posts", "id: staffing", {"duplicate-id"}),
     ("agency_report.yaml", "kind: number, ", "", {"missing-key"}),
@@ -143,3 +149,18 @@ def test_an_empty_folder_names_the_files_that_are_missing(tmp_path: Path) -> Non
     with pytest.raises(StudyFaults) as raised:
         load_study(tmp_path)
     assert {problem.code for problem in raised.value.problems} == {"missing-file"}
+
+
+def test_unit_may_be_named_in_an_open_form_that_asks_for_the_agency_and_in_forms_with_a_code(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(SMALL_STUDY, folder)
+    mention = "\n    about: {vi: 'Về {unit}', en: 'On {unit}'}"
+    for file, old, new in (
+        ("public.yaml", "title: {vi: Kết thúc, en: End}", "title: {vi: Kết thúc, en: End}" + mention),
+        ("staff.yaml", "title: {vi: Luật, en: Law}", "title: {vi: Luật, en: Law}" + mention),
+        ("questions.yaml", "  - id: which_unit\n", "  - id: which_unit\n    role: rated_agency\n"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    assert load_study(folder).questionnaires["public"].rated_agency == "which_unit"

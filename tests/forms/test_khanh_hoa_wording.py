@@ -11,7 +11,7 @@ from forms.loading.studies import find_study, load_study
 from forms.missing_values import Missing
 from forms.model.item_bank import BankItem
 from forms.model.questionnaire import Questionnaire
-from forms.model.reading_time import estimated_minutes
+from forms.model.reading_time import SLOW_SYLLABLES_A_MINUTE, estimated_minutes
 from forms.model.study import Study
 
 GROUPS = ("leader", "civil_servant", "outsider")
@@ -221,6 +221,19 @@ def test_consent_has_one_speaker_and_the_first_page_states_the_rights(form: Ques
     assert "Tôi" not in form.question("consent").wording["vi"]
     page = " ".join(text["vi"] for text in form.introduction)
     assert "tham gia tự nguyện, có thể bỏ qua bất kỳ câu nào hoặc dừng lại bất cứ lúc nào" in page
+
+
+@pytest.mark.parametrize(
+    ("group", "least", "most"), [("leader", 14, 16), ("civil_servant", 15, 17), ("outsider", 9, 11)]
+)
+def test_the_estimate_agrees_with_that_of_reviewers_who_filled_in_the_forms(
+    study: Study, group: str, least: int, most: int
+) -> None:
+    assert least <= estimated_minutes(study.questionnaires[group]) <= most
+
+
+def test_a_slow_reader_takes_longer(form: Questionnaire) -> None:
+    assert estimated_minutes(form, pace=SLOW_SYLLABLES_A_MINUTE) > estimated_minutes(form) + 1
 
 
 def test_no_form_takes_longer_than_it_promises(study: Study) -> None:

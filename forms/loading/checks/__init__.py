@@ -16,6 +16,7 @@ from forms.loading.checks.groups_and_frame import check_groups_and_frame
 from forms.loading.checks.identities import check_identities
 from forms.loading.checks.languages import check_languages
 from forms.loading.checks.option_lists import check_scales
+from forms.loading.checks.rated_agency import check_rated_agency
 from forms.loading.checks.rules_and_variants import check_rules_and_variants
 from forms.loading.parts import StudyParts
 from forms.loading.problems import Problem
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[References], Iterator[Problem]], ...] = (
     check_bank,
     check_declared_questions,
     check_forms,
+    check_rated_agency,
     check_rules_and_variants,
     check_analysis,
 )

@@ -1,6 +1,7 @@
 """Checks of what the forms ask, of which groups, and in which order (METHOD 14, 16, 17 and 18)."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from forms.loading.parts import Ask, FormPart
 from forms.loading.problems import Problem
@@ -12,9 +13,8 @@ from forms.model.reading_time import minutes_for
 from forms.model.study import Group
 
 MINUTES_AT_MOST_FOR_ONE = 1.0
-TOO_SHORT_A_PROMISE = 1.1
 TOO_LONG_A_PROMISE = 0.5
-"""Allowed range of the estimated length relative to the promised one: at most a tenth above, not below half."""
+"""The estimated length may not exceed the promised one and must be at least this share of it."""
 
 
 def check_forms(found: References) -> Iterator[Problem]:
@@ -87,16 +87,19 @@ def _check_consent(asked: Sequence[Asked]) -> Iterator[Problem]:
 
 
 def _check_minutes(record: Record[Group], group: Group, form: FormPart, asked: Sequence[Asked]) -> Iterator[Problem]:
-    texts: list[Text] = [section.head.value.title for section in form.sections if section.head.value]
+    texts: list[Text] = []
     if form.head.value:
-        texts += form.head.value.introduction
+        texts += [form.head.value.title, *form.head.value.introduction]
+    for section in form.sections:
+        if section.head.value:
+            texts += [section.head.value.title, *([section.head.value.about] if section.head.value.about else [])]
     questions = {entry.entry.id: entry.question for entry in asked if entry.question}
     unread = len({entry.entry.id for entry in asked}) - len(questions)
     # The time for a question with a fault is not known; in doubt the promise is accepted.
     estimate = minutes_for(texts, list(questions.values()))
     longest = estimate + unread * MINUTES_AT_MOST_FOR_ONE
-    if longest < group.minutes * TOO_LONG_A_PROMISE or estimate > group.minutes * TOO_SHORT_A_PROMISE:
-        yield record.problem("minutes", "minutes", promised=group.minutes, estimate=f"{estimate:.0f}", group=group.id)
+    if longest < group.minutes * TOO_LONG_A_PROMISE or estimate > group.minutes:
+        yield record.problem("minutes", "minutes", promised=group.minutes, estimate=str(ceil(estimate)), group=group.id)
 
 
 def _check_frame_questions(found: References, group: Group, asked: Sequence[Asked]) -> Iterator[Problem]:
