@@ -1,1 +1,1 @@
-"""Measured figures, each with the command that prints it. `python -m benchmarks` runs them all."""
+"""Benchmarks, each with the command that prints it. `python -m benchmarks` runs them all."""

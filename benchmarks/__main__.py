@@ -1,6 +1,7 @@
-"""Run every benchmark of this folder, one after the other, each in a process of its own.
+"""Run every benchmark of this folder in sequence, each in its own process.
 
-But not the tests of the ballot box, which take an hour (``make test-long``), nor the pictures, which measure nothing.
+Left out are the tests of the ballot box, which take an hour (``make test-long``), and the screenshots, which measure
+nothing.
 """
 
 import subprocess

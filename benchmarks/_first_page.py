@@ -1,4 +1,4 @@
-"""What a browser fetches for the first page of a form, counted on the wire with nothing in its cache."""
+"""Counts the requests and bytes of the first page of a form on the network, with an empty cache."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ class Weight:
 
 
 def first_page_weight(browser: Browser, address: str) -> Weight:
-    """Open the address in a fresh window and count until the network is quiet."""
+    """Open the address in a fresh window and count until the network is idle."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -26,7 +26,7 @@ def first_page_weight(browser: Browser, address: str) -> Weight:
     sizes: dict[str, int] = {}
 
     def received(event: dict[str, Any]) -> None:
-        # The icon stands in the page itself and travels with it.
+        # The icon is part of the page itself.
         if not event["response"]["url"].startswith("data:"):
             kinds[event["requestId"]] = event["type"]
 

@@ -1,4 +1,4 @@
-"""The floor under the figures of benchmarks.answering: Flask saying hello, served with the settings of the program."""
+"""The baseline of benchmarks.answering: a Flask "hello", served with the settings of the program."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""A light client: one process, one thread, raw sockets, requests written before the clock starts.
+"""A light client: one process, one thread, raw sockets, requests prepared before the clock starts.
 
-A journey is two requests on a connection that stays open: the page of the form, then the filled-out form. Its time runs
-from the first byte sent to the last byte of the receipt. The client does nothing but move bytes, since it shares the
-cores with the server that is measured.
+A journey is two requests on a persistent connection: the page of the form, then the filled-out form. Its time runs from
+the first byte sent to the last byte of the receipt. The client only moves bytes, because it shares the cores with the
+measured server.
 """
 
 import re
@@ -18,7 +18,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 
 @dataclass
 class Run:
-    """What a run of journeys took. ``cpu``: seconds of the client itself."""
+    """The times of a run of journeys. ``cpu``: seconds of the client itself."""
 
     seconds: float
     cpu: float
@@ -34,13 +34,13 @@ class Run:
         return self.done / self.seconds
 
     def percentile(self, share: float) -> float:
-        """The time in milliseconds that this share of the journeys did not exceed."""
+        """Return the time in milliseconds that this share of the journeys did not exceed."""
         ordered = sorted(self.times)
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 class _Visitor:
-    """One connection, always on its way through some journey."""
+    """One connection, which makes journeys one after the other."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self.socket = socket.create_connection(address)
@@ -61,7 +61,7 @@ class _Visitor:
         self.socket.sendall(self.requests[self.step])
 
     def read(self) -> bool:
-        """Take what has arrived. Returns whether the journey is over."""
+        """Process received data. Returns whether the journey is finished."""
         self.received += self.socket.recv(262_144)
         if not self.expected:
             end = self.received.find(b"\r\n\r\n")
@@ -114,7 +114,7 @@ def travel(address: tuple[str, int], journeys: Sequence[Sequence[bytes]], at_onc
 
 
 def cpu_seconds(process: int) -> float:
-    """CPU seconds of a process and all its living children, to the nanosecond as the scheduler counts them."""
+    """Return the CPU seconds of a process and all its living children, from the scheduler's nanoseconds."""
     spent = 0
     waiting = [process]
     while waiting:

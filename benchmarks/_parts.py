@@ -1,4 +1,4 @@
-"""What the parts of casting one ballot cost when nothing else is done: the floor under a journey's figure."""
+"""The cost of the parts of casting one ballot in isolation: the lower bound of a journey."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -19,11 +19,13 @@ from surveyapp.respondents.webforms import posted_fields
 
 TOGETHER, ROUNDS = 32, 30
 _SHEET = 2400
-"""Bytes of a sheet with 45 answers before it is padded."""
+"""Bytes of a sheet with 45 answers before padding."""
 
 
 def cheapest(work: Callable[[], object], times: int) -> float:
-    """CPU microseconds of one call in this thread: the cheapest of several runs, since other programs only add."""
+    """Return the CPU microseconds of one call in this thread: the minimum of several runs, because other programs only
+    add.
+    """
     found = []
     for _ in range(5):
         began = time.thread_time()
@@ -46,7 +48,7 @@ def parts(form: Questionnaire, body: bytes) -> Iterator[tuple[str, float]]:
 
 
 def _storing() -> float:
-    """Two rows a ballot, as casting writes them, committed with synchronous=FULL."""
+    """Two rows per ballot, as casting writes them, committed with synchronous=FULL."""
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'parts.sqlite'}")
         connection = database.engine.raw_connection()

@@ -1,4 +1,4 @@
-"""Figures on a page of benchmarks/results, with the day and the commit they were measured at."""
+"""Writes figures to a page of benchmarks/results, with the date and commit of the measurement."""
 
 import subprocess
 from collections.abc import Iterable

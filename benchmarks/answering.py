@@ -1,7 +1,7 @@
-"""Whole journeys of respondents against `surveyapp serve`: open the page, send 45 answers, have them on the disk.
+"""Complete journeys of respondents against `surveyapp serve`: load the page, send 45 answers, wait for the receipt.
 
-On SQLite with one writer thread and group commit, on PostgreSQL with a transaction each; both flush to the disk before
-they acknowledge. Beside them, in the same run, a bare Flask "hello" on the same server with the same settings.
+On SQLite there is one writer thread with group commit, on PostgreSQL one transaction each; both flush to the disk
+before they acknowledge. The same run measures a bare Flask "hello" on the same server with the same settings.
 """
 
 import os
@@ -39,7 +39,7 @@ from tests.surveyapp.field_ready import field_ready
 
 STUDY, GROUP, QUESTIONS = "khanh_hoa_2019", "civil_servant", 45
 NUMBERS = {1: 400, 8: 1600, 32: 4000}
-"""Journeys at once to journeys in all."""
+"""Number of simultaneous journeys to total number of journeys."""
 
 WARM_UP = 100
 HELLOS = 8000
@@ -48,7 +48,7 @@ _SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--por
 
 
 class Installation:
-    """A fresh installation with the study open, and a code for every journey."""
+    """A new installation with an open study, and a code for every journey."""
 
     def __init__(self, folder: Path, url: str) -> None:
         settings = {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": url}
@@ -65,7 +65,7 @@ class Installation:
             self._forms = _filled_out(study)
 
     def journeys(self, number: int) -> list[list[bytes]]:
-        """Requests that nobody has sent before."""
+        """Return requests that nobody has sent before."""
         made = []
         for place in range(number):
             form = self._forms[place % len(self._forms)]
@@ -88,7 +88,7 @@ _HELLO = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def _filled_out(study: Study) -> list[dict[str, list[str]]]:
-    """The fields of forty synthetic civil servants: 45 questions each, and what the page says of itself."""
+    """Return the fields of forty synthetic civil servants: 45 questions each, and the metadata of the page."""
     form = study.questionnaires[GROUP]
     about = {"version": [form.version], "variant": ["a"], "language": ["vi"]}
     sheets = []
@@ -102,7 +102,7 @@ def _filled_out(study: Study) -> list[dict[str, list[str]]]:
 
 @contextmanager
 def serving(command: list[str], environment: dict[str, str]) -> Iterator[tuple[tuple[str, int], int]]:
-    """A server as a process of its own: its address and process id."""
+    """Context with a server in its own process: its address and process id."""
     port = free_port()
     process = subprocess.Popen([*command, str(port)], env=environment, stdout=subprocess.DEVNULL)
     address = ("127.0.0.1", port)
@@ -120,7 +120,7 @@ def serving(command: list[str], environment: dict[str, str]) -> Iterator[tuple[t
 
 
 def hello_cost() -> tuple[float, Run]:
-    """CPU milliseconds of the server for one hello at 32 at once."""
+    """Return the server's CPU milliseconds for one hello at 32 at once."""
     with serving([sys.executable, "-m", "benchmarks._hello"], dict(os.environ)) as (address, process):
         travel(address, [[_HELLO]] * 500, 32)
         before = cpu_seconds(process)
@@ -129,7 +129,7 @@ def hello_cost() -> tuple[float, Run]:
 
 
 def measure(name: str, url: str, hello: float) -> Iterator[str]:
-    """A line for each number of journeys at once, and one that compares what was told with what is stored."""
+    """Yield a line for each number of simultaneous journeys, and one that compares receipts with stored answers."""
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder) / "instance", url)
@@ -154,7 +154,7 @@ def measure(name: str, url: str, hello: float) -> Iterator[str]:
 
 
 def figures() -> Iterator[str]:
-    """The table of ``results/answering.md``, line by line."""
+    """Yield the table of ``results/answering.md``, line by line."""
     yield (
         "| database | journeys at once | journeys/s | p50 ms | p95 ms | p99 ms | server CPU ms | in hellos | "
         "client's share of the cores | not OK |"
@@ -172,7 +172,7 @@ def figures() -> Iterator[str]:
 
 
 def floor(hello: float) -> Iterator[str]:
-    """What of a journey's cost nobody can leave out."""
+    """Return the part of a journey's cost that cannot be avoided."""
     form = load_study(find_study(STUDY)).questionnaires[GROUP]
     sheet = _filled_out(load_study(find_study(STUDY)))[0]
     body = urlencode(sheet | {"code": ["AAAA-AAAA-AAAA-AAAA"], "nonce": [token_hex(16)]}, doseq=True).encode()

@@ -42,8 +42,7 @@ BARE = "<!doctype html><meta name=viewport content='width=device-width'>" + "".j
     for row in range(20)
 )
 
-# Notes when the script has laid the form out and the browser has drawn it, and how long each answer took to be drawn.
-# A touch of a row is a click of its label and one of its radio button, drawn together: the radio button's is counted.
+# Records when the script has laid out the form and the browser has drawn it, and how long each answer took to be drawn.
 _WATCH = """
 window.drawn = [];
 const note = ({ name, duration, target }) =>
@@ -75,7 +74,7 @@ _ROWS = """() => [...document.querySelectorAll(".question .opts")]
 
 
 def _installation(folder: Path) -> dict[str, list[str]]:
-    """The pilot, taking answers; codes by group."""
+    """Context with the pilot taking answers; yields the codes by group."""
     settings = {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": ""}
     set_up(load_settings(settings))
     with create_app(settings).app_context():
@@ -93,21 +92,21 @@ def _slow_phone(browser: Browser) -> tuple[Page, CDPSession]:
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", LINE)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    # threadTicks: processor time of the main thread instead of the clock.
+    # threadTicks: processor time of the main thread instead of elapsed time.
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.add_init_script(_WATCH)
     return page, session
 
 
 def _work(session: CDPSession) -> float:
-    """Seconds the main thread has worked so far."""
+    """Return the seconds that the main thread has worked so far."""
     metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     return float(metrics["TaskDuration"])
 
 
 @dataclass
 class Waiting:
-    """Seconds until the page can be read, until it can be answered, from Begin to the section; answers in ms."""
+    """Return seconds until the page can be read, until it can be answered, from Begin to the section; answers in ms."""
 
     readable: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
@@ -136,7 +135,7 @@ def _one_person(page: Page, session: CDPSession, address: str, code: str, noted:
 
 
 def _bare_page(page: Page, session: CDPSession, noted: Waiting) -> None:
-    """The floor: the same touches on a page that does nothing."""
+    """The baseline: the same touches on an empty page."""
     page.goto("data:text/html," + quote(BARE))
     for row in range(20):
         _touch(page, session, f"c{row}", noted)
@@ -146,7 +145,7 @@ def _bare_page(page: Page, session: CDPSession, noted: Waiting) -> None:
 def _touch(page: Page, session: CDPSession, row: str, noted: Waiting) -> None:
     at = page.evaluate(_PLACE, row)
     worked = _work(session)
-    # A bare touch: finding the row and waiting for it to rest is work of the test, not of the page.
+    # A bare touch: finding the row and waiting until it rests is work of the test rather than of the page.
     page.touchscreen.tap(*at)
     page.evaluate(_DRAWN)
     noted.answering.append(1000 * (_work(session) - worked))
@@ -194,7 +193,7 @@ def _shown(figures: list[float], digits: int) -> str:
 
 
 def figures() -> Iterator[str]:
-    """The tables, line by line."""
+    """Yield the tables, line by line."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         codes = _installation(Path(folder))
         with DemoServer(free_port(), os.environ | {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": ""}) as server:

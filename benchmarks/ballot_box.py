@@ -1,7 +1,7 @@
-"""The long tests of the ballot box, one after the other, and the page of what they measured.
+"""Runs the long tests of the ballot box in sequence and writes a page of their measurements.
 
-What each of them does stands in the folders named below. ``make test-long`` runs this before the long journeys; words
-after it go to pytest and choose among the tests, and then the page is not written.
+The docstrings of the test folders say what each does. ``make test-long`` runs this before the long journeys. Arguments
+are passed to pytest and select tests; the page is then not written.
 """
 
 import subprocess
@@ -20,7 +20,7 @@ DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 @dataclass(frozen=True)
 class Measured:
-    """One test: its sentence, what it was run on, what it noted, how it ended."""
+    """One test: its sentence, its database, its measurements, its result."""
 
     sentence: str
     database: str
@@ -30,14 +30,14 @@ class Measured:
 
 
 def run_long_tests(report: Path, *more: str) -> int:
-    """Alone and in order, so that none is slowed by another."""
+    """One process in sequence, so that tests do not slow each other down."""
     kept = ["-o", "junit_family=legacy", "--junitxml", str(report)]
     command = [sys.executable, "-m", "pytest", "-m", "long", "-n0", *kept, *FOLDERS, *more]
     return subprocess.run(command, check=False).returncode
 
 
 def measured_in(report: Path) -> Iterator[Measured]:
-    """The tests that noted figures."""
+    """The tests with measurements."""
     for case in parse(report).iter("testcase"):  # noqa: S314 - written by our own tests
         noted = [(found.get("name", ""), found.get("value", "")) for found in case.iter("property")]
         if not noted:
@@ -48,7 +48,7 @@ def measured_in(report: Path) -> Iterator[Measured]:
         yield Measured(
             sentence=name.removeprefix("test_").replace("_", " ").capitalize()
             + (f" ({', '.join(rest)})" if rest else ""),
-            # What runs on one database only says so in its name where that is not SQLite.
+            # Tests that run on one database only have it in their name, unless it is SQLite.
             database=next((DATABASES[word] for word in (*words, *name.split("_")) if word in DATABASES), "SQLite"),
             figures="; ".join(f"{what}: {value}" for what, value in noted),
             seconds=float(case.get("time", 0)),
@@ -57,7 +57,7 @@ def measured_in(report: Path) -> Iterator[Measured]:
 
 
 def lines_of(found: list[Measured]) -> Iterator[str]:
-    """The table of the page."""
+    """Yield the table of the page."""
     yield "| what | database | measured | minutes |"
     yield "|---|---|---|---:|"
     for one in found:

@@ -1,7 +1,7 @@
-"""What a comparison of 36 items in three groups of 66,690 people costs, beside scipy on the same arrays.
+"""The cost of comparing 36 items in three groups of 66,690 people, next to scipy on the same arrays.
 
-Seconds are CPU seconds. The command is measured whole, imports and reading included. In memory, our side counts and
-computes everything the command prints; scipy computes Kruskal-Wallis and three Mann-Whitney tests per item and
+Seconds are CPU seconds. The command is measured completely, imports and reading included. In memory, our side counts
+and computes everything that the command prints; scipy computes Kruskal-Wallis and three Mann-Whitney tests per item and
 nothing else.
 """
 
@@ -27,7 +27,7 @@ LIMIT = 5.0
 
 
 def command_seconds() -> float:
-    """CPU seconds of ``python -m analysis compare`` in a process of its own."""
+    """Return the CPU seconds of ``python -m analysis compare`` in its own process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     arguments = ["compare", str(FILE), "--group", "country", "--items", ITEMS, "--json"]
     codebook = ["--codebook", str(DATA / "pisa2009_codebook.json")]
@@ -37,7 +37,7 @@ def command_seconds() -> float:
 
 
 def best(work: Callable[[], object]) -> float:
-    """The least CPU seconds of a few runs."""
+    """Return the least CPU seconds of a few runs."""
     seconds = []
     for _ in range(REPEATS):
         start = time.process_time()
@@ -47,7 +47,7 @@ def best(work: Callable[[], object]) -> float:
 
 
 def figures() -> Iterator[str]:
-    """The table of ``results/compare_pisa.md``, line by line."""
+    """Yield the table of ``results/compare_pisa.md``, line by line."""
     yield "| What | CPU seconds |"
     yield "|---|---:|"
     whole = command_seconds()

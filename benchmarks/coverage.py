@@ -1,10 +1,10 @@
-"""Does the 95 % interval of Cliff's delta hold the population value in 95 of 100 surveys?
+"""The coverage of the 95 % interval of Cliff's delta in simulated surveys.
 
 A survey: agencies with one head each, 8 to 12 civil servants and 5 to 9 outsiders. A latent opinion is the sum of the
 group's mean, an effect of the agency shared by all its groups (its share of the variance is the latent ICC) and a
-personal part; four cuts make it an answer from 1 to 5. The marginal distribution of every group is normal whatever
-the ICC, so the population value of delta, for two people drawn from different agencies, is known exactly. The test of
-a true difference of nought is judged by how often p falls below .05, separately for each tail.
+personal part; four cut points make it an answer from 1 to 5. The marginal distribution of every group is normal
+whatever the ICC, so the population value of delta, for two people drawn from different agencies, is known exactly. For
+a true difference of zero the share of p below .05 is reported for each tail.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ SETTINGS = tuple(
 
 @dataclass(frozen=True)
 class Row:
-    """One pair in one setting. Tails: how often the interval lay wholly above (``above``) or below the true value."""
+    """One pair in one setting. Tails: how often the interval was completely above (``above``) or
+    below the true value.
+    """
 
     setting: str
     pair: str
@@ -64,18 +66,18 @@ class Row:
 
 
 def shares(mean: float) -> np.ndarray:
-    """The population's shares of the five answers for a latent mean."""
+    """Return the population's shares of the five answers for a latent mean."""
     return np.diff(np.concatenate([[0.0], ndtr(CUTS - mean), [1.0]]))
 
 
 def population_delta(first: float, second: float) -> float:
-    """Delta of two groups with these latent means: P(X > Y) - P(X < Y) from their shares."""
+    """Return delta of two groups with these latent means, P(X > Y) - P(X < Y), from their shares."""
     x, y = shares(first), shares(second)
     return float(x @ (np.tri(5, k=-1) - np.tri(5, k=-1).T) @ y)
 
 
 def survey(setting: Setting, rng: np.random.Generator) -> ClusterCounts:
-    """One survey as counts (agencies, groups, answers)."""
+    """Return one survey as counts (agencies, groups, answers)."""
     agency_effect = rng.normal(0.0, np.sqrt(setting.icc), setting.agencies)
     cube = np.zeros((setting.agencies, 3, 5), dtype=np.int64)
     for place, ((low, high), mean) in enumerate(zip(SIZES, setting.means, strict=True)):
@@ -87,7 +89,7 @@ def survey(setting: Setting, rng: np.random.Generator) -> ClusterCounts:
 
 
 def measure(setting: Setting, seeds: int = SEEDS) -> tuple[list[Row], float]:
-    """The rows of the three pairs, and how often the omnibus test rejects at .05."""
+    """Return the rows of the three pairs, and how often the joint test rejects at .05."""
     pairs = list(combinations(range(3), 2))
     true = [population_delta(setting.means[i], setting.means[j]) for i, j in pairs]
     found = np.zeros((seeds, 3, 4))
@@ -111,7 +113,7 @@ def measure(setting: Setting, seeds: int = SEEDS) -> tuple[list[Row], float]:
 
 
 def report(seeds: int = SEEDS) -> Iterator[str]:
-    """The table of ``results/coverage.md``, line by line."""
+    """Yield the table of ``results/coverage.md``, line by line."""
     yield "| Setting | Pair | Population delta | Mean estimate | Coverage | Too high | Too low | p < .05 |"
     yield "|---|---|---:|---:|---:|---:|---:|---:|"
     for setting in SETTINGS:

@@ -1,6 +1,7 @@
-"""Pictures of every kind of question on a phone and on a desktop, half answered, for docs/answering.md.
+"""Screenshots of every kind of question on a phone and on a desktop, half answered, for docs/answering.md.
 
-``python -m benchmarks.pictures_of_kinds [folder] [dark]``; without a folder those of the documentation are made anew.
+``python -m benchmarks.pictures_of_kinds [folder] [dark]``; without a folder the pictures of the documentation are
+renewed.
 """
 
 import os
@@ -28,7 +29,7 @@ TRIAL = ROOT / "tests" / "studies" / "every_kind"
 WIDTHS = {390: 2, 1280: 1}
 MARGIN = 16
 
-# The first question of that kind, alone on the page with what leads to it out of sight.
+# The first question of that kind, alone on the page, with everything else hidden.
 _SHOW = """(kind) => {
   const wanted = kind === "long_list" ? ".question:has(select.long)" : `.question[data-kind=${kind}]`;
   const question = document.querySelector(wanted);
@@ -57,7 +58,7 @@ def _type(text: str) -> Callable[[Locator], None]:
     return lambda question: question.locator("input[type=text], textarea").first.fill(text)
 
 
-# Picture: study, form, kind of question, and how it is answered half.
+# Picture: study, form, kind of question, and how half of it is answered.
 KINDS: dict[str, tuple[Path, str, str, Callable[[Locator], None]]] = {
     "one_choice": (PILOT, "leader", "item", _options(3)),
     "rating": (PILOT, "leader", "rating", _options(7)),
@@ -76,7 +77,7 @@ def _picture(page: Page, base: str, name: str, path: Path) -> None:
     page.goto(f"{base}/s/{folder.name}/{group}?v=a")
     question = page.locator(f"#{page.evaluate(_SHOW, kind)}")
     answer(question)
-    if name != "long_list":  # its list is open as long as it has the focus
+    if name != "long_list":  # its list is open while it has the focus
         page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)
     box = question.bounding_box()
@@ -94,7 +95,7 @@ def _picture(page: Page, base: str, name: str, path: Path) -> None:
 
 
 def make_pictures(pictures: Path, scheme: str = "light") -> None:
-    """Take each kind at each width."""
+    """Take a screenshot of each kind at each width."""
     with tempfile.TemporaryDirectory() as instance, sync_playwright() as playwright:
         settings = {"SURVEYAPP_INSTANCE": Path(instance), "DATABASE_URL": ""}
         set_up(load_settings(settings))

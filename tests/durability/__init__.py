@@ -1,1 +1,1 @@
-"""What was acknowledged is kept: the real server is killed, starved and locked out while people send their answers."""
+"""Acknowledged answers are kept: the real server is killed, starved and locked out while people send answers."""

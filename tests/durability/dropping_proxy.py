@@ -1,4 +1,4 @@
-"""A small proxy that hands every request on and loses a share of the replies: the form arrived, nobody is told."""
+"""A proxy that forwards every request and drops a share of the replies: stored, but not confirmed."""
 
 import random
 import socket
@@ -10,7 +10,7 @@ _PIECE = 65_536
 
 
 class DroppingProxy:
-    """Listens on ``port``; loses each reply with the given probability, before its first byte."""
+    """Listens on ``port``; drops each reply with the given probability, before its first byte."""
 
     def __init__(self, target: int, share: float, luck: random.Random) -> None:
         self._target, self._share, self._luck = target, share, luck
@@ -20,7 +20,7 @@ class DroppingProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        # A thread that waits in accept is not woken by closing alone.
+        # Closing the socket does not wake a thread that waits in accept.
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
@@ -42,7 +42,7 @@ class DroppingProxy:
                     self.dropped += 1
                     break
                 client.sendall(piece)
-            # Closing alone tells nobody anything while the other thread still listens.
+            # Closing alone is not noticed by the peer while the other thread is still reading.
             for end in (client, server):
                 end.shutdown(socket.SHUT_RDWR)
 

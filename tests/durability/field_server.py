@@ -1,4 +1,4 @@
-"""Servers in processes of their own, over an installation with an open study and codes."""
+"""Servers in separate processes, over an installation with an open study and codes."""
 
 import os
 import random
@@ -35,7 +35,7 @@ _SERVE = "import sys; from surveyapp.commands import main; main(['serve', '--por
 
 @dataclass(frozen=True)
 class Kept:
-    """What lies in the box. ``half``: a ballot without its code, a spent code without its ballot, a torn ballot."""
+    """The content of the box. ``half``: a ballot without its code, a used code without its ballot, a damaged ballot."""
 
     writers: list[int]
     doubled: int
@@ -43,7 +43,7 @@ class Kept:
 
 
 class Installation:
-    """An open study, its people with their codes, and what lies in the box."""
+    """An open study, its people with their codes, and the content of the box."""
 
     def __init__(self, folder: Path, url: str, people: int, **settings: str) -> None:
         self.folder = folder
@@ -57,11 +57,11 @@ class Installation:
         self.release()
 
     def release(self) -> None:
-        """Let go of the database, which somebody else may want to lock or to kill."""
+        """Close the connections to the database, which another process may lock or kill."""
         self.app.extensions["database"].engine.dispose()
 
     def look_into_the_box(self) -> Kept:
-        """Look at every ballot from outside and inside, and at which codes are spent."""
+        """Check every ballot, sealed and unsealed, and which codes are used."""
         with self.app.app_context():
             with reading() as session:
                 if session.get_bind().dialect.name == "sqlite":
@@ -76,7 +76,7 @@ class Installation:
         return Kept(writers, doubled=len(inside) - torn - len(writers), half=len(halves) + torn)
 
     def _writer_of(self, ballot: bytes, sealed: bytes) -> int | None:
-        """Whose ballot it is; None where it does not hold what that person sent."""
+        """Return whose ballot it is; ``None`` if its content is not what that person sent."""
         if (ballot, sealed) not in self._seen:
             sheet = from_bytes(unseal(PRIVATE_KEY, sealed, context(self.crowd.study.id, GROUP, ballot)))
             writer = writer_of(sheet.texts["open_words"])
@@ -84,27 +84,29 @@ class Installation:
         return self._seen[ballot, sealed]
 
     def in_the_box(self) -> list[int]:
-        """Whose ballots lie there: each whole, the only one of a code that is spent, and no other code is."""
+        """Return whose ballots are stored, after checking that each is complete and belongs to the
+        only use of a code.
+        """
         kept = self.look_into_the_box()
         assert (kept.doubled, kept.half) == (0, 0)
         return kept.writers
 
 
 class FieldServer(Protocol):
-    """What the tests do with a server of either kind."""
+    """The operations of tests on a server of either kind."""
 
     port: int
 
     @property
     def pid(self) -> int:
-        """Of the process that started all others of the server."""
+        """The id of the process that started all others of the server."""
 
     def kill(self) -> None:
-        """As a crash does, without a word."""
+        """Kill the server without warning."""
 
 
 class ForkedServer:
-    """Quick to start; see :mod:`tests.durability.forked_server`."""
+    """A server that starts fast; see :mod:`tests.durability.forked_server`."""
 
     def __init__(self, installation: Installation) -> None:
         self.port = free_port()
@@ -144,7 +146,7 @@ class ProgramServer:
             self._process.wait()
 
     def stop(self) -> float:
-        """As an administrator does; returns the seconds it took."""
+        """Stop the server as an administrator does; return the seconds it took."""
         since = time.monotonic()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(STOP_SECONDS)
@@ -152,7 +154,7 @@ class ProgramServer:
 
 
 Start = Callable[[Installation], AbstractContextManager[FieldServer]]
-"""How a server of one kind or the other is had for a while."""
+"""A function that gives a context with a running server."""
 
 
 def _wait_for(port: int, has_ended: Callable[[], bool], log: Path) -> None:
@@ -163,7 +165,7 @@ def _wait_for(port: int, has_ended: Callable[[], bool], log: Path) -> None:
 
 @contextmanager
 def serving(installation: Installation) -> Iterator[ForkedServer]:
-    """A quick server for a while."""
+    """Context with a fast-starting server."""
     server = ForkedServer(installation)
     try:
         yield server
@@ -173,7 +175,7 @@ def serving(installation: Installation) -> Iterator[ForkedServer]:
 
 @contextmanager
 def serving_program(installation: Installation) -> Iterator[ProgramServer]:
-    """The program itself for a while."""
+    """Context with the program itself as server."""
     server = ProgramServer(installation)
     try:
         yield server

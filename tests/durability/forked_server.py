@@ -1,7 +1,7 @@
 """The program's server, forked from a process that has imported everything once.
 
-A start of ``surveyapp serve`` costs seconds of computing, a fork a tenth of one. What serves is what the program starts
-in its worker; only the process that would watch over the worker is missing.
+Starting ``surveyapp serve`` takes seconds of computing, a fork a tenth of a second. The process runs what the program
+runs in its worker; only the supervising process is missing.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ def _serve(port: int, environment: dict[str, str], log: str) -> None:
 
 
 def fork_server(port: int, environment: dict[str, str], log: Path) -> BaseProcess:
-    """Start one; it listens as soon as it has built the application."""
+    """Start a server; it listens as soon as it has built the application."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     process = context.Process(target=_serve, args=(port, environment, str(log)), daemon=True)

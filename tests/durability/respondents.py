@@ -1,6 +1,6 @@
-"""Browsers reduced to what matters here: they send a form under one nonce until somebody tells them what became of it.
+"""Minimal clients that send a form under one nonce until they get a reply.
 
-The ledger holds what they were told.
+The ledger records the replies.
 """
 
 import json
@@ -23,7 +23,7 @@ PATIENCE = 600
 
 @dataclass
 class Ledger:
-    """``receipts``: person to the number they were told. ``statuses``: what came back, in order; 0 for nothing."""
+    """``receipts``: person to receipt number. ``statuses``: the replies in order; 0 for none."""
 
     receipts: dict[int, str] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Ledger:
 
 
 def body_of(study: Study, person: Person, nonce: str = "") -> bytes:
-    """The form as a browser sends it."""
+    """Return the form as a browser sends it."""
     fields = {
         "version": study.questionnaires[GROUP].version,
         "variant": "a",
@@ -49,7 +49,7 @@ def body_of(study: Study, person: Person, nonce: str = "") -> bytes:
 
 
 def post(port: int, address: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, str]:
-    """Status and body; (0, "") where no whole reply came."""
+    """Return status and body; (0, "") if no complete reply came."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"} | (headers or {})
@@ -70,7 +70,7 @@ def send(
     nonce: str = "",
     headers: dict[str, str] | None = None,
 ) -> int:
-    """Send once and write down what was said."""
+    """Send once and record the reply."""
     since = time.monotonic()
     status, reply = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person, nonce), headers)
     ledger.statuses.append(status)
@@ -83,7 +83,7 @@ def send(
 
 
 def insist(port: int, study: Study, person: Person, ledger: Ledger, nonce: str = "") -> int:
-    """Send again under the same nonce as long as the server says that it is busy, as the page asks people to."""
+    """Send again under the same nonce while the server replies that it is busy, as the page asks people to."""
     told = [BUSY]
 
     def is_told() -> bool:
@@ -95,7 +95,7 @@ def insist(port: int, study: Study, person: Person, ledger: Ledger, nonce: str =
 
 
 def send_plainly(port: int, study: Study, person: Person) -> int:
-    """Send as a browser without a script does; a form that was not taken must come back with all that was typed."""
+    """Send as a browser without a script; a refused form must come back with all entries."""
     status, page = post(port, f"/s/{study.id}/{GROUP}", body_of(study, person), {"Accept": "text/html"})
     if status == BUSY:
         check_kept(page, person)
@@ -103,7 +103,7 @@ def send_plainly(port: int, study: Study, person: Person) -> int:
 
 
 def check_kept(page: str, person: Person) -> None:
-    """What was typed and chosen stands on the page that says that nothing was stored."""
+    """Assert that the page saying that nothing was stored contains all entries."""
     for typed in (words_mark(person).decode(), person.code, person.nonce):
         assert typed in page, "what was typed is gone"
     assert " checked" in page, "what was chosen is gone"
@@ -111,7 +111,7 @@ def check_kept(page: str, person: Person) -> None:
 
 @contextmanager
 def at_work(port: int, study: Study, people: Iterable[Person], ledger: Ledger, browsers: int = 4) -> Iterator[None]:
-    """While these people send until they are told what became of it, or nobody answers; afterwards all have ended."""
+    """Context in which these people send until they get a reply or no server answers; afterwards all have ended."""
     waiting: SimpleQueue[Person] = SimpleQueue()
     for person in people:
         waiting.put(person)

@@ -1,4 +1,4 @@
-"""A clock that jumps by a year, either way, changes nothing in casting, sending again and opening."""
+"""A clock that jumps by a year, either way, does not affect casting, repeated sending or opening."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""A disk that is full or read-only: an honest page that still holds what was typed, and no restart afterwards."""
+"""With a full or read-only disk, a page reports the failure and keeps all entries, and no restart is needed."""
 
 import os
 import sqlite3
@@ -47,7 +47,7 @@ def fill(disk: Path, left: int) -> Path:
 
 
 def empty_log(installation: Installation) -> None:
-    """Give the room of the log back to the disk: what was written over again and again never needs any."""
+    """Return the space of the log to the disk, because overwriting in place needs none."""
     connection = sqlite3.connect(installation.folder / "surveyapp.sqlite")
     assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == (0, 0, 0)
     connection.close()
@@ -65,7 +65,7 @@ def in_process(installation: Installation) -> Iterator[None]:
 
 
 def send(installation: Installation, person: Person) -> int:
-    """Send as a browser without a script does; a form that was not taken must come back with all that was typed."""
+    """Send as a browser without a script; a refused form must come back with all entries."""
     study = installation.crowd.study
     sent = parse_qs(body_of(study, person).decode())
     reply = installation.app.test_client().post(f"/s/{study.id}/{GROUP}", data=sent)
@@ -75,7 +75,7 @@ def send(installation: Installation, person: Person) -> int:
 
 
 def is_taken(installation: Installation, person: Person) -> bool:
-    """Send until it is received, which a slow disk may need a second try for."""
+    """Send until the form is received, which may need a second attempt on a slow disk."""
     deadline = time.monotonic() + BACK_AFTER
     while (status := send(installation, person)) == BUSY and time.monotonic() < deadline:
         pass
@@ -83,7 +83,7 @@ def is_taken(installation: Installation, person: Person) -> bool:
 
 
 def until_full(installation: Installation, people: Iterator[Person]) -> Person:
-    """Send until somebody is told that nothing was stored: a full disk says so again, a busy one does not."""
+    """Send until the reply is that nothing was stored: a full disk repeats it, a busy one does not."""
     for person in people:
         status = send(installation, person)
         if status != RECEIVED:

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of sending, again and again; whoever heard nothing sends again under the same nonce."""
+"""kill -9 during sending, many times; clients without a reply send again under the same nonce."""
 
 import random
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from tests.figures import KeepFigures
 from tests.waiting import until
 
 PATIENCE = 60
-"""Seconds for a few dozen answers on a machine that does other work too."""
+"""Seconds for a few dozen answers on a busy machine."""
 
 
 def killed_again_and_again(
     folder: Path, url: str, starts: Iterator[Start], times: int, per_life: int
 ) -> dict[str, int]:
-    """Kill the server in the middle of sending, each time somewhere else, and look into the box each time."""
+    """Kill the server during sending, each time at another moment, and check the box each time."""
     installation = Installation(folder / "instance", url, times * per_life)
     people, study, luck, ledger = installation.crowd.people, installation.crowd.study, random.Random(), Ledger()
     lost = doubled = half = 0
@@ -65,7 +65,7 @@ def test_after_kill_9_what_was_acknowledged_is_there_once(tmp_path: Path, databa
 def test_after_200_times_kill_9_nothing_is_lost_doubled_or_half(
     tmp_path: Path, database_url: str, keep_figures: KeepFigures
 ) -> None:
-    # One start in ten is that of the whole program with the process that watches over its worker.
+    # One start in ten runs the whole program, with the process that supervises its worker.
     starts: Iterator[Start] = cycle([serving_program, *[serving] * 9])
     figures = killed_again_and_again(tmp_path, database_url, starts, 200, per_life=40)
     keep_figures(**figures)

@@ -1,4 +1,4 @@
-"""Somebody holds the database: people wait or are told so honestly, and in the end everybody is counted once."""
+"""Another process locks the database: clients wait or get an error, and finally everybody is counted once."""
 
 import sqlite3
 import time
@@ -18,12 +18,12 @@ from tests.postgresql import running_server
 from tests.waiting import after, until
 
 BACK_AFTER = 10
-"""Seconds; most of them are those of a machine that runs other tests too."""
+"""Seconds; the large value allows for a machine that runs other tests too."""
 
 
 @contextmanager
 def locked(url: str) -> Iterator[None]:
-    """While another program writes and does not end."""
+    """Context in which another program writes without ending."""
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""Many browsers with the same codes at the same time, through a network that loses a fifth of the replies."""
+"""Many browsers with the same codes at the same time, through a network that drops a fifth of the replies."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,11 +12,11 @@ from tests.figures import KeepFigures
 
 
 def stampede(installation: Installation, server: FieldServer, browsers: int, codes: int) -> dict[str, int | float]:
-    """Every browser sends under every code; whoever hears nothing, or that the server is busy, sends again."""
+    """Every browser sends under every code, again if it gets no reply or the server is busy."""
     crowd, ledger = installation.crowd, Ledger()
 
     def browse(browser: int) -> None:
-        # Each at an address of its own: refusals are slowed by address, and 64 people do not share one.
+        # Each has its own address: refusals are delayed by address, and 64 people do not share one.
         address = {"X-Forwarded-For": f"192.0.2.{browser}"}
         for person in crowd.people[:codes]:
             nonce = f"{browser:04}-{person.nonce}"

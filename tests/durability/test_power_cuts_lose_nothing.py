@@ -1,4 +1,4 @@
-"""The power fails at the very moment of an acknowledgement, at each of them: the ballot is on the disk."""
+"""The power fails at the moment of each acknowledgement: the ballot is on the disk."""
 
 import shutil
 import sqlite3
@@ -25,16 +25,16 @@ def strace() -> None:
 
 
 class Machine(Protocol):
-    """What a database's files are, and what a restart finds on them."""
+    """The files of a database, and what a restart finds in them."""
 
     def pids(self) -> list[int]:
-        """The processes that write the files, beside the server's own."""
+        """Return the processes that write the files, beside the server's own."""
 
     def files(self) -> dict[str, bytes]:
-        """As they are now, all of it flushed."""
+        """Return the present files, all flushed."""
 
     def rows_on(self, files: dict[str, bytearray]) -> tuple[list[bytes], int]:
-        """The digests of spent codes, and the number of ballots, after checking that all is whole."""
+        """Return the digests of used codes and the number of ballots, after checking that all are complete."""
 
 
 _SPENT = "SELECT digest FROM access_codes WHERE spent = 1"
@@ -55,7 +55,7 @@ class SqliteFiles:
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir()
         for path, content in files.items():
-            # Other processes read the shared index through memory; a power cut takes it away.
+            # Other processes read the shared index through memory, which a power cut clears.
             if not path.endswith("-shm"):
                 (self._scratch / Path(path).name).write_bytes(content)
         connection = sqlite3.connect(self._scratch / "surveyapp.sqlite")
@@ -113,9 +113,9 @@ def machine(kind: str, folder: Path, people: int) -> Iterator[tuple[Installation
 def lost_at_acknowledgements(
     disk: Disk, trace: Path, files: Machine, receipts: dict[bytes, str]
 ) -> tuple[set[str], int, int]:
-    """Replay. Returns who was told, and at how many acknowledgements a power cut would have lost or halved ballots.
+    """Replay the trace. Returns who got a reply, and at how many replies a power cut would lose or damage ballots.
 
-    ``receipts``: digest of a code to the number that its holder was told.
+    ``receipts``: digest of a code to the receipt number of its holder.
     """
     told: set[str] = set()
     lost = half = 0
@@ -124,7 +124,7 @@ def lost_at_acknowledgements(
     for receipt in receipts_in(trace, disk):
         told.add(receipt)
         if disk.flushes != seen:
-            # Between two flushes nothing changes that a power cut would leave.
+            # Between two flushes the state after a power cut does not change.
             seen = disk.flushes
             spent, ballots = files.rows_on(disk.flushed)
             half += len(spent) != ballots
@@ -136,7 +136,7 @@ def lost_at_acknowledgements(
 def cut_at_each(installation: Installation, files: Machine, trace: Path, start: Start, people: int) -> dict[str, int]:
     crowd, ledger = installation.crowd, Ledger()
     with start(installation) as server:
-        # One answer before: connections are open, and what is written but once is written.
+        # One answer first, so that connections are open and one-time data is written.
         assert insist(server.port, crowd.study, crowd.people[0], Ledger()) == RECEIVED
         with tracing([server.pid, *files.pids()], *writes_to(trace)):
             before = files.files()
@@ -197,7 +197,7 @@ def test_nothing_turns_off_what_makes_commits_durable(tmp_path: Path, database_u
             assert connection.execute(text("PRAGMA synchronous")).scalar() == 2, "FULL"
             assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         else:
-            # The server of the tests has it off for all; a connection of ours must leave it as it finds it.
+            # The server of the tests has it off for all; our connection must leave the setting unchanged.
             ours = connection.execute(text("SHOW synchronous_commit")).scalar()
             with psycopg.connect(database_url.replace("+psycopg", "")) as other:
                 assert other.execute("SHOW synchronous_commit").fetchone() == (ours,)

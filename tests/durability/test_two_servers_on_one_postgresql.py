@@ -1,4 +1,4 @@
-"""Two servers of the program on one PostgreSQL: what one did, the other knows, and nothing is done twice."""
+"""Two servers of the program on one PostgreSQL: each sees the other's changes, and nothing is done twice."""
 
 import http.cookiejar
 import json
@@ -39,7 +39,7 @@ USED, RECEIVED = 422, 200
 
 @dataclass
 class Place:
-    """An installation with a study in rehearsal, as the two servers see it; ``codes`` are of civil servants."""
+    """An installation with a study in rehearsal, as both servers see it; ``codes`` are of civil servants."""
 
     folder: Path
     log: Path
@@ -54,7 +54,7 @@ class Place:
 
 
 class Browser:
-    """Keeps its cookie whichever of the servers it asks, as it would behind one address."""
+    """A client that keeps its cookie for both servers, as behind one address."""
 
     def __init__(self) -> None:
         self._open: OpenerDirector = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
@@ -139,7 +139,7 @@ def test_who_signed_in_at_one_is_signed_in_at_the_other_until_signing_out(place:
 
 
 def test_delays_after_wrong_passwords_are_those_of_each_process(place: Place) -> None:
-    """docs/roles.md says so: they are kept in memory, so that no address is written anywhere."""
+    """As docs/roles.md states: they are kept in memory, so that no address is stored."""
     first, second = place.ports
     guesser = Browser()
     until(lambda: guesser.sign_in(first, "clerk", "wrong")[0] == 429, told=lambda: "never slowed")

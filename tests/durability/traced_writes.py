@@ -1,6 +1,6 @@
-"""What a disk would hold if the power failed: a trace of a server's calls, replayed without what was not flushed.
+"""The disk after a power cut: a trace of a server's system calls is replayed without what was not flushed.
 
-Worst case: nothing that was written but not flushed survives. Names of files are taken to survive.
+Worst case: nothing written but not flushed survives. Names of files are assumed to survive.
 """
 
 import re
@@ -27,7 +27,7 @@ _END = re.compile(r"(?:, (\d+))?(?:, (\d+))?\s*\) += (-?\d+)")
 
 @cache
 def may_trace() -> bool:
-    """Whether strace is there and may look at programs that run already; some systems forbid it."""
+    """Whether strace is available and may attach to running programs, which some systems forbid."""
     if shutil.which("strace") is None:
         return False
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
@@ -44,7 +44,7 @@ def may_trace() -> bool:
 
 @contextmanager
 def tracing(pids: Iterable[int], *options: str) -> Iterator[None]:
-    """While strace looks at these programs and all that they start; they go on when it ends."""
+    """Context in which strace traces these programs and all that they start; they continue when it ends."""
     family = [one for pid in pids for one in (pid, *_descendants(pid))]
     attached = [word for pid in family for word in ("-p", str(pid))]
     tracer = subprocess.Popen(["strace", "-qq", "-f", "-e", "signal=none", *options, *attached])
@@ -58,31 +58,31 @@ def tracing(pids: Iterable[int], *options: str) -> Iterator[None]:
 
 
 def writes_to(trace: Path) -> Sequence[str]:
-    """Options that keep every write, flush and reply, in the order in which they happened."""
+    """Return options that record every write, flush and reply, in order."""
     return ("-y", "-xx", "-s", "4000000", "-e", f"trace={CALLS}", "-o", str(trace))
 
 
 def failing_with_eio(calls: str) -> Sequence[str]:
-    """Options that make every one of these calls fail as on a broken disk."""
+    """Return options that make each of these calls fail as on a broken disk."""
     return ("-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:error=EIO")
 
 
 def _descendants(pid: int) -> list[int]:
-    # Processes are started by any thread.
+    # Any thread may start a process.
     lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
     children = [int(child) for found in lists for child in found.split()]
     return children + [one for child in children for one in _descendants(child)]
 
 
 def _is_traced(pid: int) -> bool:
-    """All threads of it."""
+    """Return all threads of a process."""
     found = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status")]
     return bool(found) and not any("TracerPid:\t0\n" in status for status in found)
 
 
 @dataclass
 class Disk:
-    """Files as flushed, and what was written to each since. ``flushes``: how many there were."""
+    """Files as flushed, and the writes to each since. ``flushes``: how many there were."""
 
     flushed: dict[str, bytearray]
     waiting: dict[str, list[tuple[int, bytes | None]]] = field(default_factory=dict)
@@ -90,16 +90,16 @@ class Disk:
     flushes: int = 0
 
     def write(self, path: str, offset: int, content: bytes | None) -> None:
-        """``content`` None: the file ends here."""
+        """``content`` ``None``: the file is truncated here."""
         self.waiting.setdefault(path, []).append((offset, content))
 
     def flush(self, path: str, number: int) -> None:
-        """``number``: how many writes were waiting when the flush began; later ones it need not have taken."""
+        """``number``: how many writes were waiting when the flush began; it need not include later ones."""
         if not self.flushes_count:
             return
         waiting = self.waiting.get(path, [])
         if not waiting[:number]:
-            return  # a folder, for one
+            return  # a folder, for example
         self.flushes += 1
         file = self.flushed.setdefault(path, bytearray())
         self.waiting[path] = waiting[number:]
@@ -113,13 +113,13 @@ class Disk:
 
 
 def receipts_in(trace: Path, disk: Disk) -> Iterator[str]:
-    """Replay the trace; at each receipt that left the server, the disk is as a power cut would leave it."""
+    """Replay the trace; at each receipt that left the server, yield the disk as after a power cut."""
     begun: dict[str, tuple[re.Match[str], int]] = {}
     with trace.open(encoding="ascii") as lines:
         for line in lines:
             if found := _BEGUN.match(line):
                 if sent := _RECEIPT.search(_bytes(found[5])) if _name(found[4]).startswith("socket") else None:
-                    # From the moment the call began, its content may have arrived.
+                    # The content may have been written from the start of the call.
                     yield sent[1].decode()
                 waiting = len(disk.waiting.get(_name(found[4]), []))
                 if found[5].rstrip().endswith("<unfinished ...>"):
@@ -132,7 +132,7 @@ def receipts_in(trace: Path, disk: Disk) -> Iterator[str]:
 
 
 def _do(disk: Disk, call: str, name: str, rest: str, waiting: int) -> None:
-    """A call that has returned. ``waiting``: how many writes to the file had when it began."""
+    """A call that has returned. ``waiting``: how many writes to the file had returned when it began."""
     end = _END.search(rest[max(0, len(rest) - 120) :])
     if end is None or end[3].startswith("-"):
         return
@@ -145,7 +145,7 @@ def _do(disk: Disk, call: str, name: str, rest: str, waiting: int) -> None:
 
 
 def _name(written: str) -> str:
-    """The file or socket, which strace writes as it writes texts."""
+    """Return the file or socket from strace's quoted text."""
     return _bytes(f'"{written}"').decode()
 
 

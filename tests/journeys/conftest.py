@@ -1,4 +1,4 @@
-"""A whole installation with its server running, and a real browser in front of it."""
+"""A complete installation with its server running, and Chromium as its client."""
 
 import json
 import os
@@ -17,7 +17,7 @@ STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"
 PASSPHRASE = "a passphrase for the tests"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-# One command after the other in one interpreter, which takes longer to start than most commands to run.
+# All commands in one interpreter, which takes longer to start than most commands to run.
 _RUN = """
 import json, sys
 from surveyapp.commands import main
@@ -29,7 +29,7 @@ for arguments in json.loads(sys.argv[1]):
 
 @dataclass
 class Installation:
-    """An instance folder, the server on it, and the commands that work on it."""
+    """An instance folder, its server, and its commands."""
 
     folder: Path
     base: str = ""
@@ -42,14 +42,14 @@ class Installation:
         return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
 
     def run(self, *commands: list[str]) -> str:
-        """Run commands; their words are shown where one fails."""
+        """Run commands; their output is shown if one fails."""
         call = [sys.executable, "-c", _RUN, json.dumps(commands)]
         done = subprocess.run(call, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{commands}: {done.stdout}{done.stderr}"
         return done.stdout
 
     def codes(self, *groups: str) -> dict[str, str]:
-        """A code for each group."""
+        """Make a code for each group."""
         paths = {group: self.folder / f"codes_{group}.csv" for group in groups}
         self.run(
             *(
@@ -62,7 +62,7 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The Khánh Hòa pilot in rehearsal, served, with two accounts of staff."""
+    """The Khánh Hòa pilot in rehearsal, served, with two staff accounts."""
     found = Installation(tmp_path_factory.mktemp("journey") / "instance")
     found.run(
         ["init"],
@@ -75,7 +75,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield found
 
 
-# One for all journeys of a worker, and gone before tests that run an event loop of their own.
+# One browser for all journeys of a worker, closed before tests that run their own event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -86,7 +86,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(browser: Browser, installation: Installation) -> Iterator[Page]:
-    """A phone's window of 390 px in Vietnamese; an error of a script fails the test."""
+    """A phone's window of 390 px in Vietnamese; a script error fails the test."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="vi-VN", has_touch=True, base_url=installation.base
     )

@@ -1,8 +1,8 @@
-"""Filling out a form as a person does: by what stands on the screen."""
+"""Fills out a form as a person does: by the visible texts."""
 
 from playwright.sync_api import Locator, Page, expect
 
-# The questions in sight, each with what it is answered by.
+# The visible questions, each with the kind of its control.
 _IN_SIGHT = """() => [...document.querySelectorAll(".question")].filter((one) => one.checkVisibility())
   .map((one) => [one.id, one.querySelector(".search") ? "search"
     : (one.querySelector("[type=radio]:not(.apart *), [type=checkbox]:not(.apart *)") || { type: "" }).type])"""
@@ -17,13 +17,13 @@ def open_form(page: Page, group: str, code: str | None = None) -> None:
 
 
 def answer_everything(page: Page) -> int:
-    """Answer screen after screen until the check page; returns how many questions were answered."""
+    """Answer screen after screen until the check page; return the number of questions answered."""
     answered = 0
     for _screen in range(60):
         if page.get_by_role("heading", name="Kiểm tra câu trả lời").is_visible():
             return answered
         done: set[str] = set()
-        # A gate may bring further questions to the same screen.
+        # A gate may add questions to the same screen.
         while waiting := [(question, kind) for question, kind in page.evaluate(_IN_SIGHT) if question not in done]:
             for question, kind in waiting:
                 answered += _answer(page.locator(f"#{question}"), kind)
@@ -50,7 +50,7 @@ def _answer(box: Locator, kind: str) -> int:
 
 
 def send(page: Page) -> str:
-    """Send the form from the check page; returns the receipt number."""
+    """Send the form from the check page; return the receipt number."""
     page.get_by_role("button", name="Gửi phiếu").click()
     expect(page.get_by_role("heading", name="Đã nhận được phiếu của Ông/Bà")).to_be_visible()
     return page.locator("#receipt-number").inner_text()

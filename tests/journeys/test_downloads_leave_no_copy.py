@@ -1,4 +1,4 @@
-"""A researcher's browser takes data and figures away, and its profile holds no second copy of them."""
+"""A researcher's browser downloads data and charts, and its profile contains no second copy of them."""
 
 import threading
 from collections.abc import Iterator

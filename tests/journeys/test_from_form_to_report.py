@@ -1,4 +1,4 @@
-"""The whole way of a study: three forms filled out on a phone, counted on the staff page, found in the report."""
+"""A study from start to end: three forms filled out on a phone, counted on the staff page, included in the report."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.journeys.form_filling import answer_everything, open_form, send
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
 
 OTHERS = {"leader": 66, "civil_servant": 42, "outsider": 42}
-"""Synthetic respondents before: fewer than ten could not be shown at all."""
+"""Number of synthetic respondents sent first: results of fewer than ten cannot be shown."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def answered(installation: Installation) -> Installation:
 
 @pytest.fixture
 def desk(browser: Browser, answered: Installation) -> Iterator[Page]:
-    """A researcher's desk, signed in."""
+    """A researcher's browser, signed in."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN", base_url=answered.base)
     page = context.new_page()
     page.goto("/staff/")
@@ -38,7 +38,7 @@ def desk(browser: Browser, answered: Installation) -> Iterator[Page]:
 
 
 def received(page: Page) -> list[int]:
-    """Forms received by group, as the study page counts them."""
+    """Return the forms received by group, as shown on the study page."""
     page.goto(f"/staff/studies/{STUDY}")
     return [int(re.sub(r"\D", "", text)) for text in page.locator(".tally").all_inner_texts()]
 
@@ -49,7 +49,7 @@ def test_each_form_is_filled_out_on_a_phone_counted_and_found_in_the_report(
     before = received(desk)
     codes = answered.codes("leader", "civil_servant")
     for group in ("leader", "civil_servant", "outsider"):
-        # The form for outsiders is open to everybody.
+        # The form for outsiders needs no code.
         open_form(phone, group, codes.get(group))
         assert answer_everything(phone) > 15
         assert re.fullmatch(r"\d{5}[ -]\d{5}", send(phone))

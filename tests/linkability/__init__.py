@@ -1,7 +1,7 @@
-"""Can somebody who holds the data directory, its backups and the logs tell which answers came with which code?
+"""Tests whether a holder of the data directory, its backups and the logs can link answers to codes.
 
-``crowd`` drives people through the real ballot box and keeps the truth outside, ``stolen`` takes what a thief would
-take, ``attackers`` turns it into orders and values of codes and of answers, ``matching`` joins every pair of them and
-compares the hits with those of chance. ``leaky_build`` is a box as it must not be, so that the harness cannot pass by
-being blind.
+``crowd`` sends people's answers through the real ballot box and keeps the true links outside. ``stolen`` copies what a
+thief would copy. ``attackers`` turns the copies into orders and values of codes and of answers. ``matching`` joins
+every pair of them and compares the hits with chance. ``leaky_build`` is a deliberately leaky box, which shows that the
+harness detects leaks.
 """

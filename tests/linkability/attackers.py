@@ -1,4 +1,4 @@
-"""The ten attackers: each turns what was stolen into orders and values of the rows of one side."""
+"""The ten attackers: each turns the stolen data into orders and values of the rows of one side."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ SNAPSHOTS = "9 differences of backups"
 SIZES = "10 sizes and file times"
 
 PLACES = ("unit", "block", "rated_unit", "pool")
-"""Columns that say which agency: kept on purpose, and told to the respondent."""
+"""Columns that identify the agency, which are stored on purpose and stated to the respondent."""
 
 BY_NATURE = {"rowid": ROWID, "ctid": PHYSICAL} | dict.fromkeys(POSTGRESQL_NOTES[1:], XMIN)
 TRUTH = (PERSON, "text", "sealed")
-"""What a thief may not look into: the mark of the harness, and the words that hold it."""
+"""Columns that a thief may not use: the mark of the harness, and the texts that contain it."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A table to attack. ``signs``: by which bytes a row is recognised in files, beside its key."""
+    """A table to attack. ``signs``: the bytes by which a row is recognised in files, beside its key."""
 
     table: str
     key: str
@@ -40,7 +40,7 @@ class Target:
         return stolen.rows[self.table]
 
     def key_of(self, row: Mapping[str, Any]) -> bytes:
-        """Numbers as bytes too, so that one kind of key serves all."""
+        """Return numbers as bytes, so that one kind of key suffices."""
         value = row[self.key]
         return value if isinstance(value, bytes) else str(value).encode()
 
@@ -48,8 +48,10 @@ class Target:
 def features(
     target: Target, moments: Mapping[str, Stolen], backups: Sequence[Stolen], sources: Mapping[str, Stolen]
 ) -> list[Feature]:
-    """All that can be known of the rows of a table. ``moments``: name to a whole copy. ``sources``: the same ones, and
-    which of them still knows the signs of rows."""
+    """All that can be known of the rows of a table. ``moments``: name to a complete copy.
+
+    ``sources``: the same copies, and which of them still contains the signs of rows.
+    """
     found: list[Feature] = []
     for when, stolen in moments.items():
         found += _of_columns(target, stolen, when)
@@ -77,7 +79,7 @@ def _of_columns(target: Target, stolen: Stolen, when: str) -> Iterable[Feature]:
 
 
 def _of_answers(target: Target, stolen: Stolen, when: str) -> Iterable[Feature]:
-    """The answers of a response lie in rows of their own."""
+    """Return the separate rows with the answers of a response."""
     if target.table != "responses":
         return
     by_column: dict[tuple[str, str], dict[bytes, Any]] = {}
@@ -94,7 +96,7 @@ def _of_answers(target: Target, stolen: Stolen, when: str) -> Iterable[Feature]:
 
 
 def _signs(target: Target, copies: Iterable[Stolen]) -> dict[str, dict[bytes, bytes]]:
-    """Column to (row key to its bytes in that column), from whichever copy still has them."""
+    """Return column to (row key to its bytes in that column), from any copy that still has them."""
     found: dict[str, dict[bytes, bytes]] = {}
     for stolen in copies:
         for row in stolen.rows.get(target.table, []):
@@ -116,7 +118,7 @@ def _of_files(stolen: Stolen, wanted: Mapping[bytes, bytes], name: str) -> Itera
             as_text = {key: sign.hex().encode() for key, sign in wanted.items()}
             yield Feature(LOGS, f"{name} as text in {file}", first_and_last(data, as_text)[0])
         if file.startswith(WAL_OF_POSTGRESQL):
-            # Segments are named in the order of writing; a recycled one bears a later name than its content.
+            # Segments are named in the order of writing; a recycled one has a later name than its content.
             segments += 1
             for key, (offset,) in first.items():
                 in_log.setdefault(key, (segments, offset))
@@ -130,7 +132,7 @@ def _of_files(stolen: Stolen, wanted: Mapping[bytes, bytes], name: str) -> Itera
 
 
 def _of_journals(copies: Iterable[Stolen], wanted: Mapping[bytes, bytes], name: str) -> Feature:
-    """When a row was written, from all logs of SQLite that were ever copied."""
+    """Return when a row was written, from all copied SQLite logs."""
     first: dict[bytes, Place] = {}
     for stolen in copies:
         for file, path in stolen.files().items():
@@ -141,7 +143,7 @@ def _of_journals(copies: Iterable[Stolen], wanted: Mapping[bytes, bytes], name: 
 
 
 def _of_backups(target: Target, backups: Sequence[Stolen]) -> Iterable[Feature]:
-    """In which backup a row appeared, and in which it was changed."""
+    """Return in which backup a row appeared, and in which it was changed."""
     appeared: dict[bytes, int] = {}
     changed: dict[bytes, int] = {}
     known: dict[bytes, dict[str, Any]] = {}

@@ -1,21 +1,21 @@
-"""Finding known bytes wherever they lie: in pages, free space, logs, leftovers of deleted rows."""
+"""Finds known bytes anywhere: in pages, free space, logs, and remains of deleted rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 Place = tuple[int, ...]
-"""Where something was found; places compare in the order in which the file was written."""
+"""A position in a file; positions compare in the order in which the file was written."""
 
 KNOWN = 8
-"""Bytes by which something random is recognised."""
+"""Bytes by which a random value is recognised."""
 
 _PIECE = 4 * 1024 * 1024
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 
 
 def occurrences(data: bytes, wanted: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """(offset, index of the wanted one), in the order of offsets."""
+    """Yield (offset, index of the pattern), sorted by offset."""
     heads = np.array([int.from_bytes(one[:KNOWN], "little") for one in wanted], dtype=np.uint64)
     order = np.argsort(heads)
     sorted_heads = heads[order]
@@ -36,7 +36,7 @@ def occurrences(data: bytes, wanted: Sequence[bytes]) -> Iterator[tuple[int, int
 
 
 def first_and_last(data: bytes, wanted: Mapping[bytes, bytes]) -> tuple[dict[bytes, Place], dict[bytes, Place]]:
-    """Where each was found first and last. ``wanted``: a row's key to the bytes that stand for it."""
+    """Return where each was found first and last. ``wanted``: a row's key to its bytes."""
     keys = list(wanted)
     first: dict[bytes, Place] = {}
     last: dict[bytes, Place] = {}
@@ -47,9 +47,9 @@ def first_and_last(data: bytes, wanted: Mapping[bytes, bytes]) -> tuple[dict[byt
 
 
 def first_in_wal(data: bytes, wanted: Mapping[bytes, bytes]) -> dict[bytes, Place]:
-    """When each was written first, from a SQLite log: its generation, the frame, the place in the page.
+    """Return when each was first written, from a SQLite log: its generation, the frame, the position in the page.
 
-    A log that was begun anew keeps the frames of the one before behind its own; their salt tells them apart.
+    A log that was begun again keeps the frames of the previous one behind its own; their salt distinguishes them.
     """
     if len(data) <= _WAL_HEAD:
         return {}

@@ -11,8 +11,8 @@ from tests.surveyapp.conftest import installed
 
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
-    """Once on SQLite and once on PostgreSQL, with the application context pushed."""
-    # SQLite lies where it lies by default, beside the keys.
+    """An installation on SQLite and one on PostgreSQL, with the application context pushed."""
+    # SQLite at its default place, beside the keys.
     app = installed(tmp_path / "instance", "" if database_url.startswith("sqlite") else database_url)
     with app.app_context():
         yield app

@@ -1,4 +1,4 @@
-"""People with codes, who answer in random order through the real :func:`cast`; the truth is kept outside."""
+"""People with codes, who answer in random order through the real :func:`cast`; the true links are kept outside."""
 
 import random
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from tests.surveyapp.tiny_study import said, tiny_study
 
 GROUP = "leader"
 PERSON = "person"
-"""A made-up item: its answer is who answered. Attackers never look at it; it is the truth to compare with."""
+"""An artificial item whose answer identifies the person. Attackers do not use it; results are compared with it."""
 
 STRATA = 4
 SMALLEST, LARGEST = 4, 60
@@ -25,7 +25,7 @@ SMALLEST, LARGEST = 4, 60
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``digest``: what the database knows of the code."""
+    """``digest``: what the database stores of the code."""
 
     number: int
     unit: str
@@ -35,7 +35,7 @@ class Person:
 
 
 def unit_sizes(people: int, units: int, luck: random.Random) -> list[int]:
-    """Sizes from 4 to 60 that add up to the number of people; the largest is there when there is room for it."""
+    """Return sizes from 4 to 60 that sum to the number of people, with the largest if there is room for it."""
     sizes = [SMALLEST] * units
     left = people - sum(sizes)
     assert left >= 0
@@ -49,7 +49,7 @@ def unit_sizes(people: int, units: int, luck: random.Random) -> list[int]:
 
 
 def study_of(units: int) -> Study:
-    """The tiny study with that many agencies in four strata, its first group keeping them and many to an agency."""
+    """Return the tiny study with that many agencies in four strata, whose first group keeps the agency."""
     tiny = tiny_study()
     frame = tiny.frame.model_copy(
         update={
@@ -72,11 +72,11 @@ def study_of(units: int) -> Study:
 class Crowd:
     study: Study
     people: list[Person]
-    """In the order in which they will answer."""
+    """The people in the order in which they will answer."""
 
 
 def gather(people: int, units: int, luck: random.Random) -> Crowd:
-    """Open a study and hand out its codes; one in ten more than are ever used."""
+    """Open a study and hand out its codes; one in ten codes is never used."""
     study = study_of(units)
     load(study)
     move_to(study.id, State.OPEN)
@@ -96,12 +96,12 @@ def gather(people: int, units: int, luck: random.Random) -> Crowd:
 
 
 def answers_of(person: Person, luck: random.Random) -> dict[str, int]:
-    """Answers as people give them, and the mark that tells the harness whose they are."""
+    """Return realistic answers, and the mark that tells the harness whose they are."""
     return {"ov_one": luck.randint(1, 3), "matters__1": luck.randint(0, 1), PERSON: person.number}
 
 
 def words_of(person: Person, luck: random.Random) -> str:
-    """An open answer of any length that names its writer."""
+    """Return an open answer of any length that names its writer."""
     return f"{words_mark(person).decode()}: " + "ý kiến " * luck.randint(0, 40)
 
 
@@ -114,7 +114,7 @@ def writer_of(words: str) -> int:
 
 
 def cast_for(study: Study, luck: random.Random) -> Callable[[Person], Receipt]:
-    """How one person's answers come in through the real box."""
+    """Cast one person's answers into the real box."""
     version = study.questionnaires[GROUP].version
 
     def send(person: Person) -> Receipt:
@@ -130,7 +130,7 @@ def cast_for(study: Study, luck: random.Random) -> Callable[[Person], Receipt]:
             code=person.code,
         )
         while True:
-            # A disk that others keep busy can take longer than a respondent is made to wait.
+            # A busy disk can take longer than the timeout for respondents.
             with suppress(NotStoredError):
                 return cast(ballot)
 

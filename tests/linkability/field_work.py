@@ -1,4 +1,4 @@
-"""One run: people answer, a thief takes 20 backups, everything before the opening and everything after it."""
+"""One run: people answer, a thief takes 20 backups, and copies everything before and after the opening."""
 
 import logging
 import random
@@ -32,7 +32,7 @@ TEXTS = Target("texts", "key")
 
 @dataclass(frozen=True)
 class Loot:
-    """All that was stolen in one run, and the truth."""
+    """All that was stolen in one run, and the true links."""
 
     crowd: Crowd
     backups: list[Stolen]
@@ -45,7 +45,7 @@ class Loot:
 
 
 def run(app: Flask, folder: Path, people: int, units: int, luck: random.Random) -> Loot:
-    """The field from the first code to the last opening, inside the application's context."""
+    """Run the field from the first code to the last opening, inside the application's context."""
     crowd = gather(people, units, luck)
     with _log_of(folder / "logs"):
         thief = Thief(database().engine, folder / "logs", folder / "loot", TABLES)
@@ -60,7 +60,7 @@ def run(app: Flask, folder: Path, people: int, units: int, luck: random.Random) 
 
 
 def answering(people: list[Person], send: Callable[[Person], object], take: Callable[[], Stolen]) -> Iterator[Stolen]:
-    """Everybody answers; 20 backups are made meanwhile."""
+    """Let everybody answer; 20 backups are made meanwhile."""
     yield take()
     moments = {round(len(people) * place / BACKUPS) for place in range(1, BACKUPS)}
     for place, person in enumerate(people):
@@ -71,7 +71,7 @@ def answering(people: list[Person], send: Callable[[Person], object], take: Call
 
 @contextmanager
 def _log_of(folder: Path) -> Iterator[None]:
-    """What the server would write down, kept where the thief looks."""
+    """Context in which the output of the server is kept where the thief looks."""
     folder.mkdir(parents=True)
     keeper = logging.FileHandler(folder / "server.log")
     logging.getLogger().addHandler(keeper)
@@ -83,7 +83,7 @@ def _log_of(folder: Path) -> Iterator[None]:
 
 
 def codes_against_answers(loot: Loot) -> dict[str, Score]:
-    """Which answers came with which code, for a thief who has everything but the passphrase."""
+    """Return the results of a thief who has everything except the passphrase."""
     moments = {"before": loot.before, "after": loot.after}
     codes = Side(loot.person_of_code, features(CODES, moments, loot.backups, moments))
     answered = {row["response_key"]: row["code"] for row in loot.after.rows["answers"] if row["item"] == PERSON}
@@ -100,7 +100,7 @@ def codes_against_answers(loot: Loot) -> dict[str, Score]:
 
 
 def codes_against_sealed_ballots(loot: Loot, key: bytes = PRIVATE_KEY) -> Score:
-    """The limit: copies taken during the field, and the key to read the ballots in them."""
+    """The known limit: copies taken during the field, together with the key to read the ballots in them."""
     study = loot.crowd.study.id
     moments = {"before": loot.before}
     inside = {
@@ -115,19 +115,20 @@ def codes_against_sealed_ballots(loot: Loot, key: bytes = PRIVATE_KEY) -> Score:
 
 
 def ballots_left(loot: Loot) -> dict[str, int]:
-    """How many destroyed ballots can still be carved out of each file that was stolen after the opening.
+    """Return how many destroyed ballots can be found in each file stolen after the opening.
 
-    Ids alone are not looked for: PostgreSQL's statistics may keep some, and nothing lies under them any more.
+    Ids alone are not searched: PostgreSQL's statistics may keep some, and they lead to nothing.
     """
-    # The first byte is the same in all; the public half of the ballot's own pair follows.
+    # The first byte is the same in all; the ephemeral public key follows.
     seals = {row["id"]: row["sealed"][1:] for row in loot.before.rows["ballots"]}
     found = {file: first_and_last(bytes_of(path), seals)[0] for file, path in loot.after.files().items()}
     return {file: len(there) for file, there in found.items() if there}
 
 
 def marks_in_clear(loot: Loot) -> int:
-    """How many people's words or nonces can be read in a copy of the field; the seal hides the one, a digest the
-    other."""
+    """Return how many people's texts or nonces can be read in a copy; the seal hides the former, a
+    digest the latter.
+    """
     marks = [words_mark(person) for person in loot.crowd.people] + [one.nonce.encode() for one in loot.crowd.people]
     field = [path.read_bytes() for stolen in (*loot.backups, loot.before) for path in stolen.files().values()]
     return sum(any(mark in data for data in field) for mark in marks)

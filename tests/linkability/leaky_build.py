@@ -1,6 +1,6 @@
-"""A box as usual designs build it: answers plain, in the transaction that spends the code, never rewritten.
+"""A box as usually designed: unencrypted answers, written in the transaction that uses the code, never rewritten.
 
-The rows are numbered as they come, or have random keys, which many believe to be enough.
+The rows are numbered consecutively or have random keys, which is often believed to suffice.
 """
 
 import random
@@ -41,7 +41,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class LeakyBox:
-    """``numbered``: ids count upwards; else they are random."""
+    """``numbered``: ids count upwards; otherwise they are random."""
 
     numbered: bool
 
@@ -77,7 +77,7 @@ class LeakyBox:
 
 
 def score_of(app: Flask, folder: Path, box: LeakyBox, people: int, units: int, luck: random.Random) -> Score:
-    """What the very same harness finds in a leaky box, inside the application's context."""
+    """Return what the same harness finds in a leaky box, inside the application's context."""
     crowd = gather(people, units, luck)
     box.build(crowd.people)
     (folder / "logs").mkdir(parents=True)

@@ -1,7 +1,7 @@
-"""Every order of the codes joined with every order of the answers, and what chance would have reached.
+"""Joins every order of the codes with every order of the answers, and computes what chance reaches.
 
-A hit is a code joined with the answers that came with it. Since the best of many attackers is taken, so it is of
-chance: the threshold is the 99 % quantile of the best of the very same attackers over 1,000 shufflings of the truth.
+A hit is a code joined with its own answers. The best of many attackers is compared with the best of the same attackers
+under chance: the threshold is the 99 % quantile over 1,000 permutations of the true links.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -20,8 +20,10 @@ QUANTILE = 0.99
 
 @dataclass(frozen=True)
 class Feature:
-    """What an attacker knows of the rows of one side: a value that can be ordered, or None. ``tells_place``: it says
-    no more than the agency, which is kept on purpose."""
+    """What an attacker knows of the rows of one side: a value that can be ordered, or ``None``.
+
+    ``tells_place``: it identifies only the agency, which is stored on purpose.
+    """
 
     attacker: str
     name: str
@@ -31,7 +33,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class Side:
-    """The rows of one side. ``truth``: row key to the person behind it."""
+    """The rows of one side. ``truth``: row key to the person."""
 
     truth: Mapping[bytes, int]
     features: list[Feature] = field(default_factory=list)
@@ -39,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Score:
-    """Best of all attackers, and the most that chance reaches: hits among all, within places, and rank correlation."""
+    """The best of all attackers, and the maximum under chance: hits among all, within places, and rank correlation."""
 
     people: int
     joins: int
@@ -54,7 +56,7 @@ class Score:
 
     @property
     def excess(self) -> set[str]:
-        """In which respects the attackers beat chance."""
+        """Return the measures in which the attackers exceed chance."""
         pairs = {
             "overall": (self.overall, self.overall_by_chance),
             "within": (self.within, self.within_by_chance),
@@ -64,13 +66,13 @@ class Score:
 
     @property
     def share(self) -> float:
-        """Of the people, how many were told by the best attacker."""
+        """Return the share of people identified by the best attacker."""
         return max(self.overall, self.within) / self.people
 
 
 @dataclass
 class Ranked:
-    """A feature person by person."""
+    """Return a feature by person."""
 
     feature: Feature
     attackers: set[str]
@@ -80,7 +82,7 @@ class Ranked:
 
 @dataclass
 class Join:
-    """Which answers two attackers' knowledge gives each code: among all, and within places."""
+    """The answers that two attackers' knowledge assigns to each code: among all, and within places."""
 
     codes: Ranked
     answers: Ranked
@@ -89,12 +91,12 @@ class Join:
 
     @property
     def is_free(self) -> bool:
-        """Neither side is the agency, which is kept on purpose."""
+        """Whether neither side is the agency, which is stored on purpose."""
         return not (self.codes.feature.tells_place or self.answers.feature.tells_place)
 
 
 def score(codes: Side, answers: Side, place_of: Mapping[int, Hashable], seed: int = 1) -> Score:
-    """Join all pairs. ``place_of``: person to what is known of the person on purpose."""
+    """Join all pairs. ``place_of``: person to what is stored of the person on purpose."""
     luck = np.random.default_rng(seed)
     people = sorted(set(codes.truth.values()) & set(answers.truth.values()))
     names = sorted({str(place_of[person]) for person in people})
@@ -136,7 +138,7 @@ def score(codes: Side, answers: Side, place_of: Mapping[int, Hashable], seed: in
 def _by_chance(
     overall: Guesses, within: Guesses, places: Floats, codes: Floats, answers: Floats, luck: np.random.Generator
 ) -> Floats:
-    """The 99 % quantiles of the best of all attackers when the truth is shuffled."""
+    """Return the 99 % quantiles of the best of all attackers when the true links are permuted."""
     truth = np.arange(len(places), dtype=np.int16)
     best = np.zeros((SHUFFLINGS, 3))
     by_place = np.argsort(places, kind="stable")
@@ -153,7 +155,7 @@ def _by_chance(
 
 
 def _ranked(side: Side, people: list[int], luck: np.random.Generator) -> list[Ranked]:
-    """Each feature that tells rows apart; no two alike."""
+    """Return each feature that distinguishes rows, without duplicates."""
     row_of = {person: key for key, person in side.truth.items()}
     found: list[Ranked] = []
     seen: dict[tuple[bytes, bool], int] = {}
@@ -167,17 +169,17 @@ def _ranked(side: Side, people: list[int], luck: np.random.Generator) -> list[Ra
         if len(set(ranks)) < 2:
             continue
         if signature in seen:
-            # The order of ids is often that of rows as well: both attackers have looked.
+            # The order of ids is often that of rows as well; both attackers have used it.
             found[seen[signature]].attackers.add(feature.attacker)
             continue
         seen[signature] = len(found)
-        # Ties are broken by chance, the same way for every join of this feature.
+        # Ties are broken at random, in the same way for every join of this feature.
         found.append(Ranked(feature, {feature.attacker}, ranks + luck.random(len(people)) * 0.5, values))
     return found
 
 
 def _joins(codes: Ranked, answers: Ranked, places: Floats, luck: np.random.Generator) -> Iterator[Join]:
-    """In the same order, in opposite orders, and by equal values where there are any."""
+    """Join in the same order, in opposite orders, and by equal values if there are any."""
     for ranks in (answers.ranks, -answers.ranks):
         yield Join(
             codes, answers, _in_order((codes.ranks,), (ranks,)), _in_order((codes.ranks, places), (ranks, places))
@@ -188,14 +190,14 @@ def _joins(codes: Ranked, answers: Ranked, places: Floats, luck: np.random.Gener
 
 
 def _in_order(codes: tuple[Floats, ...], answers: tuple[Floats, ...]) -> Guesses:
-    """The answers that each code is joined with; the last key orders first."""
+    """Return the answers joined with each code; the last key orders first."""
     joined = np.empty(len(codes[0]), dtype=np.int16)
     joined[np.lexsort(codes)] = np.lexsort(answers)
     return joined
 
 
 def _by_equality(codes: list[object], answers: list[object], luck: np.random.Generator) -> Guesses:
-    """Each code with answers of the same value, by chance where several have it; −1 where none has."""
+    """Join each code with answers of the same value, at random if several have it; −1 if none has."""
     rows_with: dict[object, list[int]] = {}
     for row, value in enumerate(answers):
         if value is not None:

@@ -1,4 +1,4 @@
-"""Looking for marks of people in every file that a program or its database writes."""
+"""Searches for marks of people in every file that a program or its database writes."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ from tests.linkability.stolen import PASSES, WAL_OF_POSTGRESQL, bytes_of
 
 
 def forms_of(mark: str) -> set[bytes]:
-    """A mark as it is, and as a program might write it down."""
+    """Return a mark as it is, and in the encodings that a program might write."""
     plain = mark.encode()
     return {
         plain,
@@ -25,7 +25,7 @@ def forms_of(mark: str) -> set[bytes]:
 
 
 def contents_of(folders: Iterable[Path], since: float = 0.0) -> dict[str, bytes]:
-    """Every file below these folders that was written since that moment, read while programs go on writing."""
+    """Yield every file below these folders written since that moment, read while programs continue to write."""
     places = list(folders)
     for _ in range(PASSES):
         files = [path for place in places for path in ([place] if place.is_file() else place.rglob("*"))]
@@ -34,13 +34,13 @@ def contents_of(folders: Iterable[Path], since: float = 0.0) -> dict[str, bytes]
                 str(path): bytes_of(path) for path in sorted(files) if path.is_file() and path.stat().st_mtime >= since
             }
         except FileNotFoundError:
-            # Databases rename segments of their logs and remove files at any time: what was in one may be in another.
+            # Databases rename segments of their logs and remove files at any time, so content may move between files.
             continue
     raise AssertionError("files came and went all the time")
 
 
 def folders_of_postgresql(url: str) -> list[Path]:
-    """Where a database's own files lie, flushed, with the server's write-ahead log and its log of errors."""
+    """Return where a database's own files are, flushed, with its write-ahead log and error log."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CHECKPOINT")
         data, own = connection.execute(
@@ -50,7 +50,7 @@ def folders_of_postgresql(url: str) -> list[Path]:
 
 
 def found_in(contents: dict[str, bytes], wanted: Iterable[bytes]) -> dict[bytes, str]:
-    """Each of the wanted that is there, and a file it is in. All are longer than 8 bytes and end differently."""
+    """Return each mark that is found, and a file that contains it. All marks are longer than 8 bytes."""
     by_end = {one[-KNOWN:]: one for one in wanted if len(one) >= KNOWN}
     ends = list(by_end)
     found: dict[bytes, str] = {}

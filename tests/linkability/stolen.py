@@ -1,4 +1,4 @@
-"""What a thief carries away at one moment: the files, the rows with what the database itself notes of them, the log."""
+"""What a thief copies at one moment: the files, the rows with the database's own metadata, the log."""
 
 import shutil
 import sqlite3
@@ -19,13 +19,13 @@ WAL_OF_SQLITE, WAL_OF_POSTGRESQL = "-wal", "pg_wal"
 
 @dataclass
 class Stolen:
-    """``rows``: table to rows in the order in which the database gives them without being asked for one."""
+    """``rows``: table to rows in the database's default order."""
 
     folder: Path
     rows: dict[str, Rows] = field(default_factory=dict)
 
     def files(self) -> dict[str, Path]:
-        """Every stolen file by its name below the folder."""
+        """Return every stolen file by its name below the folder."""
         found = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
         return {str(path.relative_to(self.folder)): path for path in found}
 
@@ -38,7 +38,7 @@ class Thief:
         self._taken = 0
 
     def take(self, *, whole: bool = False) -> Stolen:
-        """A copy. A backup of PostgreSQL is its rows; ``whole`` is its files too."""
+        """Return a copy. A backup of PostgreSQL is its rows; ``whole`` includes its files."""
         self._taken += 1
         stolen = Stolen(self._loot / f"{self._taken:03}")
         stolen.folder.mkdir(parents=True)
@@ -55,7 +55,7 @@ class Thief:
         for path in sorted(database.parent.glob("*")):
             if path.is_file():
                 shutil.copy2(path, stolen.folder / path.name)
-        # Looked at in a copy of the copy, because looking changes a database with a log.
+        # Examined in a second copy, because opening a database with a log changes it.
         look = self._loot / "look"
         shutil.rmtree(look, ignore_errors=True)
         shutil.copytree(stolen.folder, look)
@@ -82,7 +82,7 @@ class Thief:
 
 
 def _copy_while_files_come_and_go(place: Path, copy: Path) -> None:
-    """Segments of the log are renamed and caches removed at any time; a copy that missed one is made anew."""
+    """Segments of the log are renamed and caches removed at any time; an incomplete copy is made again."""
     for _ in range(PASSES):
         with suppress(FileNotFoundError, shutil.Error):
             shutil.copytree(place, copy, ignore=shutil.ignore_patterns("pg_internal.init*"))
@@ -105,5 +105,5 @@ def _readable(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def bytes_of(path: Path) -> bytes:
-    """A file without the nothing at its end: segments of a log are made in full size."""
+    """Return a file without trailing zero bytes: log segments are created in full size."""
     return path.read_bytes().rstrip(b"\0")

@@ -27,7 +27,7 @@ NewRun = Callable[[int, int], Loot]
 def new_run(
     app: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> NewRun:
-    """Field work in an installation of its own, each time it is asked for."""
+    """A field run in a new installation for each call."""
     dialect = app.extensions["database"].engine.dialect.name
 
     def make(people: int, units: int) -> Loot:
@@ -46,13 +46,16 @@ Scores = dict[str, Score]
 
 
 def excesses(scores: Scores) -> set[tuple[str, str]]:
-    """Where the attackers beat chance."""
+    """Return the measures in which the attackers exceed chance."""
     return {(link, respect) for link, score in scores.items() for respect in score.excess}
 
 
 def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores, str]:
-    """Nine figures are held against what chance exceeds once in a hundred runs. Where one is above it, a second run
-    decides, in which the same figure would have to be above it again."""
+    """Repeat the run if a measure exceeds chance.
+
+    Nine measures are compared with what chance exceeds once in a hundred runs. If one is above it, the same measure
+    must be above it in a second run.
+    """
     loot = new_run(people, units)
     assert ballots_left(loot) == {}, "destroyed ballots lie in the files: with the passphrase they can be read"
     assert marks_in_clear(loot) == 0
@@ -68,7 +71,9 @@ def test_after_the_opening_the_best_of_ten_attackers_does_not_beat_chance(new_ru
 
 
 def test_the_limit_with_copies_from_the_field_and_the_passphrase_codes_are_linked(new_run: NewRun) -> None:
-    """Told in docs/ballot-box.md; blind tokens will mend it. That it is found shows that the harness sees."""
+    """The known limit of docs/ballot-box.md, which blind tokens would remove. Finding it shows that
+    the harness works.
+    """
     loot = new_run(100, 8)
     assert codes_against_sealed_ballots(loot).share >= 0.95
     assert len({len(row["sealed"]) for row in BALLOTS.rows(loot.before)}) == 1, "not of one size"

@@ -1,4 +1,4 @@
-"""People come with addresses, browsers, codes and answers that nobody else has; none of it is found on the disk."""
+"""People with unique addresses, browsers, codes and answers; none of these is found on the disk."""
 
 import json
 import time
@@ -18,14 +18,14 @@ from tests.linkability.crowd import GROUP, Person
 from tests.linkability.searching import contents_of, folders_of_postgresql, forms_of, found_in
 
 DRAFTS = 6
-"""Forms saved for later, by the first of them: locking each costs a tenth of a second."""
+"""Number of people who save their form: each encryption takes a tenth of a second."""
 
 BROWSERS = 8
 PATIENCE = 60
 
 
 class Visitor:
-    """One person in the browser: what is sent, and what must not be found afterwards."""
+    """One person's browser: what is sent, and what must not be found afterwards."""
 
     def __init__(self, installation: Installation, server: FieldServer, person: Person) -> None:
         self._study, self._port, self._person = installation.crowd.study, server.port, person
@@ -41,7 +41,7 @@ class Visitor:
         self.receipts: list[str] = []
 
     def visit(self) -> None:
-        """Look, save, mistype, send by code; then fill in the form that is open to everybody."""
+        """Load, save, mistype and send by code; then fill in the form with the open link."""
         address, open_form = f"/s/{self._study.id}/{GROUP}", f"/s/{self._study.id}/outsider"
         form = {name: value for name, (value,) in parse_qs(body_of(self._study, self._person).decode()).items()}
         self._ask("GET", address)
@@ -55,7 +55,7 @@ class Visitor:
         self._hand_in(open_form, form | opened | {"out_agency": "90", "open_words": self.elsewhere})
 
     def marks(self) -> Iterator[str]:
-        """All that nobody else has."""
+        """Return all unique values of the person."""
         yield from (value.removeprefix("session=") for value in self.headers.values())
         yield from (self._person.code, self._person.code.replace("-", ""), self._person.nonce, self.other_nonce)
         yield from (self.words, self.unfinished, self.wrong_code, self.elsewhere)
@@ -67,7 +67,7 @@ class Visitor:
         self.receipts.append(json.loads(reply)["receipt"])
 
     def _ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        """Ask until the server is not busy."""
+        """Repeat the request until the server is not busy."""
         headers = self.headers | {"Accept": "application/json"}
         if fields:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -83,24 +83,25 @@ class Visitor:
 
 
 def search(folder: Path, url: str, people: int, start: Start) -> dict[str, int]:
-    # SQLite where it lies by default: in the data folder.
+    # SQLite at its default place: in the data folder.
     url = "" if url.startswith("sqlite") else url
     since = time.time()
     installation = Installation(folder / "instance", url, people, TRUSTED_PROXIES="1")
     with start(installation) as server:
         visitors = [Visitor(installation, server, person) for person in installation.crowd.people]
-        # Mistyped codes are answered a second late, so people do not come one after the other.
+        # Replies to mistyped codes are delayed by a second, so people do not come one after the other.
         with ThreadPoolExecutor(BROWSERS) as pool:
             for ended in [pool.submit(visitor.visit) for visitor in visitors]:
                 ended.result()
-        # While the server runs, so that logs and journals are still there.
+        # While the server runs, so that logs and journals exist.
         folders = [installation.folder, installation.log, *(folders_of_postgresql(url) if url else ())]
-        # A server of the tests serves others too, whose log is long: what was there before holds nothing of these.
+        # A PostgreSQL of the tests serves other tests too; earlier parts of its long log contain nothing of these
+        # people.
         contents = contents_of(folders, since - 1)
     marks = {mark for visitor in visitors for mark in visitor.marks()}
     assert len(marks) > 14 * people
     forms = {form for mark in marks for form in forms_of(mark)}
-    # The search is no blind one: what is there by right is found by it.
+    # A control: the search finds values that are stored on purpose.
     by_right = {installation.crowd.study.id.encode(), installation.crowd.people[-1].digest}
     assert found_in(contents, by_right).keys() == by_right
     return {

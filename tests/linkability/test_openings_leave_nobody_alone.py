@@ -1,4 +1,4 @@
-"""Whoever has copies of before and after each opening learns from which of them a response is, and no more."""
+"""Copies before and after each opening show in which opening a response appeared, and nothing more."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Saved forms on the disk: before sending nothing can be read, an hour after sending nothing is left to be opened."""
+"""Saved forms on the disk: unreadable before sending, and gone one hour after sending."""
 
 import random
 import time
@@ -24,14 +24,14 @@ def content_of(person: Person) -> str:
 
 
 def contents(app: Flask, since: float) -> dict[str, bytes]:
-    """All files of the installation; on PostgreSQL those of the database and its log too."""
+    """Return all files of the installation; on PostgreSQL those of the database and its log too."""
     url = app.extensions["settings"].database
     elsewhere = [] if url.startswith("sqlite") else folders_of_postgresql(url)
     return contents_of([app.extensions["settings"].instance, *elsewhere], since - 1)
 
 
 def save_all(crowd: Crowd) -> list[bytes]:
-    """Returns pieces of the rows by which each of them would be found again: one needs all to open a form."""
+    """Return parts of the rows by which each can be found again: all are needed to open a form."""
     for person in crowd.people:
         save_with_code(crowd.study.id, GROUP, person.code, content_of(person).encode())
     with reading() as session:
@@ -40,10 +40,10 @@ def save_all(crowd: Crowd) -> list[bytes]:
 
 
 def keep_for_an_hour(pause: float) -> list[bool]:
-    """As the server does on its own, with seconds for its twenty minutes.
+    """Run the expiry as the server does, with seconds in place of its twenty minutes.
 
-    They let whoever looks at the tables come to an end, as PostgreSQL itself does to count rows: a row that was deleted
-    after somebody began to look is not removed while the looking lasts.
+    The pauses let readers finish, such as PostgreSQL's own statistics: a deleted row is not removed while an older read
+    continues.
     """
     tidied = []
     for _ in range(HOUR // EVERY_SECONDS):
@@ -81,7 +81,7 @@ def save_and_send(app: Flask, people: int) -> dict[str, int]:
 
 
 def nothing_is_left(figures: dict[str, int]) -> bool:
-    """PostgreSQL's own log holds what was sealed until its segments are gone: docs/answering-safely.md."""
+    """PostgreSQL's log contains what was sealed until its segments are overwritten: docs/answering-safely.md."""
     told = ("readable before", "readable after", "opened with the code after", "sealed pieces left after")
     return [figures[name] for name in told] == [0, 0, 0, 0]
 

@@ -1,4 +1,4 @@
-"""The harness would pass every box if it were blind: in leaky ones it must tell nearly everybody."""
+"""A control of the harness: in leaky boxes it must identify nearly everybody."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Answers put straight into the tables of a small study, for tests that look at what becomes of them."""
+"""Inserts answers directly into the tables of a small study, for tests of later steps."""
 
 import random
 from collections import Counter
@@ -17,7 +17,7 @@ from tests.surveyapp.sealed_box import move_to
 from tests.surveyapp.staff_study import GROUPS, STATEMENTS, STUDY, UNITS, staff_study
 
 Chooser = Callable[[str, str, random.Random], int]
-"""Group, column and luck to an answer code."""
+"""From group, column and random number to an answer code."""
 
 
 def load_staff_study(state: State = State.OPEN) -> None:
@@ -27,7 +27,7 @@ def load_staff_study(state: State = State.OPEN) -> None:
 
 
 def higher_at_the_top(group: str, column: str, luck: random.Random) -> int:
-    """Heads answer one step higher than civil servants, these one step higher than outsiders."""
+    """Return a code: heads answer one step higher than civil servants, and these one step higher than outsiders."""
     if column.startswith("barriers"):
         return luck.randint(0, 1)
     return min(5, max(1, round(luck.gauss(4 - GROUPS.index(group), 1))))
@@ -40,7 +40,9 @@ def put_answers(
     seed: int = 1,
     units: int = len(UNITS),
 ) -> None:
-    """``per_unit`` answer sheets of each group in each of the first ``units`` agencies, counted as they were cast."""
+    """Insert ``per_unit`` answer sheets of each group for the first ``units`` agencies, tallied as
+    when they are cast.
+    """
     luck = random.Random(seed)
     responses, answers = [], []
     cast: Counter[tuple[str, str]] = Counter()

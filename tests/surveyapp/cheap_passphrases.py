@@ -1,4 +1,4 @@
-"""Passphrases that cost little to try, for tests of what is locked with them."""
+"""Passphrases with cheap key derivation, for fast tests."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from surveyapp.instance.derived_keys import Cost
 
 
 def make_passphrases_cheap(patch: pytest.MonkeyPatch) -> None:
-    """Let keys of passphrases take a thousandth of the memory, until ``patch`` is undone."""
+    """Use a thousandth of the memory for deriving keys until ``patch`` is undone."""
     patch.setattr(derived_keys, "PASSPHRASE_COST", Cost(memory_kib=64, passes=1, lanes=1))

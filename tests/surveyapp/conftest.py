@@ -19,7 +19,7 @@ StudyIn = Callable[..., Study]
 
 
 def installed(folder: Path, url: str) -> Flask:
-    """An application with keys and tables; the caller disposes of its engine."""
+    """Return an application with keys and tables; the caller disposes of its engine."""
     settings = {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": url}
     set_up(load_settings(settings))
     app = create_app(settings)
@@ -38,7 +38,7 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
-    """An installation on SQLite, for what does not differ between databases."""
+    """An installation on SQLite, for behaviour that is the same on all databases."""
     app = installed(tmp_path / "instance", "")
     with app.app_context():
         yield app
@@ -47,7 +47,7 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def postgresql_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
-    """An installation on PostgreSQL, for what is said of it alone."""
+    """An installation on PostgreSQL, for behaviour of PostgreSQL only."""
     app = installed(tmp_path / "instance", postgresql_url)
     with app.app_context():
         yield app

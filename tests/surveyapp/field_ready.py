@@ -1,4 +1,4 @@
-"""A study of the repository as its organisation would have filled it in before the field."""
+"""A study of the repository with all placeholders filled in."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from forms.model.versions import study_version
 
 
 def field_ready(study: Study) -> Study:
-    """The study with a contact, named agencies and a date of deletion."""
+    """Return the study with a contact, named agencies and a date of deletion."""
     units = tuple(
         unit.model_copy(update={"example": False, "name": dict.fromkeys(unit.name, f"Cơ quan {unit.id}")})
         for unit in study.frame.units

@@ -1,4 +1,4 @@
-"""The small study with a fact and two profile questions, which its plan declares as breakdowns; and its people."""
+"""The small study with a fact and two profile questions, declared as breakdowns, and its respondents."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ Person = tuple[str, dict[str, int]]
 
 
 def profile_study(**thresholds: int) -> Study:
-    """Sex (1 or 2) and age (1 to 3) are asked of everybody but heads, and whether they saw a case."""
+    """Sex (1 or 2) and age (1 to 3) are asked of everybody except heads, and also whether they saw a case."""
     content = staff_study().model_dump(mode="json", by_alias=True)
     content["analysis"]["breakdowns"] = ["sex", "age"]
     content["thresholds"] = thresholds
@@ -41,7 +41,7 @@ def _single(name: str, options: int, **more: Any) -> dict[str, Any]:
 
 
 def load_profile_study(state: State = State.OPENED, **thresholds: int) -> None:
-    """Into the database, in that state."""
+    """Load the study into the database, in that state."""
     load(profile_study(**thresholds))
     move_to(STUDY, State.OPEN if state is State.OPENED else state)
     if state is State.OPENED:
@@ -53,7 +53,7 @@ def load_profile_study(state: State = State.OPENED, **thresholds: int) -> None:
 
 
 def put_people(people: Iterable[Person]) -> None:
-    """One answer sheet each, agency by agency in turn."""
+    """Insert one answer sheet per person, assigned to the agencies in turn."""
     responses, answers = [], []
     for place, (group, given) in enumerate(people):
         key, unit = random_key(), UNITS[place % len(UNITS)]
@@ -88,7 +88,7 @@ def put_people(people: Iterable[Person]) -> None:
 
 
 def current_study() -> LoadedStudy:
-    """The study as the program sees it."""
+    """Return the loaded study."""
     loaded = find_loaded(STUDY)
     assert loaded is not None
     return loaded

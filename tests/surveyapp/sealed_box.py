@@ -1,4 +1,4 @@
-"""A box whose key the tests hold, so that what was cast can be looked at."""
+"""A ballot box with a key known to the tests, so that cast ballots can be examined."""
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -10,7 +10,7 @@ from surveyapp.studies.study_keys import StudyKeys
 _KEY = X25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 PRIVATE_KEY = _KEY.private_bytes_raw()
 
-# Locked by no passphrase: locking is meant to be slow.
+# Stored without a passphrase, because locking is deliberately slow.
 KEYS = StudyKeys(_KEY.public_key().public_bytes_raw(), b"")
 
 
@@ -20,5 +20,5 @@ def move_to(study_id: str, state: State) -> None:
 
 
 def open_the_box(study_id: str) -> Opening:
-    """Open it as far as the study's state allows."""
+    """Open the box as far as the state of the study allows."""
     return open_with_key(study_id, PRIVATE_KEY)

@@ -26,7 +26,7 @@ PASSPHRASE = "mười lăm chữ trở lên cho hòm phiếu"
 
 
 def content() -> dict[str, Any]:
-    """What the file holds: the keys, and the ballots by the version of their sheets."""
+    """The content of the file: the keys, and the ballots by the version of their sheets."""
     kept: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return kept
 
@@ -36,7 +36,7 @@ def keys() -> StudyKeys:
 
 
 def sheet() -> Sheet:
-    """An answer sheet that uses every field."""
+    """Return an answer sheet that uses every field."""
     return Sheet(
         round="r1",
         version="7c1d",
@@ -56,7 +56,7 @@ def sheet() -> Sheet:
 
 
 def add_present_version() -> None:
-    """Seal a ballot of the present version into the file."""
+    """Add a ballot of the present version to the file."""
     if not FILE.exists():
         made, _recovery_sheet = new_study_keys(PASSPHRASE, STUDY)
         public, locked = (b64encode(key).decode() for key in (made.public, made.locked))

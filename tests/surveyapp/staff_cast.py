@@ -1,4 +1,4 @@
-"""The fixed cast of the staff tests: one person for each role, all with the same password, and a person signed in."""
+"""The accounts of the staff tests: one person per role, all with the same password, and clients signed in as them."""
 
 import time
 from collections.abc import Iterator
@@ -22,17 +22,17 @@ from tests.html_pages import parse, strict_client
 PASSWORD = "bốn từ dễ nhớ"
 ROLES = ("administrator", "researcher", "coordinator", "clerk")
 WAITING = "waiting researcher"
-"""The name of somebody with the role of a researcher to whom nobody agreed."""
+"""The name of an account with the role of a researcher without consent."""
 
 
 @cache
 def kept_password() -> str:
-    """Hashed once for all tests: hashing is meant to be slow."""
+    """Hashed once for all tests, because hashing is deliberately slow."""
     return hash_password(PASSWORD)
 
 
 def cast_of_staff() -> list[AccountRow]:
-    """A person of each role, named like it, and a researcher who waits for the rights."""
+    """Create a person of each role, named like it, and a waiting researcher."""
     consent = {"researcher": "passphrase of small"}
     return [
         AccountRow(
@@ -66,26 +66,26 @@ def stranger(app: Flask) -> FlaskClient:
 
 
 def signed_in(app: Flask, role: str, language: str = "en") -> FlaskClient:
-    """A client in the session of the person with that role, without the price of a password."""
+    """Return a client in the session of the person with that role, without hashing a password."""
     client = strict_client(app)
     set_session(app, client, _user_id=f"0:{role}", began=int(time.time()), language=language, id=f"session of {role}")
     return client
 
 
 def set_session(app: Flask, client: FlaskClient, **content: object) -> None:
-    """Give the browser a cookie that this server signed; Flask's own helper belongs to no page and keeps none."""
+    """Set a cookie signed by this server; Flask's own helper needs no page and keeps none."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
     client.set_cookie("session", serializer.dumps(content))
 
 
 def token(client: FlaskClient, address: str) -> str:
-    """The CSRF token of the first form on a page."""
+    """Return the CSRF token of the first form on a page."""
     found = parse(client.get(address).get_data(as_text=True)).find(".//input[@name='csrf_token']")
     assert found is not None, f"{address} has no form"
     return str(found.get("value"))
 
 
 def post(client: FlaskClient, address: str, /, on: str | None = None, **fields: str) -> TestResponse:
-    """Press the button of a form on the page ``on`` (the address itself, unless another is named)."""
+    """Submit a form on the page ``on`` (by default the address itself)."""
     return client.post(address, data={"csrf_token": token(client, on or address), **fields})

@@ -1,4 +1,4 @@
-"""A study small enough to read: three groups, twelve agencies, one construct of three statements, one check-all."""
+"""A small study: three groups, twelve agencies, one construct of three statements, one check-all."""
 
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ def _text(vietnamese: str) -> dict[str, str]:
 
 @cache
 def staff_study() -> Study:
-    """The study, built once."""
+    """Return the study, built once."""
     return Study.model_validate(
         {
             "id": STUDY,

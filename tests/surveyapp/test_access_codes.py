@@ -88,7 +88,7 @@ def test_codes_are_spread_evenly_printed_in_random_order_and_kept_as_digests(app
 
 
 def test_the_check_letter_is_that_of_the_standard() -> None:
-    """ISO 7064's own example for MOD 37,36 does not fit 28 signs; the defining property does: the sum comes to one."""
+    """ISO 7064's example for MOD 37,36 does not apply to 28 letters; the defining property does: the sum is one."""
     for _ in range(100):
         code = "".join(choice(ALPHABET) for _ in range(15))
         product = 28

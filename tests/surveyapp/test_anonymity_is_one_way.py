@@ -1,4 +1,4 @@
-"""Once a code exists nobody can take back what was promised, nor add a name: each way that was tried is a row."""
+"""Once a code exists, the promise cannot be weakened and no name can be added: each attempt is a row."""
 
 import json
 import shutil
@@ -38,7 +38,7 @@ from tests.surveyapp.tiny_study import tiny_study
 
 CANARY = "CANARY"
 Way = Callable[[Flask, Study], bool]
-"""Tries; returns whether it was refused. What is only ignored returns True, too: the tables are searched afterwards."""
+"""Make the attempt; return whether it was refused. True also if it is ignored: the tables are searched afterwards."""
 
 WAYS: dict[str, Way] = {}
 
@@ -135,7 +135,7 @@ def back_again(app: Flask, study: Study) -> bool:
 def once_closed(app: Flask, study: Study) -> bool:
     move_to(study.id, State.CLOSED)
     refused = refused_load(with_group(study, "leader", keeps_unit=True))
-    with writing() as session:  # opened anew, to look at its ballots; nothing but a test can do that
+    with writing() as session:  # opened again to examine its ballots, which only a test can do
         session.get_one(StudyRow, study.id).state = State.OPEN.value
     return refused
 
@@ -208,7 +208,7 @@ def by_setting(app: Flask, study: Study) -> bool:
 
 
 def post(app: Flask, study: Study, headers: dict[str, str] | None = None, **fields: str) -> bool:
-    """Send a form; it may be taken, and nothing but the answers may be kept of it."""
+    """Send a form; it may be accepted, but only the answers may be stored."""
     group = fields.pop("group", "leader")
     code = make_codes(study, group, ["so_a"], 1, replace=True)[0].code
     form = study.questionnaires[group]
@@ -251,7 +251,7 @@ def into_the_table(app: Flask, study: Study) -> bool:
 
 @pytest.fixture
 def promised(sqlite_app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Flask, Study]]:
-    """A study that is open; before, it was loaded with another promise, and then codes were made."""
+    """An open study that was first loaded with another promise, before codes were made."""
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(sqlite_app.extensions["settings"].instance))
     monkeypatch.setenv("SURVEYAPP_PASSPHRASE", "cụm mật khẩu của hòm phiếu")
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -265,7 +265,7 @@ def promised(sqlite_app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPat
 
 
 def kept_of_a_leader(study: Study) -> dict[str, Any]:
-    """What lies under the seal of a head's ballot."""
+    """Return the sealed content of a head's ballot."""
     cast(ballot(study, code=make_codes(study, "leader", ["so_b"], 1)[0].code))
     return sheets(study)[-1]
 
@@ -323,7 +323,7 @@ def test_while_nobody_can_have_read_the_promise_it_may_change(app: Flask) -> Non
 
 
 def test_a_form_that_stays_the_same_is_taken_under_the_present_promise(app: Flask) -> None:
-    """The form's version says nothing about the promise: two versions of the study hold the same form."""
+    """The version of the form does not determine the promise: two versions of the study contain the same form."""
     study = tiny_study()
     load(with_group(study, "leader", keeps_unit=True))
     load(study)

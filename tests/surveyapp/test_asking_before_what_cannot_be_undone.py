@@ -21,7 +21,7 @@ REFUSED = "run the command in a terminal, which asks, or add --yes"
 
 @pytest.fixture
 def app(run: Run) -> Flask:
-    """The installation that the commands work on, with the tiny study as a draft and three codes."""
+    """The installation of the commands, with the tiny study as a draft and three codes."""
     assert run("init").exit_code == 0
     app = create_app({"SURVEYAPP_INSTANCE": str(load_settings().instance)})
     with app.app_context():

@@ -1,4 +1,4 @@
-"""A backup brings back everything, is readable to nobody, and never gives a used code back."""
+"""A backup restores everything, is readable without the passphrase to nobody, and never makes a used code valid."""
 
 import json
 from base64 import b64decode
@@ -37,7 +37,7 @@ PASSPHRASE = "một câu rất dài để sao lưu"
 
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deriving a key is meant to be slow, but not in every test."""
+    """Replace the deliberately slow key derivation by a fast one."""
     make_passphrases_cheap(monkeypatch)
 
 
@@ -56,7 +56,7 @@ def restore(app: Flask, file: Path, *, replace: bool = True) -> Restored:
 
 
 def content() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
+    """Return every row of every table."""
     with reading() as session:
         return {
             table.name: sorted(map(tuple, session.execute(select(table))), key=repr)
@@ -112,13 +112,13 @@ def test_codes_used_since_an_older_backup_stay_used(app: Flask, study_in: StudyI
     restored = restore(app, file)
     assert (restored.codes.stay_used, restored.codes.unused) == (1, 1)
     assert refusal(ballot(study, code=used_since)) is Refusal.CODE_NOT_VALID
-    # Its answer is not in the backup, so the same sending is not told that it arrived.
+    # Its answer is not in the backup, so the same sending is not reported as received.
     assert refusal(sent) is Refusal.CODE_NOT_VALID
     cast(ballot(study, code=unused))
 
 
 def of_shape_0004(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines as they were before rows were bound."""
+    """Return the lines as they were before rows were bound."""
     added = {"mac", "unfinished", "consented_by"}
     dropped: dict[str, list[int]] = {}
     for line in map(json.loads, lines):
@@ -203,7 +203,7 @@ def altered(whole: bytes) -> bytes:
 
 
 def exchanged(whole: bytes) -> bytes:
-    """Two pieces in each other's place."""
+    """Swap two pieces."""
     piece = PIECE + 16
     return whole[:40] + whole[40 + piece : 40 + 2 * piece] + whole[40 : 40 + piece] + whole[40 + 2 * piece :]
 
@@ -228,7 +228,7 @@ DAMAGES: dict[Callable[[bytes], bytes], str] = {
 
 @pytest.fixture
 def two_moments(app: Flask, study_in: StudyIn, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
-    """A backup of several pieces, and what the database holds later."""
+    """A backup of several pieces, and the later content of the database."""
     study = study_in(State.OPEN)
     for _ in range(40):
         cast(by_open_link(study))
@@ -315,7 +315,7 @@ def test_nothing_in_the_file_can_be_read(app: Flask, study_in: StudyIn, tmp_path
     canaries = [b"CANARY", b"nho_2019", b"access_codes", b"SELECT", b"alembic", study.version.encode(), *digests]
     canaries += [keys.key(name) for name in ("pepper", "audit", "second_factor")] + [part[:32] for part in sealed]
     assert [canary for canary in canaries if canary in whole] == []
-    # Random to the last: of 256 values none is much more frequent than another.
+    # Random throughout: none of the 256 values is much more frequent than another.
     counts = [whole[8:].count(value) for value in range(256)]
     expected = (len(whole) - 8) / 256
     assert sum((count - expected) ** 2 / expected for count in counts) < 400

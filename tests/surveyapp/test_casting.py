@@ -56,7 +56,7 @@ def rows(table: type[Any]) -> list[Any]:
 
 
 def opened(study: Study) -> ResponseRow:
-    """The only ballot, after the last opening."""
+    """Return the only ballot, after the last opening."""
     move_to(study.id, State.CLOSED)
     open_the_box(study.id)
     (response,) = rows(ResponseRow)

@@ -22,7 +22,7 @@ PASSPHRASE = "mười lăm chữ trở lên"
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """The command line with a folder of its own, in English."""
+    """The command line with its own folder, in English."""
     monkeypatch.setenv("SURVEYAPP_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SURVEYAPP_URL", "https://khao-sat.vn")
@@ -199,7 +199,7 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     assert sheet.stat().st_mode & 0o777 == 0o600
     opened = ready("box", "open", STUDY).output
     assert "0 ballots were opened" in opened
-    # What people compare: the sheet, the log and each opening name the same key.
+    # The sheet, the log and each opening name the same key fingerprint.
     (named,) = re.findall(r"Fingerprint of the key: ([0-9a-f ]{39})", opened)
     assert named in sheet.read_text(encoding="utf-8")
     assert sheet.read_text(encoding="utf-8").startswith("The responsibility of heads")

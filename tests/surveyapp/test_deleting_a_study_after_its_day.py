@@ -50,7 +50,9 @@ def found() -> LoadedStudy:
 
 
 def answered(state: State) -> list[bytes]:
-    """A study with opened answers, sealed ballots, codes and a release; returns what must not be found afterwards."""
+    """Create a study with opened answers, sealed ballots, codes and a release; return what must not be found
+    afterwards.
+    """
     load(study())
     move_to(study().id, State.OPEN)
     make_codes(study(), "outsider", ["so_a"], 2)
@@ -141,7 +143,7 @@ def test_nothing_is_left_in_the_files_of_postgresql(postgresql_app: Flask, postg
         assert all(mark in before for mark in marks)
         delete_answers(found(), DAY_AFTER)
         assert wipe()
-        # Files of tables that were written anew go with the next checkpoint.
+        # The files of rewritten tables disappear with the next checkpoint.
         connection.exec_driver_sql("CHECKPOINT")
     after = bytes_on_disk(postgresql.data)
     assert not any(mark in after for mark in marks)

@@ -21,7 +21,7 @@ STUDY = tiny_study()
 
 
 def codes() -> dict[str, tuple[int, int]]:
-    """The codes used and made, by group."""
+    """Return the codes used and made, by group."""
     return {count.group.id: (count.codes_used, count.codes) for count in count_returns(STUDY).groups}
 
 

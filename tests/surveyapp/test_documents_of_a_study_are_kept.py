@@ -1,4 +1,4 @@
-"""The files of each version of a study lie in the database and come out byte by byte; older versions are written."""
+"""The files of each version are stored and written byte by byte; those of older versions are generated."""
 
 import shutil
 from collections.abc import Callable
@@ -30,7 +30,7 @@ NOTE = "# Ghi chú của người soạn – a note\r\n".encode()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A study whose files hold what no assembled study does: a comment, and line ends of another system."""
+    """A study whose files contain what an assembled study lacks: a comment, and line ends of another system."""
     folder = tmp_path / "study"
     shutil.copytree(STUDY_FOLDER, folder)
     path = folder / "scales.yaml"
@@ -127,7 +127,7 @@ def test_a_backup_carries_them(app: Flask, folder: Path, tmp_path: Path, monkeyp
 
 
 def in_the_shape_before(study: Study) -> None:
-    """The present database as the program left it that kept no documents."""
+    """The database as left by a version of the program without stored documents."""
     load(study)
     with database().engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("DROP TABLE study_documents"))

@@ -1,4 +1,4 @@
-"""Saved forms: found and read with the code alone, kept for the weeks that were promised, and wiped."""
+"""Saved forms: found and read with the code alone, kept for the promised weeks, and wiped."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What PostgreSQL's log still holds after an opening, by the rights of the account that the program uses."""
+"""What PostgreSQL's log contains after an opening, depending on the rights of the program's account."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ PEOPLE = 8
 
 @dataclass(frozen=True)
 class Owned:
-    """A database of its own role, which is no superuser."""
+    """A database with its own role, which is no superuser."""
 
     server: Server
     url: str
@@ -86,19 +86,19 @@ def run(tmp_path: Path, owned: Owned, monkeypatch: pytest.MonkeyPatch) -> Callab
 
 
 def give_rights(owned: Owned) -> None:
-    """Exactly what the program asks for."""
+    """Grant exactly the rights that the program asks for."""
     owned.administrator("\n".join(missing_grants()))
 
 
 def answered(study: Study) -> tuple[list[bytes], list[bytes]]:
-    """Everybody answers; the sealed ballots and the digests of the codes that were spent for them."""
+    """Let everybody answer; return the sealed ballots and the digests of the codes used."""
     places = [name for name, _, _ in UNITS]
     for made in make_codes(study, "outsider", ["so_a"], PEOPLE):
         form = study.questionnaires["outsider"].version
         answers = {"ov_one": 3, "out_agency": places.index("so_a") + 1}
         cast(Ballot(study.id, "outsider", form, "a", "vi", token_hex(16), answers, {"open_words": "x"}, made.code))
     with reading() as session:
-        # The first byte is the same in all; the public half of the ballot's own pair follows.
+        # The first byte is the same in all; the ephemeral public key follows.
         seals = [row.sealed[1:33] for row in session.scalars(select(BallotRow))]
         return seals, [row.digest for row in session.scalars(select(AccessCodeRow))]
 

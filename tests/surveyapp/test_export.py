@@ -75,7 +75,7 @@ def test_agencies_are_numbers_that_no_answer_names(table: DataTable, tmp_path: P
         content = path.read_text(encoding="utf-8-sig")
         for name in ("so_a", "so_b", "Sở A", "out_agency"):
             assert name not in content
-    # The head of an agency and the outsiders who rate it still share a cluster.
+    # The head of an agency and the outsiders who rate it are in the same cluster.
     rows = list(rows_of(written[0]))
     assert len({row["cluster"] for row in rows}) == 2
 

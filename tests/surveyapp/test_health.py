@@ -1,4 +1,4 @@
-"""/healthz tells the truth to whoever watches over the server, and nothing to anybody else."""
+"""/healthz reports the condition of the server and nothing else."""
 
 import shutil
 import socket
@@ -30,7 +30,7 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def ask(app: Flask) -> Ask:
-    """Ask without what was found before."""
+    """Request the page without cached results."""
 
     def asked() -> tuple[int, dict[str, Any]]:
         app.extensions["watch"] = Watch()

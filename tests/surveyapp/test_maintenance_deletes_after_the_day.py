@@ -22,7 +22,7 @@ STUDY = study().id
 
 @pytest.fixture
 def app(run: Run, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The installation that the commands work on, with a closed study whose day has passed."""
+    """The installation of the commands, with a closed study whose day has passed."""
     monkeypatch.setattr("surveyapp.commands.maintenance.today_here", lambda: DAY_AFTER)
     assert run("init").exit_code == 0
     app = create_app({"SURVEYAPP_INSTANCE": str(load_settings().instance)})

@@ -1,4 +1,4 @@
-"""What a database holds survives every migration."""
+"""Every migration preserves the content of the database."""
 
 from alembic import command
 from alembic.config import Config

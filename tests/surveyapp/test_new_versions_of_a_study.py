@@ -1,4 +1,4 @@
-"""Once answers exist, a new version may mend wordings; it may not make a code mean something else."""
+"""Once answers exist, a new version may correct wordings but may not change the meaning of a code."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tests.surveyapp.tiny_study import tiny_study
 
 
 def with_item(study: Study, **changes: Any) -> Study:
-    """The study with its one item changed in both forms, under a new version."""
+    """Return the study with its one item changed in both forms, as a new version."""
     forms = {}
     for group, form in study.questionnaires.items():
         questions = tuple(

@@ -1,4 +1,4 @@
-"""What one study calls its groups stands in its files: no page of another study speaks of heads or outsiders."""
+"""The names of groups come from the files of a study: no page of another study mentions heads or outsiders."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ OF_ONE_STUDY = re.compile(
 
 
 def library() -> Study:
-    """The tiny study with other groups: one librarian for each library, and readers."""
+    """Return the tiny study with other groups: one librarian for each library, and readers."""
     text = tiny_study(leaders_keep_unit=True).model_dump_json(by_alias=True)
     for old, new in NAMES.items():
         text = text.replace(old, new)
@@ -57,9 +57,9 @@ STUDY = library()
 
 @pytest.fixture
 def answered(tmp_path: Path) -> Iterator[Flask]:
-    """A rehearsal of the library with answers that are opened, and two ballots that lie in the box.
+    """A rehearsal of the library with opened answers and two sealed ballots.
 
-    No context is pushed, in which the pages would take one reader for another.
+    No context is pushed, because pages of different readers would share it.
     """
     app = installed(tmp_path / "instance", "")
     with app.app_context():
@@ -80,7 +80,7 @@ def send(group: str, number: int, **answers: int) -> None:
 
 
 def words_of(page: str) -> str:
-    """What a person reads of a page."""
+    """Return the visible text of a page."""
     tree = parse(page)
     for element in [each for each in tree.iter() if each.tag in ("script", "style")]:
         element.text = None
@@ -88,7 +88,7 @@ def words_of(page: str) -> str:
 
 
 def pages(app: Flask, clients: dict[str, FlaskClient], language: str) -> dict[str, str]:
-    """Every page of the study that needs no more than the study and a group, by its address."""
+    """Return every page that needs only the study and a group, by its address."""
     found = {}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or not rule.arguments <= {"study_id", "study", "group"}:

@@ -28,7 +28,7 @@ from tests.surveyapp.test_casting import ballot, new_code, refusal, rows
 
 
 def another_card(study: Study, unit: str | None, group: str = "leader") -> str:
-    """A code beside that of the unit, as earlier versions made them."""
+    """Add a second code for the unit, as earlier versions made them."""
     code = random_code()
     digest = code_digest(study.id, code.replace("-", ""))
     with writing() as session:

@@ -172,7 +172,7 @@ def test_on_sqlite_destroyed_ballots_are_gone_from_file_and_log(sqlite_app: Flas
     assert open_the_box(study.id).finished
     file = file_of(sqlite_app)
     wal = file.with_name(file.name + "-wal")
-    # One page of the table of studies, to note that the opening is finished.
+    # One page of the table of studies, which records that the opening is finished.
     assert not wal.exists() or wal.stat().st_size < 2 * 4096
     content = file.read_bytes() + (wal.read_bytes() if wal.exists() else b"")
     assert not any(piece in content for piece in sealed)

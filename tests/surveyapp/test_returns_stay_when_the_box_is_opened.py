@@ -1,4 +1,4 @@
-"""Returns are counted as ballots are cast, so that pooling at the opening changes nothing in them."""
+"""Returns are counted when ballots are cast, so that pooling at the opening does not change them."""
 
 import json
 
@@ -24,13 +24,15 @@ from tests.surveyapp.tiny_study import tiny_study
 
 
 def by_place(returns: Returns) -> dict[str, tuple[int, ...]]:
-    """The forms received by heads and by outsiders, by the English name of the place."""
+    """Return the forms received from heads and from outsiders, by the English name of the place."""
     return {row.name["en"] if row.name else "": row.received for row in returns.strata}
 
 
 @pytest.fixture
 def study(app: Flask, study_in: StudyIn) -> Study:
-    """Six outsiders of one agency, too few of two others in two blocks, one who names none, and an anonymous head."""
+    """Cast six outsiders of one agency, too few of two others in two blocks, one without agency,
+    and an anonymous head.
+    """
     study = study_in(State.OPEN)
     send(study, "outsider", "so_a", 6)
     send(study, "outsider", "so_b", 2)
@@ -87,7 +89,7 @@ PLACES: tuple[dict[str, str], ...] = (
 
 
 def of_0006(engine: Engine) -> None:
-    """A study in the middle of its field: some ballots are opened, and three still lie in the box."""
+    """A study during its field: some ballots are opened, and three are still in the box."""
     upgrade(engine, "0006")
     content = json.dumps(tiny_study().model_dump(mode="json", by_alias=True))
     with engine.execution_options(writes=True).begin() as connection:

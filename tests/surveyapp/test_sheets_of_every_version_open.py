@@ -1,4 +1,4 @@
-"""A ballot that any version of the program sealed opens for ever.
+"""A ballot sealed by any version of the program can be opened.
 
 ``sheets_of_every_version`` says how the ballot of a new version is added.
 """
@@ -36,7 +36,7 @@ def put(ballot_id: bytes, sealed: bytes) -> None:
 
 @pytest.fixture
 def box(sqlite_app: Flask) -> None:
-    """A rehearsal whose box has the kept key."""
+    """A rehearsal whose box has the stored key."""
     load(tiny_study())
     change_state(STUDY, State.REHEARSAL, keys())
 

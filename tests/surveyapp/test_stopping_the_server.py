@@ -1,4 +1,4 @@
-"""SIGTERM lets the real server finish what it accepted, and then it ends."""
+"""After SIGTERM the real server finishes accepted requests and then ends."""
 
 import json
 import os
@@ -74,12 +74,12 @@ def test_what_was_accepted_is_stored_and_answered_before_the_server_ends(
         )
     try:
         wait_until_it_answers(port, server)
-        # Somebody else writes, so that the forms are accepted and cannot be stored yet.
+        # Another process writes, so that the forms are accepted but cannot be stored yet.
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor(AT_ONCE) as browsers:
             sent = [browsers.submit(send, port, study) for _ in range(AT_ONCE)]
-            # Nothing outside the server tells that it has taken up a form which it cannot store yet.
+            # From outside the server it cannot be seen that a form was accepted but not stored.
             until(after(1))
             server.send_signal(signal.SIGTERM)
             since = time.monotonic()

@@ -70,7 +70,7 @@ def test_a_deleted_rehearsal_leaves_nothing_and_starts_anew(app: Flask, study_in
     delete_study(study)
     with reading() as session:
         for table in metadata.sorted_tables:
-            # The log of staff acts tells that it was deleted.
+            # The audit log records that it was deleted.
             if table.name != "audit":
                 assert session.scalar(select(func.count()).select_from(table)) == 0
     load(study)

@@ -1,4 +1,4 @@
-"""A study's items reach the analysis with what makes them comparable."""
+"""A study's items reach the analysis with the information on which comparisons are allowed."""
 
 import pytest
 

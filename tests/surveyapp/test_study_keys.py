@@ -12,7 +12,7 @@ PASSPHRASE = "mười lăm chữ trở lên"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slowness is the point of it, but not of these tests."""
+    """Replace the deliberately slow derivation by a fast one."""
     make_passphrases_cheap(monkeypatch)
 
 
@@ -48,6 +48,6 @@ def test_a_public_key_put_in_its_place_is_noticed() -> None:
 
 
 def test_two_letters_that_look_the_same_on_the_keyboard_are_the_same_passphrase() -> None:
-    # One computer sends ệ as one sign, another as e with two marks.
+    # One computer sends ệ as one character, another as e with two combining marks.
     keys, _ = new_study_keys("bệnh viện đa khoa", "s")
     assert unlock(keys, unicodedata.normalize("NFD", "bệnh viện đa khoa"), "s")

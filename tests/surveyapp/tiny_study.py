@@ -1,4 +1,4 @@
-"""A study of four questions, two groups and three agencies, for tests that are about something else."""
+"""A study of four questions, two groups and three agencies, for tests about other matters."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def tiny_study(
     leaders_keep_unit: bool = False,
     one_leader: bool = True,
 ) -> Study:
-    """A frozen study with its versions."""
+    """Return a frozen study with its versions."""
     item = Question(
         id="ov_one",
         kind="item",

@@ -1,4 +1,4 @@
-"""Forms served in this process and opened in a real browser: one server for all of them, any number of windows."""
+"""Forms served in this process and opened in Chromium: one server for all of them, any number of windows."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ WAIT = 8000
 
 
 class Site:
-    """A running server with a short study and the pilot of Khánh Hòa, both in rehearsal."""
+    """A running server with a short study and the Khánh Hòa pilot, both in rehearsal."""
 
     def __init__(self, app: Flask, base: str) -> None:
         self.app, self.base = app, base
@@ -68,7 +68,7 @@ Window = Callable[..., Page]
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Window]:
-    """Open a window of a width; an error of a script fails the test."""
+    """Open a window of a width; a script error fails the test."""
     errors: list[str] = []
     with ExitStack() as opened:
 

@@ -1,4 +1,4 @@
-"""What must hold on every page and in every state."""
+"""Checks that hold on every page and in every state."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -11,7 +11,7 @@ _AXE = Axe().axe_script
 _BREACHES = """async (options) => (await axe.run(document, options)).violations
   .flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 200)}`))"""
 
-# What a finger hits: the rows and pills, the cells of a rating, the buttons and links of the bars.
+# Touch targets: rows and pills, cells of a rating, buttons and links of the bars.
 _TARGETS = """() => [...document.querySelectorAll(
     ".row label, .rank, .apart label, .cells label, .stepper button, .undo, .bar button, .site button, .site nav a, " +
     ".found li"
@@ -21,7 +21,7 @@ _TARGETS = """() => [...document.querySelectorAll(
 
 
 def violations(page: Page) -> list[str]:
-    """Breaches of WCAG 2.2 A and AA, anything that sticks out sideways, and targets that are too small."""
+    """Return violations of WCAG 2.2 A and AA, sideways overflow, and targets that are too small."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     found: list[str] = page.evaluate(_BREACHES, WCAG)

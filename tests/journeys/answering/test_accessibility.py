@@ -1,4 +1,4 @@
-"""Every page and state: no breach of WCAG 2.2 A and AA, nothing sideways, every target large enough."""
+"""Every page and state meets WCAG 2.2 A and AA, does not overflow sideways, and has large enough targets."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,13 +12,13 @@ from tests.journeys.answering.walking import begin, go_on, screen, walk
 
 pytestmark = pytest.mark.browser
 
-# So high that nothing lies under the bar at the bottom: what it covers can be scrolled to, which axe does not see.
+# The window is high enough that the bottom bar covers nothing: axe does not know that one can scroll.
 TALL = 4000
 VIEWS: dict[str, dict[str, Any]] = {
     "320": {"width": 320},
     "390": {"width": 390, "has_touch": True},
     "1280": {"width": 1280},
-    # A window of 1280 px at 200 % lays out 640 px, each drawn twice as large.
+    # A window of 1280 px at 200 % has a layout width of 640 px.
     "200 %": {"width": 640, "device_scale_factor": 2},
     "dark": {"width": 390, "color_scheme": "dark"},
 }
@@ -44,12 +44,12 @@ def states(page: Page, site: Site, study: str, group: str, language: str) -> Ite
     page.wait_for_selector("dialog")
     yield "draft saved"
     page.click("dialog .choices button >> nth=0")
-    # Empty and answered differ in the same way in every language and on every form.
+    # Empty and answered pages differ in the same way in every language and on every form.
     yield from walk(page, empty=study == SHORT and language == "vi")
     page.click("[data-act=next]")
     page.wait_for_selector("#receipt-number:visible")
     yield "receipt"
-    # This tab knows that it has sent its form; another person has another tab.
+    # This tab has recorded that its form was sent; another person has another tab.
     page.evaluate("sessionStorage.clear()")
     page.goto(address)
     page.click("[data-act=decline]")
@@ -105,7 +105,7 @@ def test_the_largest_text_fits_a_narrow_phone(site: Site, window: Window) -> Non
     ],
 )
 def test_the_way_without_a_script_is_accessible(site: Site, window: Window, language: str, view: str) -> None:
-    # axe itself needs scripts, so the plain pages are looked at in a browser that has them: they bring none.
+    # axe itself needs scripts, so the plain pages, which have none, are checked in a browser with scripts.
     page = window(height=TALL, **VIEWS[view])
     page.goto(site.form(SHORT, "insider", f"/plain?lang={language}"))
     found = violations(page)

@@ -1,4 +1,4 @@
-"""The code: typed anyhow, a slip told at once, scanned without leaving a trace in the address."""
+"""The code: typed in any form, errors reported at once, scanned without leaving a trace in the address."""
 
 import json
 from importlib.resources import files
@@ -57,7 +57,7 @@ def test_a_code_may_be_typed_small_with_spaces_and_look_alikes(site: Site, windo
 
 
 ON_SIGN = 14
-"""Letters of "XXXX-XXXX-XXXX", which a QR sign carries."""
+"""Return the letters of "XXXX-XXXX-XXXX", which a QR code contains."""
 
 
 @pytest.mark.parametrize("on_sign", [ON_SIGN, 19], ids=["today's sign", "an older sign with the whole code"])

@@ -1,4 +1,4 @@
-"""Consent, words, languages and text size; where one is, and what a screen reader is told about it."""
+"""Consent, wording, languages and text size; the position in the form, and what screen readers announce."""
 
 import re
 
@@ -91,7 +91,7 @@ def test_a_change_asked_for_on_the_check_page_leads_back_there(site: Site, windo
 
 
 def given(page: Page) -> list[str]:
-    """What is chosen and typed."""
+    """Return what is chosen and typed."""
     found: list[str] = page.eval_on_selector_all(
         "#survey-form :checked:not(option), #survey-form [type=text], #survey-form textarea, #survey-form select",
         "all => all.filter(one => one.name && one.value).map(one => one.name + ' ' + one.value)",

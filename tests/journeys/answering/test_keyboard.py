@@ -1,4 +1,4 @@
-"""Keyboard alone finishes each form: Tab, arrows, Space, Enter and letters."""
+"""Each form can be completed with the keyboard alone: Tab, arrows, Space, Enter and letters."""
 
 import pytest
 from playwright.sync_api import Page
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 MOST_KEYS = 900
 
-# What has the focus: its kind, its question, and whether that question is answered already.
+# The focused control: its kind, its question, and whether that question is already answered.
 _FOCUS = """() => {
   const at = document.activeElement;
   const question = at.closest(".question");
@@ -22,7 +22,7 @@ _FOCUS = """() => {
 
 
 def fill_by_keyboard(page: Page, code: str) -> int:
-    """Answer every question and send the form; the number of questions answered."""
+    """Answer every question and send the form; return the number of questions answered."""
     answered: set[str] = set()
     for _ in range(MOST_KEYS):
         page.keyboard.press("Tab")
@@ -54,7 +54,7 @@ def fill_by_keyboard(page: Page, code: str) -> int:
     ("study", "group", "least"),
     [
         (SHORT, "outsider", 9),
-        # The forms of the pilot have no kind of question that the short one lacks.
+        # The forms of the pilot contain no kind of question that the short one lacks.
         pytest.param(LONG, "outsider", 35, marks=pytest.mark.long),
         pytest.param(LONG, "leader", 50, marks=pytest.mark.long),
         pytest.param(LONG, "civil_servant", 50, marks=pytest.mark.long),
@@ -75,7 +75,7 @@ def test_arrows_move_within_a_scale_and_the_answer_can_be_taken_back(site: Site,
     page.keyboard.press("ArrowDown")
     assert page.input_value("#duty_assigns input:checked") == "2"
     page.keyboard.press("Tab")
-    if page.evaluate("document.activeElement.type") == "radio":  # the reasons are a group of their own
+    if page.evaluate("document.activeElement.type") == "radio":  # the reasons are a separate group
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "undo"
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""Whoever noted the length of each sent form, and later holds the opened answers, tries to tell whose are whose."""
+"""An attacker who recorded the length of each sent form, and later holds the opened answers, tries to match them."""
 
 from importlib.resources import files
 from itertools import islice
@@ -22,7 +22,7 @@ REMARK = "Cần quy định rõ trách nhiệm của từng cá nhân, công kha
 
 
 def sent_forms() -> list[Fields]:
-    """Forms of 300 people, a third of whom write something, as the page's fields hold them."""
+    """Return the forms of 300 people, a third of whom write open answers, as fields of the page."""
     study, chance = load_study(find_study(LONG)), Random("lengths")
     forms = []
     for person in islice(people(study, NUMBER, 7), NUMBER):
@@ -37,7 +37,7 @@ def sent_forms() -> list[Fields]:
 
 
 def singled_out(lengths: list[int]) -> int:
-    """People whose length is nobody else's: the attacker computes every length from the opened answers."""
+    """Return the people with a unique length: the attacker computes every length from the opened answers."""
     return sum(lengths.count(length) == 1 for length in lengths)
 
 

@@ -1,4 +1,4 @@
-"""In the accessibility tree every control stands in a group that says its question; an option says itself alone."""
+"""In the accessibility tree every control is in a group named by its question; an option is named by itself alone."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ pytestmark = pytest.mark.browser
 
 CONTROLS = {"radio", "checkbox", "textbox", "combobox", "listbox", "spinbutton"}
 TYPED = {"textbox", "combobox", "listbox", "spinbutton"}
-"""These may say the question again: they have no words of their own."""
+"""These may repeat the question, because they have no text of their own."""
 
-# Everything at once: the screens and what the skip rules hide.
+# Everything at once: all screens, and what the skip rules hide.
 _SHOW_ALL = """() => {
   document.querySelectorAll(".screen, .section, .question, .write-in").forEach((place) => {
     place.hidden = false;
@@ -27,7 +27,7 @@ _SHOW_ALL = """() => {
 
 
 def unnamed(page: Page) -> tuple[int, list[str]]:
-    """How many controls stand in questions, and those without a name or with a name that repeats the question."""
+    """Return the number of controls in questions, and those without a name or with a name that repeats the question."""
     wordings: dict[str, str] = page.evaluate(_SHOW_ALL)
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     by_id = {node["nodeId"]: node for node in nodes}
@@ -51,7 +51,7 @@ def _said(node: dict[str, Any], key: str) -> str:
 
 
 def _question(node: dict[str, Any], by_id: dict[str, Any]) -> str:
-    """The name of the group around a control: the legend of its question."""
+    """Return the name of the group around a control: the legend of its question."""
     while node := by_id.get(node.get("parentId", ""), {}):
         if _said(node, "role") == "group":
             return _said(node, "name")
@@ -64,7 +64,7 @@ FORMS = [(SHORT, "outsider", 35), (LONG, "leader", 250), (LONG, "civil_servant",
 @pytest.mark.parametrize(
     ("study", "group", "least", "language"),
     [(*form, "vi") for form in FORMS]
-    # The templates are the same in both languages, so the long forms in English wait for make test-long.
+    # The templates are the same in both languages, so the long forms in English are tested by make test-long only.
     + [pytest.param(*form, "en", marks=[pytest.mark.long] if form[0] == LONG else []) for form in FORMS],
 )
 def test_options_say_themselves_and_their_group_says_the_question(

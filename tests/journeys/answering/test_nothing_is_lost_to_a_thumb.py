@@ -1,4 +1,4 @@
-"""A thumb taps twice, or taps where something has just moved: what was chosen stays chosen, and nothing moves."""
+"""After a double tap, or a tap where something has just moved, the choice stays and nothing moves."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ GAPS = (80, 150, 300, 600)
 EDGES = ("left", "right")
 FACES = ("DejaVu Sans", "Liberation Sans", "Roboto")
 
-# The options in sight that a tap chooses: all but those of steppers and searched lists.
+# The visible options that a tap chooses: all except those of steppers and searched lists.
 _OPTIONS = """() => {
   document.querySelectorAll("[data-at]").forEach((one) => one.removeAttribute("data-at"));
   return [...document.querySelectorAll(".question")].flatMap((question) =>
@@ -33,8 +33,8 @@ _PLACE = """async ([at, edge]) => {
   const box = row.getBoundingClientRect();
   return [edge === "left" ? box.left + 5 : box.right - 5, box.top + box.height / 2];
 }"""
-# What moves by more than a pixel when an option is chosen. Where a line to write in or another question comes or goes,
-# the rest has to move.
+# Elements that move by more than a pixel when an option is chosen. If a text field or another question appears or
+# disappears, the rest has to move.
 _MOVED = """async (at) => {
   const seen = () => [...document.querySelectorAll("main *")]
     .filter((one) => one.checkVisibility() && !one.closest(".undo, .unseen, [role=status]"));
@@ -67,14 +67,14 @@ def lost(page: Page, option: int, edge: str, gap: int) -> list[str]:
 
 
 def test_a_double_tap_changes_no_answer(site: Site, window: Window) -> None:
-    """Every option once, with the widths, edges and gaps in turn."""
+    """Tap every option once, with the widths, edges and gaps in turn."""
     turns = cycle(product(EDGES, GAPS))
     missing: list[str] = []
     page = window(390, has_touch=True)
     begin(page, site.form(SHORT, "outsider"))
     while screen(page) != "screen-check":
         for option in page.evaluate(_OPTIONS):
-            # A ranking has three places: a fourth option finds none.
+            # A ranking has three places, so a fourth option gets none.
             if page.evaluate("(at) => document.querySelector(`[data-at='${at}']`).matches('.rank')", option):
                 page.evaluate(
                     "() => document.querySelectorAll('.rank[aria-pressed=true]').forEach((one) => one.click())"
@@ -106,7 +106,7 @@ def test_a_double_tap_changes_no_answer_of_the_pilot(site: Site, window: Window,
 
 
 def faces_found() -> list[str]:
-    """Those of the typefaces that this machine has; fc-list comes with Chromium."""
+    """Return the typefaces of this machine; fc-list is installed with Chromium."""
     if not shutil.which("fc-list"):
         return []
     listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout

@@ -13,7 +13,7 @@ _ROWS = """() => [...document.querySelectorAll(".question .opts .row, .question 
   .map((row) => { const box = row.getBoundingClientRect(); const card = row.closest(".opts").getBoundingClientRect();
     return [box.height, box.width / document.querySelector("main form").clientWidth, box.left - card.left]; })"""
 
-# Questions that one tap can answer, with the far right end of one of their rows.
+# Questions that one tap can answer, with the right end of one of their rows.
 _TARGETS = """() => [...document.querySelectorAll(".question")].filter((one) => one.checkVisibility())
   .map((one) => [one, [...one.querySelectorAll(".opts label, .cells label")]])
   .filter(([one, rows]) => rows.length && rows[0].querySelector("[type=radio]") && !one.querySelector("select"))
@@ -34,7 +34,7 @@ def test_options_are_rows_one_below_the_other_on_every_screen(site: Site, window
         go_on(page)
 
 
-# Where to tap once the row is in sight: near its right end, far from the button itself.
+# Where to tap once the row is visible: near its right end, far from the button itself.
 _PLACE = """async (id) => {
   const row = document.getElementById(id).closest("label");
   row.scrollIntoView({ block: "center" });
@@ -66,7 +66,7 @@ def test_one_tap_answers_an_item_and_one_leaves_a_screen(site: Site, window: Win
         page.tap("[data-act=next]")
     assert taps >= 30
     blank = page.inner_text("#check-count")
-    # Left out: the ranking, the open text, and what a second answer of a gate skips.
+    # Left out: the ranking, the open question, and questions skipped after the second answer of a gate.
     assert blank.endswith("Ông/Bà có thể để trống hoặc trả lời ngay bây giờ.")
 
 
@@ -83,7 +83,7 @@ def test_a_double_tap_on_continue_skips_no_screen(site: Site, window: Window) ->
 def test_what_stands_alone_and_what_stands_apart(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(SHORT, "outsider"))
-    # Nothing is chosen beforehand, and the reasons stand below the options, outside their card.
+    # Nothing is chosen initially, and the reasons are below the options, outside their card.
     assert page.locator("input:checked").count() == 1
     assert page.locator("#out_agency .opts.below").inner_text().split("\n") == [
         "Cơ quan khác",

@@ -1,4 +1,4 @@
-"""The first page of each form over the wire, from the server that is used in earnest."""
+"""The size of the first page of each form over the network, from the real server."""
 
 import os
 import re

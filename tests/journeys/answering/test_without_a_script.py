@@ -1,4 +1,4 @@
-"""The way without JavaScript: code, one long page, faults that lead to their fields, nothing typed lost."""
+"""The pages without JavaScript: code, one long page, faults with links to their fields, all entries kept."""
 
 import pytest
 from playwright.sync_api import expect
@@ -36,7 +36,7 @@ def test_the_form_is_finished_without_a_script(site: Site, window: Window) -> No
     page.locator("#consent [value='1']").check()
     page.locator("[name='years']").fill("400")
     page.get_by_role("button", name="Gửi phiếu").click()
-    # The rules ask nothing of who has not agreed, so these faults come second.
+    # The rules ask nothing before consent, so these faults are reported second.
     assert [link.get_attribute("href") for link in links.all()] == ["#weights", "#years"]
     links.nth(1).click()
     assert page.locator("#years:target").count() == 1

@@ -1,4 +1,4 @@
-"""Going through a form screen by screen, as fast as a test can."""
+"""Fills out a form screen by screen, as fast as possible."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 _SCREEN = "history.state.screen"
 
-# Answers what is visible and open, the second option where there are several; what a gate brings is answered, too.
+# Answers all visible questions, with the second option if there are several, and questions that appear meanwhile.
 _ANSWER = """() => {
   const open = () => [...document.querySelectorAll(".question")]
     .filter((one) => one.checkVisibility() && !one.dataset.tried);
@@ -27,7 +27,7 @@ _ANSWER = """() => {
 
 
 def screen(page: Page) -> str:
-    """The id of the screen that is shown."""
+    """Return the id of the visible screen."""
     found: str = page.evaluate(_SCREEN)
     return found
 
@@ -43,7 +43,7 @@ def go_on(page: Page) -> None:
 
 
 def begin(page: Page, address: str, code: str = "") -> None:
-    """Agree on the first page and go to the first section."""
+    """Agree on the first page and continue to the first section."""
     page.goto(address)
     if code:
         page.fill("#code-input", code)
@@ -56,7 +56,7 @@ def answer(page: Page) -> None:
 
 
 def walk(page: Page, *, empty: bool = True) -> Iterator[str]:
-    """Yield each screen up to the check page, ``empty`` and then answered."""
+    """Yield each screen up to the check page, first ``empty`` and then answered."""
     while (name := screen(page)) != "screen-check":
         if empty:
             yield name

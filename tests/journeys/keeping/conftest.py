@@ -1,4 +1,4 @@
-"""A served installation that can be stopped and started again, and windows of a real browser in front of it."""
+"""A served installation that can be stopped and restarted, and windows of Chromium as its clients."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class Place:
         self.app.extensions["database"].engine.dispose()
 
     def restart(self) -> None:
-        """As after an update: nothing is left but the instance folder."""
+        """Keep only the instance folder, as after an update."""
         self.stop()
         self.app = create_app({"SURVEYAPP_INSTANCE": self.folder})
         self.start()
@@ -85,7 +85,7 @@ Window = Callable[..., Page]
 
 @pytest.fixture
 def window(browser: Browser, place: Place) -> Iterator[Window]:
-    """Open a window of its own device; an error of a script fails the test."""
+    """Open a window of its own device; a script error fails the test."""
     errors: list[str] = []
     with ExitStack() as opened:
 

@@ -1,4 +1,4 @@
-"""Crash a tab and load it again, through the browser's debugging port: Playwright cannot use a crashed page."""
+"""Crashes a tab and reloads it through the browser's debugging port: Playwright cannot use a crashed page."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ SECONDS = 20
 
 
 class Tab:
-    """The only page of a browser, as its debugging port shows it."""
+    """The only page of a browser, as seen on its debugging port."""
 
     def __init__(self, port: int, host: str) -> None:
         with urlopen(f"http://127.0.0.1:{port}/json") as reply:
@@ -36,7 +36,7 @@ class Tab:
         self._socket.close()
 
     def tell(self, method: str, **parameters: Any) -> int:
-        """Send a command and do not wait: a crashed page does not answer."""
+        """Send a command without waiting: a crashed page does not reply."""
         self._number += 1
         text = json.dumps({"id": self._number, "method": method, "params": parameters}).encode()
         mask = os.urandom(4)
@@ -57,7 +57,7 @@ class Tab:
             pass
 
     def value(self, expression: str) -> Any:
-        """What the expression is, as soon as it is something."""
+        """Return the value of the expression as soon as it is truthy."""
         return until(
             lambda: self.ask("Runtime.evaluate", expression=expression)["result"].get("value"),
             SECONDS,

@@ -1,4 +1,4 @@
-"""A proxy that hands requests on and, when told so, cuts the connection instead of handing the reply back."""
+"""A proxy that forwards requests and, on demand, closes the connection instead of returning the reply."""
 
 import socket
 import threading
@@ -7,7 +7,7 @@ from typing import Self
 
 
 class DroppingProxy:
-    """``drop_replies`` posts are answered by the server and never by the proxy: committed, but not confirmed."""
+    """``drop_replies`` posts are answered by the server but not returned by the proxy: committed, but not confirmed."""
 
     def __init__(self, port: int) -> None:
         self._target = ("127.0.0.1", port)
@@ -37,7 +37,7 @@ class DroppingProxy:
             threading.Thread(target=self._hand_on, args=(browser,), daemon=True).start()
 
     def _hand_on(self, browser: socket.socket) -> None:
-        """One request to a connection: the server of the tests closes after each reply."""
+        """One request per connection: the server of the tests closes it after each reply."""
         with browser, socket.create_connection(self._target) as server:
             request = _read_request(browser)
             if not request:

@@ -1,4 +1,4 @@
-"""A short form, filled in far enough to be missed when it is lost."""
+"""A short form, filled in far enough for tests of lost entries."""
 
 from playwright.sync_api import Page, expect
 
@@ -10,7 +10,7 @@ YEARS = "17,5"
 
 
 def fill_in(page: Page, address: str, code: str = "") -> None:
-    """Answer on every screen up to the last questions, and stay there."""
+    """Answer every screen up to the last questions, and stay there."""
     begin(page, address, code)
     page.locator("#duty_assigns label").nth(1).click()
     page.locator("#overall label", has_text="7").first.click()
@@ -24,7 +24,7 @@ def fill_in(page: Page, address: str, code: str = "") -> None:
 
 
 def until_kept(page: Page) -> None:
-    """Wait until what was typed last is written, which happens right after it was drawn."""
+    """Wait until the last entry is stored, which happens right after it was drawn."""
     page.wait_for_function("canary => JSON.stringify(sessionStorage).includes(canary)", arg=CANARY)
 
 
@@ -45,7 +45,7 @@ def is_received(page: Page) -> str:
 
 
 def typed(page: Page) -> dict[str, list[str]]:
-    """Everything the form holds, by field."""
+    """Return all entries of the form, by field."""
     found: dict[str, list[str]] = page.evaluate(
         """() => {
           const found = {};
@@ -60,7 +60,7 @@ def typed(page: Page) -> dict[str, list[str]]:
 
 
 def flaws(page: Page) -> list[str]:
-    """What axe finds while nothing lies under the bar at the bottom: what that covers can be scrolled to."""
+    """Return axe's findings while the bottom bar covers nothing: what it covers can be scrolled to."""
     usual = page.viewport_size or {"width": 390, "height": 844}
     page.set_viewport_size({"width": usual["width"], "height": 4000})
     found = violations(page)

@@ -1,4 +1,4 @@
-"""Whoever counts the bytes on the network while people answer learns how far they are, and nothing of their answers."""
+"""Byte counts on the network show how far respondents are, but nothing about their answers."""
 
 from collections import defaultdict
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
 TEXT = "Công khai hơn, đúng quy định và đúng người chịu trách nhiệm. "
 PEOPLE = [(1, 0), (2, 3), (3, 40), (4, 300)]
-"""A seed for the answers, and the letters of the open text."""
+"""A seed for the answers, and the text of the open answer."""
 
 ANSWER = """([seed, text]) => {
   let state = seed;
@@ -40,7 +40,7 @@ def watch(page: Page, seen: list[Request]) -> None:
 
 
 def sizes(seen: list[Request]) -> Sizes:
-    """What was sent and what came back, headers included, by address."""
+    """Return what was sent and received, headers included, by address."""
     found: Sizes = defaultdict(set)
     for request in seen:
         size = request.sizes()

@@ -1,4 +1,4 @@
-"""All that a browser asks for, says and keeps while a form is filled in: codes and answers go into bodies only."""
+"""Requests and stored data of a browser while a form is filled in: codes and answers are in bodies only."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +23,7 @@ NOTHING = {"session": {}, "local": {}, "cookie": "", "name": "", "databases": 0,
 
 @dataclass
 class Watch:
-    """Everything of one window: where it went, what it sent there, what it was called."""
+    """The record of one window: addresses, sent data, titles."""
 
     context: BrowserContext
     hosts: set[str] = field(default_factory=set)
@@ -32,7 +32,7 @@ class Watch:
     bodies: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        # The context and not the page: workers, windows that open and pictures count as well.
+        # The context rather than the page, so that workers, new windows and pictures count as well.
         self.context.on("request", self._asked)
         self.context.on("response", self._told)
 
@@ -85,7 +85,7 @@ def test_a_form_from_a_scanned_card_asks_nobody_else_and_keeps_no_receipt(browse
     with window_of(browser, place) as context:
         watch, page, code = Watch(context), context.new_page(), place.code()
         page.goto(f"{INSIDER}#{code[:14]}")
-        watch.outside_bodies.clear()  # the scanned address itself, whose end no server is told
+        watch.outside_bodies.clear()  # the scanned address itself, whose fragment is not sent to a server
         page.wait_for_function("!location.hash")
         fill_in(page, page.url, code)
         to_check(page)

@@ -1,4 +1,4 @@
-"""Reload, a crashed tab, no network, half a day, a restarted server: what was typed is still there, and can be sent."""
+"""Reload, crashed tab, no network, half a day, restarted server: all entries are kept and can be sent."""
 
 import contextlib
 

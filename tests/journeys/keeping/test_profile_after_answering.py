@@ -1,4 +1,4 @@
-"""What a browser's profile holds of the code and the receipt, once the person has gone: every file is searched."""
+"""The browser's profile after the person has left: every file is searched for the code and the receipt number."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
 ON_SIGN = 14
 Story = Callable[[Page, str], str]
-"""What happens in the browser with a code; returns the receipt number, or ""."""
+"""Use the browser with a code; return the receipt number, or ""."""
 
 
 def begin(page: Page, address: str, code: str, scanned: bool) -> None:
@@ -121,7 +121,7 @@ def test_no_file_of_the_profile_holds_the_whole_code_or_the_receipt(
 
 
 def test_an_older_sign_leaves_the_whole_code_in_the_history(browser: Browser, place: Place, tmp_path: Path) -> None:
-    # A limit that docs/answering-safely.md states; it also shows that the search above finds what is there.
+    # A limitation stated in docs/answering-safely.md; it also shows that the search finds what is there.
     code, profile = place.code(), tmp_path / "profile"
     phone = browser.browser_type.launch_persistent_context(
         profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=place.base

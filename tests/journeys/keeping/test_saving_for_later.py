@@ -1,4 +1,4 @@
-"""Save and continue later: with the code of the card or a resume code, from another device, gone once sent."""
+"""Save and continue later: with the card's code or a resume code, on another device, deleted once sent."""
 
 import re
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("keeping")]
 
 
 def save(page: Page) -> str:
-    """Save, and return what the dialog says."""
+    """Save, and return the text of the dialog."""
     page.get_by_role("button", name="Lưu và tiếp tục sau").click()
     expect(page.get_by_role("dialog")).to_contain_text("đã được lưu")
     return page.get_by_role("dialog").inner_text()

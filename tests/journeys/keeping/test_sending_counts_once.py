@@ -1,4 +1,4 @@
-"""Dropped replies, double clicks, two tabs, Back after sending: one answer, and everybody is told the truth."""
+"""Dropped replies, double clicks, two tabs, Back after sending: one answer counts and the messages are true."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One tablet for a whole room: the next person finds nothing, however they look."""
+"""One tablet for a whole room: the next person finds nothing."""
 
 from pathlib import Path
 
@@ -86,9 +86,9 @@ def test_an_idle_form_is_cleared_after_a_warning(window: Window) -> None:
 def test_a_tablet_that_slept_is_cleared_when_it_wakes(window: Window, sign: str) -> None:
     page = window()
     fill_in(page, OUTSIDER + SEMINAR)
-    # Asleep, no timer runs; then the screen is switched on, or somebody touches it first. All this is one task, and
-    # scrolling is not heard any more, so that no late scroll event of the filling can be the first sign. What the last
-    # key press put off until the next picture finds an empty form, and must not fail.
+    # While the device sleeps no timer runs; then the screen is switched on, or somebody touches it. All this is one
+    # task, and scroll events are blocked, so that no late scroll event of the filling is taken for the first sign. What
+    # the last key press deferred to the next frame finds an empty form and must not fail.
     page.evaluate(
         """sign => void setTimeout(() => {
           window.addEventListener("scroll", (event) => event.stopImmediatePropagation(), true);
@@ -127,7 +127,7 @@ def profile(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tablet(browser: Browser, place: Place, profile: Path) -> BrowserContext:
-    """A browser with a profile on the disk, as a tablet has one; the test closes it, which writes the profile out."""
+    """A browser with a profile on the disk, as on a tablet; closing it writes the profile."""
     return browser.browser_type.launch_persistent_context(
         profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=place.base
     )
@@ -143,7 +143,7 @@ def test_the_profile_of_the_browser_holds_no_answer_and_no_code(
     for code in codes:
         fill_in(page, INSIDER + SEMINAR, code)
         if code == codes[1]:
-            page.goto("/")  # walked away
+            page.goto("/")  # the person walked away
             continue
         to_check(page)
         send(page)

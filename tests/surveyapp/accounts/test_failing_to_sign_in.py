@@ -87,7 +87,7 @@ def test_after_some_wrong_passwords_the_next_is_not_looked_at_for_a_while(strang
     answer = post(stranger, SIGN_IN, name="Researcher ", password=PASSWORD)
     assert answer.status_code == 429
     assert "Please wait" in answer.text
-    # Another person behind the same address signs in.
+    # Another person signs in from the same address.
     assert post(stranger, SIGN_IN, name="clerk", password=PASSWORD).status_code == 303
 
 

@@ -43,7 +43,7 @@ def quick_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def nobody_yet(app: Flask) -> None:
-    """No account has the rights, and the study is a draft."""
+    """An installation with a draft study and no account with the rights."""
     with app.app_context():
         load_staff_study(State.DRAFT)
         with writing() as session:
@@ -51,7 +51,7 @@ def nobody_yet(app: Flask) -> None:
 
 
 def rights(app: Flask, name: str = WAITING) -> str | None:
-    """How the account got its rights, or None."""
+    """Return how the account got its rights, or ``None``."""
     with app.app_context():
         account = find_account(name)
         assert account is not None
@@ -89,7 +89,7 @@ def test_a_researcher_agrees_with_the_code_that_the_person_reads_out(app: Flask)
     assert post(researcher, PEOPLE, name=WAITING, code=code.lower().replace("-", " ")).status_code == 303
     assert rights(app) == "researcher researcher"
     assert "agreed to by researcher" in researcher.get(PEOPLE).text
-    # The session in which the code was shown has the rights now.
+    # The session in which the code was shown now has the rights.
     assert client.get(PEOPLE).status_code == 200
     with app.app_context():
         line = newest_lines(1)[0]
@@ -172,7 +172,7 @@ def run(folder: Path, *words: str, password: str = FIRST, new: str = NEW) -> Res
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An installation with the study as a draft and a waiting account."""
+    """An installation with a draft study and a waiting account."""
     set_up(load_settings({"SURVEYAPP_INSTANCE": tmp_path / "instance"}))
     app = create_app({"SURVEYAPP_INSTANCE": tmp_path / "instance"})
     with app.app_context():

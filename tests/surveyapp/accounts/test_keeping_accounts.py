@@ -37,7 +37,7 @@ def test_a_closed_account_is_out_at_once_and_may_be_reopened(app: Flask) -> None
         account = find_account("clerk")
         assert account is not None
         assert account.active
-    # What was signed in before stays out.
+    # Earlier sessions stay closed.
     assert clerk.get("/staff/me").status_code == 303
 
 

@@ -1,4 +1,4 @@
-"""The digits of RFC 6238, appendix B, and when they are taken."""
+"""The codes of RFC 6238, appendix B, and the times at which they are accepted."""
 
 import pytest
 

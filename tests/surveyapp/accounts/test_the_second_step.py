@@ -27,13 +27,13 @@ def present(secret: bytes = SECRET, later: int = 0) -> str:
 
 @pytest.fixture
 def codes(app: Flask) -> list[str]:
-    """The researcher's second step is on; the recovery codes."""
+    """Turn on the researcher's second step and return the recovery codes."""
     with app.app_context():
         return turn_on("researcher", SECRET, 0)[1]
 
 
 def half_way(client: FlaskClient) -> str:
-    """Type the password; returns where the second step is."""
+    """Type the password and return the address of the second step."""
     answer = post(client, SIGN_IN, name="researcher", password=PASSWORD)
     assert answer.status_code == 303
     return str(answer.location)

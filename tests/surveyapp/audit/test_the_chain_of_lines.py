@@ -1,4 +1,4 @@
-"""The chain alone, without a database: every way of falsifying a log is found."""
+"""The chain without a database: every way of falsifying a log is detected."""
 
 from dataclasses import replace
 from random import Random
@@ -66,7 +66,7 @@ def test_a_hundred_random_falsifications_are_all_found() -> None:
                 other = (place + 1 + chance.randrange(59)) % 60
                 forged[place], forged[other] = forged[other], forged[place]
             case _:
-                # Numbers and hashes made good again, but without the key.
+                # Numbers and hashes are correct, but made without the key.
                 forged = log(60, b"x" * 32)[:place] + forged[place:] if place else log(60, b"x" * 32)
         found += first_fault(KEY, forged, head(lines)) is not None
     assert found == 100

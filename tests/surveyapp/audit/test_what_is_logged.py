@@ -1,4 +1,4 @@
-"""Every act of staff leaves its line, in the same transaction; no respondent's does."""
+"""Every act of staff writes its line in the same transaction; acts of respondents write none."""
 
 from collections.abc import Callable
 from secrets import token_hex

@@ -1,4 +1,4 @@
-"""The page of a study shows no link that leads nowhere, in any state and to anybody."""
+"""All links on the page of a study work, in every state and for every role."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ PAGE = f"/staff/studies/{STUDY}"
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    """Both realms, since the page of a study also links the forms of respondents."""
+    """Both realms, because the page of a study also links respondents' forms."""
     InstanceKeys(tmp_path).create()
     app = create_app({"SURVEYAPP_INSTANCE": tmp_path})
     app.testing = True
@@ -72,7 +72,7 @@ def test_every_link_of_the_page_leads_somewhere(app: Flask, state: State) -> Non
         for address in found:
             split = urlsplit(address)
             answer = client.get(split.path + (f"?{split.query}" if split.query else ""))
-            # "Begin" sends somebody who waits for the rights to the page that asks for them.
+            # "Begin" leads a waiting account to the page on which it asks for the rights.
             assert answer.status_code in (200, 302, 303), f"{role}, {state}: {address} answers {answer.status_code}"
 
 

@@ -19,7 +19,7 @@ PASSPHRASE = "một câu dài không ai đoán ra"
 
 @pytest.fixture
 def box(app: Flask) -> None:
-    """A rehearsal with three sealed forms of people outside."""
+    """A rehearsal with three sealed forms of outsiders."""
     with app.app_context():
         load_staff_study(State.DRAFT)
         start_taking_answers(STUDY, State.REHEARSAL, PASSPHRASE)
@@ -28,7 +28,7 @@ def box(app: Flask) -> None:
 
 
 def send() -> None:
-    """A form of somebody outside, by the open link."""
+    """Send an outsider's form through the open link."""
     cast(
         Ballot(
             study=STUDY,
@@ -83,7 +83,7 @@ def test_coordinators_clerks_and_strangers_open_nothing(app: Flask, stranger: Fl
 
 @pytest.fixture
 def field(app: Flask) -> None:
-    """A study at work, closed with three sealed forms in it."""
+    """A real study, closed, with three sealed forms."""
     with app.app_context():
         load_staff_study(State.DRAFT)
         start_taking_answers(STUDY, State.OPEN, PASSPHRASE)

@@ -1,4 +1,4 @@
-"""A study with every kind of question, loaded and rehearsed, and a client that reads pages strictly."""
+"""A study with every kind of question, loaded and rehearsed, and a client that checks the HTML of pages."""
 
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,14 @@ def full_answers() -> dict[str, Any]:
 
 
 def responses() -> list[ResponseRow]:
-    """The only study is in rehearsal, whose box can be opened at any time."""
+    """Open the box of the only study, a rehearsal, whose box can be opened at any time."""
     open_the_box("every_kind")
     with reading() as session:
         return list(session.scalars(select(ResponseRow)))
 
 
 def stored() -> dict[str, int | None]:
-    """Data column to code, or to the negative code of the reason, of the only response."""
+    """Return data column to code, or to the negative code of the reason, of the only response."""
     (response,) = responses()
     with reading() as session:
         rows = session.scalars(select(AnswerRow).filter_by(response_key=response.key))

@@ -36,7 +36,7 @@ def test_a_browser_that_has_the_page_is_told_so(client: FlaskClient) -> None:
 
 
 def test_page_style_and_script_weigh_little_and_nothing_else_is_asked_for(client: FlaskClient) -> None:
-    client.application.test_client_class = None  # the strict one reads no compressed pages
+    client.application.test_client_class = None  # the strict client cannot read compressed pages
     client = client.application.test_client()
     page = client.get(OUTSIDER, headers={"Accept-Encoding": "gzip"})
     text = gzip.decompress(page.data).decode()

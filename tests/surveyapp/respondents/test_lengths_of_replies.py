@@ -1,4 +1,4 @@
-"""Replies that could tell of answers have lengths of whole steps, and are not compressed."""
+"""Replies whose length could reveal answers are padded to whole steps and not compressed."""
 
 from secrets import token_hex
 

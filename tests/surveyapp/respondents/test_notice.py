@@ -1,4 +1,4 @@
-"""The first page tells what is kept: no more, no less, made from the tables and the sealed sheet themselves."""
+"""The first page states exactly what is stored, as derived from the tables and the sealed sheet."""
 
 import json
 from dataclasses import fields
@@ -28,13 +28,13 @@ from tests.surveyapp.tiny_study import tiny_study
 
 ALWAYS = {Thing.ANSWERS, Thing.FORM, Thing.WAY, Thing.NUMBER, Thing.SENT_ONCE}
 
-# Everything that a respondent's sending writes, and where it is told. A column that is not here is not told of.
+# Every column that a sending writes, and the entry of the notice that mentions it. Columns missing here have no entry.
 ELSEWHERE = {
     "access_codes": {"digest", "study", "group", "unit", "spent", "nonce_digest"},  # "that your code was used"
     "open_nonces": {"digest", "study"},  # "that this form was sent once"
     "tallies": {"study", "group", "event", "place", "count"},  # numbers; "its level"
-    "drafts": {"finder", "study", "weeks_left", "salt", "sealed"},  # told by whoever saves one
-    # After the opening: what was under the seal, under another random number.
+    "drafts": {"finder", "study", "weeks_left", "salt", "sealed"},  # stated when a form is saved
+    # After the opening: the content of the seal, under another random number.
     "responses": {"key", "study", "group", "simulated"} | (set(INSIDE) - {"answers", "missing", "texts", "counted_in"}),
     "answers": {"response_key", "item", "code", "missing"},
     "texts": {"key", "study", "group", "item", "text"},

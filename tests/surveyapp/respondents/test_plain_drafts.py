@@ -1,4 +1,4 @@
-"""Saving and going on without a script, and the size of the text: form posts that show everything typed again."""
+"""Saving and continuing without a script, and the text size: every post returns everything typed."""
 
 import re
 
@@ -13,7 +13,7 @@ ADVICE = "Công khai hơn"
 
 
 def begun(page: str) -> dict[str, str]:
-    """A form as the page sends it, half filled in."""
+    """Return a half-filled form as the page sends it."""
     about = {name: hidden(page, name) for name in ("version", "variant", "language", "nonce")}
     return about | {"consent": "1", "overall": "7", "advice": ADVICE}
 

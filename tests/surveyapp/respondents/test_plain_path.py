@@ -41,5 +41,5 @@ def test_an_open_form_needs_no_code(client: FlaskClient) -> None:
 def test_conditions_are_said_in_words(client: FlaskClient) -> None:
     page = client.get(f"{OUTSIDER}/plain?lang=en").text
     assert "Only if you chose “Yes” in “Do you know of any violation?”." in page
-    # Consent is on the same page; repeating it over each section would say nothing.
+    # Consent is on the same page, so the sections need not repeat that condition.
     assert "I agree”" not in page

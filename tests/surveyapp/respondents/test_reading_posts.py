@@ -1,4 +1,4 @@
-"""The quick reader of posted fields reads what werkzeug reads."""
+"""The fast reader of posted fields gives the same result as werkzeug."""
 
 from flask import Flask, request
 from hypothesis import example, given

@@ -13,7 +13,7 @@ ASKED = f"{OUTSIDER}?v=a"
 def test_a_page_given_from_memory_is_the_same_to_the_last_header(client: FlaskClient) -> None:
     made, ready = client.get(ASKED), client.get(ASKED)
     assert (ready.status, ready.data) == (made.status, made.data)
-    # Each is sent with the second of its own.
+    # Each header is sent with its own time.
     said = [[(name, value) for name, value in reply.headers if name != "Date"] for reply in (made, ready)]
     assert said[0] == said[1]
 

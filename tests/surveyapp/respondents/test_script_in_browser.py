@@ -1,4 +1,4 @@
-"""The script in a real Chromium: every kind of question answered, sent, and kept as it was meant."""
+"""The script in Chromium: every kind of question is answered, sent, and stored correctly."""
 
 import threading
 from collections.abc import Iterator
@@ -51,9 +51,9 @@ def address(sqlite_app: Flask, study: Study) -> Iterator[str]:
 
 
 def look(page: Page) -> None:
-    """Nothing sticks out sideways, and nothing bars anybody's way."""
+    """Assert that nothing overflows sideways and axe finds no fault."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # So high that nothing lies under the bar at the bottom: one can scroll, which axe does not know.
+    # The window is high enough that the bottom bar covers nothing: axe does not know that one can scroll.
     page.set_viewport_size({"width": 320, "height": 4000})
     found = Axe().run(page, options=WCAG).response["violations"]
     page.set_viewport_size({"width": 320, "height": 700})

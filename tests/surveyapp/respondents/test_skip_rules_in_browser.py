@@ -1,4 +1,4 @@
-"""Skip rules in a real Chromium: the script that respondents are sent agrees with the server."""
+"""Skip rules in Chromium: the script of respondents' pages agrees with the server."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from surveyapp.respondents import assets
 pytestmark = pytest.mark.browser
 
 Case = tuple[dict[str, Any], dict[str, list[int]]]
-"""A rule as data, and question id to the codes chosen."""
+"""A rule as data, and question id to the chosen codes."""
 Evaluator = Callable[[list[Case]], list[bool]]
 
 VECTORS = json.loads((files("forms.model") / "skip_rule_vectors.json").read_text(encoding="utf-8"))["vectors"]
@@ -30,7 +30,7 @@ _EVALUATE = """cases => cases.map(([rule, given]) => {
 
 
 def served_module() -> str:
-    """The module of skip rules as it stands in the script of respondents' pages."""
+    """Return the module of skip rules as contained in the script of respondents' pages."""
     app = Flask("assets")
     assets.init_app(app)
     (script,) = (made for made in app.extensions["respondent_assets"].values() if made.name.endswith(".js"))
@@ -56,7 +56,7 @@ def test_the_browser_agrees_with_every_vector(in_browser: Evaluator) -> None:
 
 
 QUESTIONS = st.sampled_from(("a", "b", "constructor"))
-# Few codes, so that rules and answers meet; a reason for not answering, a day, and the largest exact number.
+# Few codes, so that rules and answers often match; a reason for not answering, a date, and the largest exact number.
 CODES = st.sampled_from((0, 1, 2, 3, 10, 20190531, -9, 2**53 - 1))
 COMPARED_WITH: dict[str, st.SearchStrategy[Any]] = {
     "is": CODES,

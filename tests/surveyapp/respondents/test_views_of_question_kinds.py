@@ -1,4 +1,4 @@
-"""Every kind of question has a view, and every view its files."""
+"""Every kind of question has a view, and every view has its files."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Made people who answer between one release and the next, and a study of eight columns that counts them."""
+"""Simulated people who answer between two releases, and a study of eight columns."""
 
 import random
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _YES_NO = (Option(0), Option(1))
 
 
 def codebook(letter: str = "") -> Codebook:
-    """``letter``: a correction of one wording."""
+    """Return the study; ``letter`` stands for a correction of one wording."""
     return Codebook(
         variables=(
             *(Variable(name, options=_AGREE, construct="a", question=name) for name in PLANNED),
@@ -54,7 +54,7 @@ class Field:
     people: list[tuple[str, int, str, dict[str, int]]] = field(default_factory=list)
 
     def add(self, number: int) -> None:
-        """Newcomers of one kind: anybody, heads, the open link, one branch, or people who skip most questions."""
+        """Add new people of one kind: any, heads, the open link, one branch, or people who skip most questions."""
         kind = self.luck.choice(("all", "all", "all", "leader", "open_link", "yes", "no", "few", "one"))
         only = self.luck.sample([*PLANNED, "gate", "tick__1", "case"], 2)
         for place in range(number):
@@ -95,7 +95,7 @@ class Field:
         )
 
     def release(self, old: Release | None) -> Release:
-        """The release that follows ``old`` by the rule of the program."""
+        """Return the release that follows ``old`` by the rule of the program."""
         headline = self.dataset("headline")
         counted = tally(headline, [*PLANNED, *OTHERS])
         comparisons = (
@@ -112,19 +112,19 @@ class Field:
         )
 
     def working(self) -> Comparison:
-        """What the working pages would show of everything that is there now."""
+        """Return what the working pages would show of all present answers."""
         headline = self.dataset("headline")
         counted = tally(headline, [*PLANNED, *OTHERS])
         return answers_only(counted, counted, headline.codebook, FIVE)
 
 
 def elsewhere(release: Release) -> Release:
-    """The release after a journey through a database."""
+    """Return the release after writing it to and reading it from a database."""
     return read_content(SCHEMA, write_content(release))
 
 
 def growing(seed: int) -> Iterator[Field]:
-    """One way for a field to grow: now and then enough new people, mostly one to twelve; versions change meanwhile."""
+    """Let a field grow in one way: enough new people now and then, otherwise one to twelve, with changes of version."""
     luck = random.Random(seed)
     there = Field(luck)
     for _ in range(luck.randint(2, 7)):

@@ -1,4 +1,4 @@
-"""Result pages divide each group by one declared attribute at a time, once all answers are there."""
+"""Result pages divide each group by one declared attribute at a time, once all answers are known."""
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -100,7 +100,7 @@ def test_before_the_last_opening_no_group_is_divided(app: Flask) -> None:
 
 
 def test_answers_that_wait_for_the_next_release_are_in_no_part(app: Flask) -> None:
-    """A total of 70 people beside parts of 73 would give three people away."""
+    """A total of 70 people beside parts that sum to 73 would reveal three people."""
     client = fill(app, MEN_AND_WOMEN)
     client.get(PAGE)
     with app.app_context():

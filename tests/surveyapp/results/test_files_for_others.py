@@ -1,4 +1,4 @@
-"""What may be passed on: k people share every group and profile, and nothing delicate is in it."""
+"""Files for others: at least k people share every group and profile, and no sensitive question is included."""
 
 import io
 import zipfile
@@ -28,7 +28,7 @@ def columns(made_file: FileForOthers) -> dict[str, list[object]]:
 
 @pytest.fixture
 def answered(app: Flask) -> Flask:
-    """Sex divides into 30 and 25; nine women are of the third age."""
+    """Sex divides into 30 and 25; nine women are in the third age group."""
     with app.app_context():
         load_profile_study()
         put_people([person("civil_servant", 1, 1 + at % 2) for at in range(30)])

@@ -1,4 +1,4 @@
-"""Other hidden answers give the same pages, files and report, letter by letter."""
+"""Other hidden answers give byte-identical pages, files and report."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ WITH_HIDDEN_ANSWERS = [study for study in STUDIES if study is not three_agencies
 
 
 def with_other_answers(data: Dataset, shown: Comparison) -> Dataset:
-    """The data with every hidden scale turned round: few become many, all yes all no, all refused all yes."""
+    """Return the data with every hidden scale reversed: few become many, all yes all no, all refused all yes."""
     columns = {name: column.copy() for name, column in data.columns.items()}
     for item in shown.items:
         codes = [option.code for option in data.codebook.variable(item.item).options]
@@ -42,7 +42,7 @@ def with_other_answers(data: Dataset, shown: Comparison) -> Dataset:
 
 
 def everything_shown(comparison: Comparison, known: Known) -> list[object]:
-    """The document, both sheets of numbers, the pages and the report."""
+    """Return the document, both sheets of numbers, the pages and the report."""
     names = tuple(item.item for item in comparison.items)
     release = Release("v", {}, comparison, comparison, comparison, ())
     page = Page("c", {}, names, len(names))

@@ -1,4 +1,4 @@
-"""A reader keeps every release and subtracts: no difference may be about fewer people than the threshold."""
+"""A reader who subtracts releases finds no difference about fewer people than the threshold."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -15,12 +15,12 @@ from tests.surveyapp.results.growing_answers import GROUPS, SENSITIVE, Field, el
 
 TEN = 10
 Seen = dict[tuple[str, ...], Counter[str]]
-"""What a release says: place to numbers of people; ``n`` is the base, ``units`` the agencies."""
+"""The content of a release: place to numbers of people; ``n`` is the base, ``units`` the agencies."""
 Rule = Callable[[Field, Release | None], Release]
 
 
 def read(release: Release) -> Seen:
-    """Every number of people that the files of a release hold."""
+    """Return every number of people in the files of a release."""
     parts = [("headline", release.planned), ("headline", release.others)]
     if release.open_entry is not None:
         parts.append(("open_link", release.open_entry))
@@ -28,7 +28,7 @@ def read(release: Release) -> Seen:
 
 
 def read_working(comparison: Comparison | None) -> Seen:
-    """Every number of people that the working tables hold."""
+    """Return every number of people in the working tables."""
     return _numbers([("headline", comparison)] if comparison else [])
 
 
@@ -60,7 +60,7 @@ def _cell(item: Mapping[str, Any], group: str) -> Counter[str]:
 
 
 def given_away(states: list[Seen], least: int = TEN) -> Iterator[str]:
-    """Differences, within a release and between two, that are about fewer people than ``least``."""
+    """Return the differences, within a release and between two, about fewer than ``least`` people."""
     yield from through_the_gate(states, least)
     for (first, old), (second, new) in combinations(enumerate(states), 2):
         for place in old.keys() & new.keys():
@@ -70,7 +70,7 @@ def given_away(states: list[Seen], least: int = TEN) -> Iterator[str]:
 
 
 def through_the_gate(states: list[Seen], least: int) -> Iterator[str]:
-    """Who was asked why said yes before: the same people, unless the two were counted at different times."""
+    """People who were asked why have said yes before: the same people, unless counted at different times."""
     yes = [(place, seen[place]["answer 1"]) for seen in states for place in seen if place[1] == "gate"]
     why = [(place, seen[place]) for seen in states for place in seen if place[1] == "why"]
     for (entry, _, group), said_yes in yes:
@@ -96,12 +96,14 @@ def _too_few(difference: Mapping[str, int], sensitive: bool, least: int) -> str:
 
 
 def by_the_rule(there: Field, old: Release | None) -> Release:
-    """As the program releases; what is kept goes through the database, or a backup, in between."""
+    """Release as the program does, with a passage through the database or a backup."""
     return elsewhere(there.release(old))
 
 
 def by_numbers_of_forms(there: Field, old: Release | None) -> Release:
-    """As the program released before: all at once, when every group's forms grew enough, or with a new version."""
+    """Release as the program formerly did: everything at once, when every group had grown enough, or with a new
+    version.
+    """
     if old is not None and old.version == str(there.version):
         now = there.forms()
         changes = {name: now[name] - old.forms.get(name, 0) for name in now}
@@ -126,7 +128,7 @@ def look(seeds: range) -> None:
         states = states_of(seed, by_the_rule)
         assert not list(given_away(states)), f"way {seed}"
         renewed += sum(new != old for old, new in pairwise(states))
-    # Not by never showing anything new.
+    # The test does not pass merely because nothing new is shown.
     assert renewed > len(seeds)
 
 

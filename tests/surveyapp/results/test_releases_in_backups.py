@@ -17,7 +17,7 @@ PASSPHRASE = "một câu rất dài để sao lưu"
 
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deriving a key is meant to be slow, but not in every test."""
+    """Replace the deliberately slow key derivation by a fast one."""
     make_passphrases_cheap(monkeypatch)
 
 
@@ -46,7 +46,7 @@ def test_an_older_state_restored_over_a_newer_one_keeps_what_readers_have_seen(
     put_answers({"civil_servant": 1})
     second = current()
     restore_backup(sqlite_app.extensions["settings"], tmp_path / "all.backup", PASSPHRASE, replace=True)
-    # Of the same answers, so that each is given by as many people again.
+    # The same answers, so that each is given by as many additional people.
     put_answers({"civil_servant": 1}, units=5)
     assert current().planned == second.planned
     put_answers({"civil_servant": 9})

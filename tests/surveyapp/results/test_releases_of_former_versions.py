@@ -1,4 +1,4 @@
-"""A release that a former version of the program has written is read as it was written."""
+"""A release written by a former version of the program is read unchanged."""
 
 import gzip
 import json
@@ -20,7 +20,7 @@ from tests.surveyapp.staff_cast import signed_in
 from tests.surveyapp.staff_study import STUDY
 
 KEPT = {int(path.name.split("_")[1].split(".")[0]): path for path in Path(__file__).parent.glob("kept_releases/*.gz")}
-"""Schema to a release of it, of the answers that ``put_kept_answers`` puts."""
+"""Schema to a release of it, made from the answers of ``put_kept_answers``."""
 
 
 def put_kept_answers() -> None:
@@ -63,7 +63,7 @@ def test_pages_show_it_until_new_people_answer(app: Flask, schema: int) -> None:
         assert loaded is not None
         shown = shelf().release(loaded, count_release)
         assert shown == read_content(schema, content)
-        # The same answers, counted now: the figures of the former version are those of this one.
+        # The same answers counted now: both versions give the same figures.
         assert count_release(loaded, shown.forms, None).planned.items[0].omnibus == shown.planned.items[0].omnibus
     client = signed_in(app, "researcher")
     delta = f"{shown.planned.items[0].pairs[0].cliffs_delta.estimate:.2f}"

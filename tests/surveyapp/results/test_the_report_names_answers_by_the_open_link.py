@@ -1,4 +1,4 @@
-"""The report counts people who came by the open link apart, and says so."""
+"""The report counts answers by the open link separately and states this."""
 
 import random
 from pathlib import Path

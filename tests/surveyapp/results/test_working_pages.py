@@ -1,4 +1,4 @@
-"""Groups from five people stand in the tables of signed-in pages, marked; nothing that leaves the pages holds them."""
+"""Marked tables on signed-in pages show groups from five people; files and charts do not."""
 
 import json
 
@@ -30,7 +30,7 @@ def fill(app: Flask, outsiders: int, **thresholds: int) -> FlaskClient:
 
 
 def answer_rows(client: FlaskClient) -> list[list[str]]:
-    """The rows of the table of answers, cell by cell."""
+    """Return the rows of the table of answers, cell by cell."""
     tree = parse(client.get(PAGE).get_data(as_text=True))
     table = next(found for found in tree.iter("table") if "Answers by group" in "".join(found.itertext()))
     return [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")]
@@ -62,7 +62,7 @@ def test_files_pictures_and_report_hold_groups_of_ten_only(app: Flask) -> None:
         assert {item.group("outsider").n for item in release.planned.items} == {None}
         assert release.working is not None
         assert release.working.items[0].group("outsider").n == 9
-        # Pictures and files of numbers are made from this section.
+        # Charts and files of numbers are made from this section.
         _, section = section_of(release, construct_pages(current_study().study)[0])
         assert {item.group("outsider").n for item in section.items} == {None}
 

@@ -1,4 +1,4 @@
-"""Working tables, pictures, files and reports of one study together: no difference is about fewer people than five."""
+"""Working tables, charts, files and reports of one study together: no difference is about fewer than five people."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -26,7 +26,7 @@ WITHOUT_AGENCIES = [study for study in STUDIES if study is not three_agencies]
 
 
 def states_of(seed: int, working: Callable[[Field, Release], Seen]) -> Iterator[tuple[Seen, Seen]]:
-    """Release by release, what is published and what the working tables show."""
+    """Return, release by release, what is published and what the working tables show."""
     release: Release | None = None
     for there in growing(seed):
         release = by_the_rule(there, release)
@@ -38,7 +38,7 @@ def of_the_release(_there: Field, release: Release) -> Seen:
 
 
 def of_the_moment(there: Field, _release: Release) -> Seen:
-    """Working tables that follow every answer."""
+    """Return working tables that follow every answer."""
     return read_working(there.working())
 
 
@@ -51,7 +51,7 @@ def look(seeds: range) -> None:
         assert not list(given_away([published for published, _ in states])), f"way {seed}"
         more += sum(bool(working.keys() - published.keys()) for published, working in states)
         renewed += sum(new != old for (_, old), (_, new) in pairwise(states))
-    # Not by showing nothing more than what is published, nor by never showing anything new.
+    # The test does not pass merely because nothing more than the published figures, or nothing new, is shown.
     assert more > len(seeds)
     assert renewed > len(seeds)
 
@@ -75,7 +75,7 @@ def test_the_same_reader_finds_people_where_working_tables_follow_every_answer()
 
 @pytest.mark.parametrize("study", WITHOUT_AGENCIES, ids=lambda study: study.__name__)
 def test_no_hidden_answer_of_a_working_table_can_be_computed(study: Callable[[], Known]) -> None:
-    """The reader has the working tables and, of the same people, the published scores."""
+    """The reader has the working tables and the published scores of the same people."""
     known = study()
     counted = tally(known.data)
     document = to_json(answers_only(counted, counted, known.data.codebook, FIVE))

@@ -1,4 +1,4 @@
-"""A study of every kind of question, served by a process of its own whose every written line is kept."""
+"""A study with every kind of question, served by a separate process whose output is kept."""
 
 import http.client
 import os
@@ -28,7 +28,7 @@ _RUN = "import sys; from surveyapp.commands import main; main(sys.argv[1:])"
 
 
 class ServedStudy:
-    """``codes``: good ones. ``said``: what the server wrote, once it has ended."""
+    """``codes``: valid ones. ``said``: the output of the server, once it has ended."""
 
     def __init__(self, folder: Path, codes: int) -> None:
         self.folder, self.output = folder / "instance", folder / "output"
@@ -83,7 +83,7 @@ class ServedStudy:
     def ask(
         self, method: str, path: str, fields: dict[str, object] | bytes | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        """One request on a connection of its own: status, headers, body."""
+        """Send one request on its own connection; return status, headers and body."""
         body = urlencode(fields, doseq=True).encode() if isinstance(fields, dict) else fields
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -101,13 +101,13 @@ class ServedStudy:
         return [self._process.pid, *map(int, children)]
 
     def memory(self) -> int:
-        """Resident megabytes of the server and its worker."""
+        """Return the resident memory of the server and its worker in megabytes."""
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.processes()]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
 def answers(**more: object) -> dict[str, object]:
-    """The fields of a form with every question answered."""
+    """Return the fields of a form with every question answered."""
     return {
         "consent": "1",
         "duty_assigns": "4",

@@ -1,7 +1,7 @@
-"""Whatever an administrator does on the pages and on the terminal, nobody becomes a researcher by it.
+"""Nothing an administrator does on the pages or on the terminal creates a researcher with rights.
 
-The installation has one study with a box, begun by a researcher; the administrator also holds the account of somebody
-with the role of a researcher who waits, and knows its password.
+The installation has one study with a box, begun by a researcher. The administrator also holds a waiting account with
+the role of a researcher and knows its password.
 """
 
 import shutil
@@ -50,13 +50,13 @@ ACCOUNTS = "/staff/accounts"
 
 @dataclass
 class Administrator:
-    """What somebody with the account of an administrator, a terminal of the server and a waiting account can do."""
+    """Actions of a person with an administrator's account, a terminal of the server and a waiting account."""
 
     app: Flask
     folder: Path
 
     def client(self, name: str) -> FlaskClient:
-        """A browser in which that account is signed in."""
+        """Return a browser in which that account is signed in."""
         with self.app.app_context():
             account = find_account(name)
             assert account is not None
@@ -250,10 +250,10 @@ WAYS: dict[str, Way] = {
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of the installation, to be copied for each way."""
+    """The folder of the installation, which is copied for each attempt."""
     folder = tmp_path_factory.mktemp("rights") / "instance"
     patch = pytest.MonkeyPatch()
-    # What is shown here does not depend on how slow the hashes are.
+    # The results do not depend on the speed of the hashes.
     make_passphrases_cheap(patch)
     patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
     set_up(load_settings({"SURVEYAPP_INSTANCE": folder}))
@@ -279,7 +279,7 @@ def who(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def with_rights(who: Administrator) -> dict[str, list[str]]:
-    """What accounts other than the researcher's may do that only researchers may."""
+    """Return the researchers' permissions that accounts other than the researcher's have."""
     with who.app.app_context():
         people = {account.name: standing_of(account) for account in all_accounts() if account.name != "researcher"}
     found = {name: [held for held in HIDDEN if may(Somebody(standing), held)] for name, standing in people.items()}
@@ -335,7 +335,7 @@ def test_an_administrator_turns_no_second_step_of_a_researcher_off(who: Administ
 
 
 def test_with_the_passphrase_of_one_of_two_boxes_nobody_gets_rights_over_the_other(who: Administrator) -> None:
-    """The second box belongs to other researchers; each study's passphrase is needed."""
+    """The second box belongs to other researchers; the passphrase of each study is needed."""
     with who.app.app_context():
         who.load_second()
         start_taking_answers(SECOND, State.REHEARSAL, OWN)

@@ -1,4 +1,4 @@
-"""Somebody with 200 addresses and as many connections guesses at a server where others hand in their forms."""
+"""A client with 200 addresses and as many connections guesses codes while others send their forms."""
 
 import http.client
 import time
@@ -21,7 +21,7 @@ KIND = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Guesser(Thread):
-    """Tries codes with a good check letter, as fast as the server answers; ``numbers`` are shared with the others."""
+    """Try codes with a valid check letter as fast as the server replies; ``numbers`` are shared with the others."""
 
     def __init__(self, served: ServedStudy, numbers: Iterator[int]) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Guesser(Thread):
 
 
 def guess(folder: Path, codes: int, guesses: int) -> dict[str, int | float]:
-    """What guessing brings, and how long people with cards wait meanwhile."""
+    """Measure what guessing finds and how long people with cards wait meanwhile."""
     with ServedStudy(folder, codes) as served:
         numbers = iter(Numbers(guesses))
         guessers = [Guesser(served, numbers) for _ in range(CONNECTIONS)]
@@ -54,7 +54,7 @@ def guess(folder: Path, codes: int, guesses: int) -> dict[str, int | float]:
         for code in served.codes:
             if not any(guesser.is_alive() for guesser in guessers):
                 break
-            # From one of the addresses that guess: a ministry sits behind one.
+            # From one of the addresses that guess, because a ministry may share one address.
             fields = answers(code=code, nonce=token_hex(16), variant="a")
             began = time.monotonic()
             status, _headers, _body = served.ask("POST", INSIDER, fields, X_Forwarded_For="198.51.100.7")
@@ -76,7 +76,7 @@ def guess(folder: Path, codes: int, guesses: int) -> dict[str, int | float]:
 
 
 class Numbers:
-    """0 up to ``below``, each given to one thread only, which a generator cannot do."""
+    """Yield the numbers from 0 to ``below``, each to one thread only, which a generator cannot do."""
 
     def __init__(self, below: int) -> None:
         self._numbers, self._below = count(), below

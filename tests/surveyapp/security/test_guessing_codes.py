@@ -1,4 +1,4 @@
-"""Wrong codes are slowed, good ones never, and the three kinds of wrong ones cannot be told apart."""
+"""Replies to invalid codes are delayed, those to valid ones are not, and the three kinds of invalid ones are alike."""
 
 import re
 import statistics
@@ -35,7 +35,7 @@ WAYS: dict[str, Ask] = {
 
 @pytest.fixture
 def slept(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The delays that were given, without their length."""
+    """Return the delays without their length."""
     found: list[float] = []
     monkeypatch.setattr("surveyapp.throttling.guessing.time.sleep", found.append)
     return found
@@ -96,8 +96,8 @@ def test_unknown_malformed_and_used_codes_are_answered_in_the_same_words(
     seen = set()
     for code in tried:
         answer = WAYS[way](client, code)
-        # Pages for browsers without a script give back what was typed, and a nonce of their own; then the page is
-        # filled up to its full length, of which what was typed takes its part.
+        # Pages for browsers without a script repeat the entries and contain a new nonce; they are padded to the full
+        # length, of which the entries take a part.
         text = re.sub(r'value="[0-9a-f]{32}"', "", answer.text).replace(f'value="{code}"', "").rstrip()
         seen.add((answer.status_code, answer.mimetype, text))
     assert len(seen) == 1
@@ -119,7 +119,7 @@ def test_they_take_the_same_time(client: FlaskClient, slept: list[float], codes:
 def test_guesses_find_nothing_and_people_with_cards_go_on(
     sqlite_app: Flask, client: FlaskClient, slept: list[float], codes: list[str], study: Study
 ) -> None:
-    """400 guesses among which people use their cards; test_guessing_a_served_study does the same to a server."""
+    """Make 400 guesses while people use their cards; test_guessing_a_served_study does the same to a server."""
     waited: list[float] = []
     for number in range(400):
         assert WAYS["the unit's name"](client, new_code()).status_code == 422

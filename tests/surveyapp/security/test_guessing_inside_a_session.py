@@ -1,4 +1,4 @@
-"""Whoever sits at a browser that somebody left signed in guesses neither the password nor a passphrase quickly."""
+"""A person at an unattended signed-in browser can guess neither the password nor a passphrase quickly."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What no questionnaire sends is refused at once, in little memory, while others go on."""
+"""Requests larger than any form are refused at once, with little memory, while others continue."""
 
 import socket
 import time
@@ -20,11 +20,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedStudy]:
 
 
 def sent_raw(served: ServedStudy, head: str, body: bytes) -> tuple[bytes, float]:
-    """The first bytes of the answer, and the seconds until they came; the body is sent as far as it is taken."""
+    """Return the first bytes of the reply and the seconds until they came; the body is sent as far
+    as it is accepted.
+    """
     began = time.monotonic()
     with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
         connection.sendall(f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
-        with suppress(OSError):  # the server may hang up
+        with suppress(OSError):  # the server may close the connection
             connection.sendall(body)
         try:
             return connection.recv(200), time.monotonic() - began
@@ -82,7 +84,7 @@ def test_two_hundred_who_hold_back_the_end_of_a_large_body_keep_nobody_from_send
     with ExitStack() as open_ones:
         for _ in range(200):
             connection = open_ones.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=5))
-            with suppress(OSError):  # given up for the next
+            with suppress(OSError):  # aborted in favour of the next one
                 connection.sendall(head + b"x" * (MOST_BYTES - 1))
         began = time.monotonic()
         sent = [served.ask("POST", OUTSIDER, answers(nonce=token_hex(16), variant="a"))[0] for _ in range(10)]
@@ -106,7 +108,7 @@ def test_paths_reach_the_application_as_they_were_sent(served: ServedStudy, path
 
 
 def silent_devices(served: ServedStudy, number: int, open_still: ExitStack) -> list[socket.socket]:
-    """As telephones that lost the network while they sent: they close nothing, and they say nothing more."""
+    """Like telephones that lost the network while sending: they neither close the connection nor send anything more."""
     head = f"POST {OUTSIDER} HTTP/1.1\r\nHost: x\r\n{FORM}\r\nContent-Length: 100\r\n\r\nconsent"
     silent = [
         open_still.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))

@@ -1,4 +1,4 @@
-"""Every reply of the staff's pages and every reply to a post says that no browser and no proxy may keep a copy."""
+"""Every reply of staff pages, and every reply to a post, forbids browsers and proxies to store a copy."""
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ from tests.surveyapp.staff_study import STUDY
 
 @pytest.fixture(scope="module", autouse=True)
 def answered(app: Flask) -> None:  # noqa: F811
-    """Enough answers for every page of results."""
+    """Insert enough answers for every page of results."""
     with app.app_context():
         put_answers({"leader": 1, "civil_servant": 5, "outsider": 3})
 

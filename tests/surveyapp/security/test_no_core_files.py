@@ -1,4 +1,4 @@
-"""A process that crashes leaves no file of its memory behind, whatever limit it inherited."""
+"""A process that crashes writes no core file, whatever limit it inherited."""
 
 import os
 import re
@@ -13,11 +13,11 @@ from tests.surveyapp.security.served_study import ServedStudy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
-# The limit is raised first as far as it goes, as an administrator's shell may have done it.
+# The limit is first raised as far as possible, as an administrator's shell may do.
 RAISED = "import resource as r; r.setrlimit(r.RLIMIT_CORE, (r.getrlimit(r.RLIMIT_CORE)[1],) * 2); "
 COMMAND = RAISED + "from surveyapp.commands import main; main(['study', 'list'], standalone_mode=False); "
 WORKER = RAISED + (
-    "from surveyapp.commands import serve\ntry: serve.worker()\nexcept KeyError: pass\n"  # nobody named a realm
+    "from surveyapp.commands import serve\ntry: serve.worker()\nexcept KeyError: pass\n"  # no realm was named
 )
 TOLD = "import ctypes, os; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), r.getrlimit(r.RLIMIT_CORE)); "
 

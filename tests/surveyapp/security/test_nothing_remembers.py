@@ -1,4 +1,4 @@
-"""Respondents with canaries: an address, a browser, a referer, a code, a nonce and words that no other has."""
+"""Respondents with unique marks: an address, a browser, a referer, a code, a nonce and words."""
 
 import tarfile
 from io import BytesIO
@@ -9,7 +9,7 @@ from tests.surveyapp.security.served_study import INSIDER, OUTSIDER, ServedStudy
 
 
 def canaries_left(folder: Path, said: str, canaries: list[str]) -> list[tuple[str, str]]:
-    """Where a canary stands in clear: in any file of the installation, in what the server said."""
+    """Return where a mark is found unencrypted: in any file of the installation or in the output of the server."""
     kept = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     kept["output"] = said.encode()
     return [
@@ -21,7 +21,7 @@ def canaries_left(folder: Path, said: str, canaries: list[str]) -> list[tuple[st
 
 
 def respond(served: ServedStudy, number: int, code: str) -> list[str]:
-    """One person by code and one by the open link, who look, save and send. Returns their canaries."""
+    """One person by code and one by open link, who load, save and send. Return their marks."""
     found = []
     for place, own_code in enumerate((code, "")):
         mark = token_hex(8)
@@ -48,12 +48,12 @@ def respond(served: ServedStudy, number: int, code: str) -> list[str]:
 
 
 def test_of_a_few_respondents_nothing_is_left_in_clear_and_the_server_says_nothing(tmp_path: Path) -> None:
-    """Five hundred of them, on both databases: tests/linkability/test_nothing_of_a_person_lies_in_clear.py."""
+    """tests/linkability/test_nothing_of_a_person_lies_in_clear.py does this for 500 people on both databases."""
     canaries: list[str] = []
     with ServedStudy(tmp_path, 8) as served:
         for number, code in enumerate(served.codes):
             canaries += respond(served, number, code)
-        # While the server runs, with its logs as they are.
+        # While the server runs, so that its logs exist.
         assert canaries_left(served.folder, served.said, canaries) == []
         assert len(served.said.splitlines()) == 1, "the address it listens at"
         for path in (f"/nowhere-{canaries[0]}", f"{INSIDER}?code={canaries[0]}", f"/s/{canaries[0]}/x"):

@@ -1,4 +1,4 @@
-"""Every route as every role, its path written plainly and oddly: no cell differs from the declared matrix."""
+"""Every route with every role and with unusual spellings of its path: all replies agree with the declared matrix."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,13 +64,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def clients(app: Flask) -> dict[str, FlaskClient]:
     made = {ANONYMOUS: strict_client(app)} | {role: signed_in(app, role) for role in STANDINGS}
     for client in made.values():
-        # Thousands of refusals are the same few pages, which other tests read.
+        # Thousands of refusals are the same few pages, whose HTML other tests check.
         client.__class__ = FlaskClient
     return made
 
 
 def values_of(rule: Rule) -> dict[str, object]:
-    """Something that exists for each place of a rule."""
+    """Return an existing value for each placeholder of a rule."""
     found: dict[str, object] = {}
     for name in rule.arguments:
         if name == "file_format":
@@ -92,7 +92,7 @@ def cells(app: Flask, realm: str) -> list[Cell]:
 
 
 def raw(client: FlaskClient, method: str, path: str, headers: dict[str, str] | None = None) -> TestResponse:
-    """A request whose path reaches the application as a server hands it on: decoded once, nothing tidied."""
+    """Return a request whose path reaches the application as a server passes it on: decoded once, not normalised."""
     where, _, query = path.partition("?")
     decoded = unquote_to_bytes(where).decode("latin-1")
     overrides = {"PATH_INFO": decoded, "QUERY_STRING": query, "REQUEST_URI": path, "RAW_URI": path}
@@ -117,7 +117,7 @@ def declared(app: Flask, cell: Cell, role: str) -> str:
 
 
 def odd_spellings(path: str) -> list[str]:
-    """Ways to write a path that a server or a proxy may tidy, and the application must not."""
+    """Return spellings of a path that a server or a proxy may normalise, and the application must not."""
     inner = path.removeprefix("/staff")
     return [
         f"/%73taff{inner}",
@@ -164,19 +164,21 @@ HEADERS = (
 def test_every_route_is_open_to_the_declared_roles_alone(app: Flask, clients: dict[str, FlaskClient]) -> None:
     differ = []
     for cell in cells(app, "staff"):
-        # The second step leads whoever did not do the first one there.
+        # The second step redirects people who have not done the first one.
         allowed_too = {SIGN_IN} if cell.endpoint == "accounts.second_step" else set()
         for role, client in clients.items():
             seen, wanted = found(raw(client, cell.method, cell.path)), declared(app, cell, role)
-            # A page of an open route may still miss what it is about: no figure yet, no set-up any more.
+            # A page of a permitted route may still lack its object, such as a chart or the set-up token.
             if seen != wanted and not (wanted == OPEN and seen in allowed_too | {ABSENT}):
                 differ.append((role, cell.method, cell.path, seen, wanted))
     assert differ == []
 
 
 def differing(app: Flask, clients: dict[str, FlaskClient], one_in: int) -> tuple[list[tuple[str, ...]], int]:
-    """The cells in which an odd spelling opens what the plain one does not, and how many requests were made;
-    ``one_in``: of how many spellings one is tried."""
+    """Return the cells in which an unusual spelling opens what the plain one does not, and the number of requests.
+
+    ``one_in``: of how many spellings one is tried.
+    """
     differ: list[tuple[str, ...]] = []
     number = requests = 0
     for cell in cells(app, "staff"):

@@ -1,4 +1,4 @@
-"""The way of a request, and what every answer says to the browser."""
+"""The transport of a request, and the security headers of every reply."""
 
 import logging
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def ask(app: Flask, path: str, base: str, headers: dict[str, str] | None = None,
         ("http://192.0.2.1:8000", AWAY, {}, 403),
         ("http://localhost:8000", AWAY, {}, 403),
         ("http://survey.example.vn", {}, {}, 403),
-        # A proxy on this computer that nobody told the program about.
+        # A proxy on this computer that is not configured.
         ("http://127.0.0.1:8000", {}, {"X-Forwarded-For": "192.0.2.7"}, 403),
         ("http://127.0.0.1:8000", AWAY, {"X-Forwarded-Proto": "https"}, 403),
         ("http://127.0.0.1:8000", {}, {"X-Real-IP": "192.0.2.7"}, 403),

@@ -1,4 +1,6 @@
-"""Whoever can write to the database, but has no pepper, changes a value: answers stop, and the log names it."""
+"""An attacker with write access to the database but without the pepper changes a value: answers
+stop and it is logged.
+"""
 
 import json
 import re
@@ -38,7 +40,7 @@ PASSPHRASE = "một câu dài không ai đoán ra"
 
 
 def sql(statement: str, **values: object) -> None:
-    """What the attacker sends to the database, past the program; a program just started reads what is there."""
+    """Send the attacker's statement to the database; a newly started program then reads it."""
     with database().engine.execution_options(writes=True).begin() as connection:
         assert connection.execute(text(statement), values).rowcount > 0
     forget_loaded("nho_2019")
@@ -81,7 +83,7 @@ def study(app: Flask, study_in: StudyIn) -> Study:
 
 
 def nothing_goes_on(app: Flask, study: Study) -> None:
-    """Neither ballots nor drafts nor counts are taken, the box stays closed, pages say why."""
+    """Assert that no ballots, drafts or counts are taken, the box stays closed, and pages give the reason."""
     assert refusal(by_open_link(study)) is Refusal.ALTERED
     for act in (
         lambda: count_refusal_of_consent(study.id, "outsider"),
@@ -132,7 +134,7 @@ def test_the_key_of_an_attacker_gets_no_ballot_and_the_exchange_is_named(app: Fl
         assert refusal(by_open_link(study)) is Refusal.ALTERED
         assert refusal(ballot(study, code=code)) is Refusal.ALTERED
     assert rows(BallotRow) == []
-    # Put back, everything goes on, and what happened stays in the log.
+    # After the value is restored everything works again, and the log keeps the event.
     sql("UPDATE studies SET public_key = :key WHERE id = :id", key=real, id=study.id)
     cast(ballot(study, code=code))
     assert open_the_box(study.id).unreadable == 0
@@ -153,7 +155,7 @@ def test_an_altered_value_is_not_bound_by_a_later_change_of_the_program(sqlite_a
 
 
 def test_a_key_that_fits_its_row_but_not_the_log_opens_nothing(sqlite_app: Flask, study_in: StudyIn) -> None:
-    """As if somebody had the pepper too, or put back a row of an earlier study of that id."""
+    """As if the attacker had the pepper too, or restored a row of an earlier study of that id."""
     study = study_in(State.DRAFT)
     start_taking_answers(study.id, State.OPEN, PASSPHRASE)
     cast(by_open_link(study))
@@ -216,7 +218,7 @@ WRITTEN_PAST_THE_OBJECTS = re.compile(r"\b(?:insert|update)\((StudyRow|StudyVers
 
 
 def test_bound_rows_are_written_through_their_objects() -> None:
-    """A statement of its own would leave the HMAC as it was."""
+    """A separate statement would leave the HMAC unchanged."""
     found = [
         (path.name, match[0])
         for path in sorted((ROOT / "surveyapp").rglob("*.py"))

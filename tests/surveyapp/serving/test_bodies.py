@@ -59,12 +59,12 @@ def test_many_large_bodies_at_once_do_not_fill_the_memory(monkeypatch: pytest.Mo
     monkeypatch.setattr(bodies, "MOST_HELD", 10)
     known = Bodies()
     assert refused(Wire(b"123456", b"123456"), "12", known) == 503
-    # What was given up counts no more.
+    # Aborted bodies are not counted any more.
     assert read(Wire(b"123456"), "6", known) == b"123456"
 
 
 class HeldBackWire(Wire):
-    """Somebody who sends all but the end."""
+    """A client that sends everything but the end."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self._parts:
@@ -73,7 +73,7 @@ class HeldBackWire(Wire):
 
 
 def read_behind(held_back: list[bytes], last: Wire) -> tuple[list[int], bytes]:
-    """The statuses of those who held back and were given up, in their order, and the body that came last."""
+    """Return the statuses of the clients that were aborted, in their order, and the body that came last."""
 
     async def all_of_them() -> tuple[list[int], bytes]:
         known, given_up = Bodies(), []
@@ -90,7 +90,7 @@ def read_behind(held_back: list[bytes], last: Wire) -> tuple[list[int], bytes]:
                 waiting.append(together.create_task(hold(number, sent)))
                 await turns()
             body = await known.whole(AskedFor("POST"), last)  # type: ignore[arg-type]
-            await turns()  # until those who were given up know it
+            await turns()  # until the aborted clients know it
             for task in waiting:
                 task.cancel()
         assert all(status == 503 for _, status in given_up)

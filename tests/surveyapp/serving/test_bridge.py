@@ -74,7 +74,7 @@ def test_answers_wait_without_a_thread() -> None:
         return asyncio.get_running_loop().time() - began
 
     took = asyncio.run(five_at_once())
-    # One after the other they would take a second, and none comes before its time.
+    # Consecutively they would take a second; none may arrive before its time.
     assert 0.2 <= took < 0.9
 
 

@@ -1,4 +1,4 @@
-"""No second server on one SQLite, none on a port that is taken, and nothing left behind by one that was killed."""
+"""A second server on the same SQLite database or port is refused; a killed server leaves nothing behind."""
 
 import os
 import select
@@ -28,7 +28,7 @@ def _language() -> Iterator[None]:
 
 
 def second_server(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> Result:
-    """What happens to a server that is started while another one runs on the same installation."""
+    """Start a server while another one runs on the same installation; return the result."""
     settings = {"SURVEYAPP_INSTANCE": str(folder), "DATABASE_URL": url}
     set_up(load_settings(settings))
     running: list[str] = []
@@ -113,7 +113,7 @@ def test_beside_a_real_server_neither_its_installation_nor_its_port_is_to_be_had
         running = {pid: os.pidfd_open(pid) for pid in served.processes()}
         for pid, handle in running.items():
             os.kill(pid, signal.SIGKILL)
-            # A handle can be read when its process has ended, which takes a moment after the signal.
+            # A handle can be read once its process has ended, shortly after the signal.
             assert select.select([handle], [], [], 30)[0]
             os.close(handle)
     with only_server(served.folder):

@@ -8,7 +8,7 @@ def environ(asked: AskedFor, body: bytes = b"") -> dict[str, object]:
 
 def test_the_path_is_decoded_once_and_not_tidied() -> None:
     assert environ(AskedFor(path="/s/%2e%2e//%252e"))["PATH_INFO"] == "/s/..//%2e"
-    # PEP 3333: bytes of UTF-8, each as a letter.
+    # PEP 3333: UTF-8 bytes, each as one character.
     assert environ(AskedFor(path="/s/%C4%91"))["PATH_INFO"] == "/s/đ".encode().decode("latin-1")
 
 

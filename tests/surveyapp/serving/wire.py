@@ -6,7 +6,7 @@ Headers = list[tuple[str, str]]
 
 @dataclass
 class AskedFor:
-    """A request as Granian tells of it."""
+    """A request as Granian describes it."""
 
     method: str = "GET"
     path: str = "/"
@@ -20,7 +20,7 @@ class AskedFor:
 
 
 class Wire:
-    """The connection: gives the parts of a body, and remembers what was sent."""
+    """The connection: supplies the parts of a body and records what was sent."""
 
     def __init__(self, *parts: bytes) -> None:
         self._parts = parts

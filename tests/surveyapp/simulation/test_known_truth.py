@@ -1,4 +1,4 @@
-"""What synthetic answers are made from can be computed, and the answers follow it."""
+"""The parameters of synthetic answers have computable consequences, and the answers follow them."""
 
 from collections import Counter
 from dataclasses import replace
@@ -54,7 +54,7 @@ def test_the_answers_of_many_people_have_the_shares_of_the_truth(study: Study) -
     counts: Counter[str] = Counter()
     number = 6000
     for index in range(number):
-        # A unit of its own for each: the shares are those of the population, not of some agencies drawn from it.
+        # A separate unit for each person: the shares are those of the population rather than of a sample of agencies.
         unit = study.frame.units[0].model_copy(update={"id": f"unit_{index}"})
         frame = study.frame.model_copy(update={"units": (unit,)})
         person = Person("civil_servant", unit, index, f"7/civil_servant/{index}")

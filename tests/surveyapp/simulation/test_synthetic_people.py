@@ -1,4 +1,4 @@
-"""Synthetic respondents fill out the real forms as people could."""
+"""Synthetic respondents fill out the real forms with valid answers."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A table of numbers to write into, and what stands in it."""
+"""A table of numbers for tests of writing, and its content."""
 
 import sqlite3
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def keep(number: int) -> Callable[[Cursor], int]:
 
 
 def taken_up(database: Database) -> int:
-    """How many pieces of work wait in the thread of the writer for the next commit."""
+    """Return how many jobs wait in the writer's thread for the next commit."""
     return len(getattr(database.writer, "_jobs", ()))
 
 
@@ -30,7 +30,7 @@ def kept(file: Path) -> list[int]:
 
 
 def locked(file: Path) -> sqlite3.Connection:
-    """Another process in the middle of writing."""
+    """Context in which another process is writing."""
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     return connection

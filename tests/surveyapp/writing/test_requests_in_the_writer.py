@@ -1,4 +1,4 @@
-"""Whole requests that run where they write: put aside at the write, gone on with after the commit."""
+"""Whole requests run in the writer's thread: suspended at the write, resumed after the commit."""
 
 import sqlite3
 import threading
@@ -23,7 +23,7 @@ def writer(database: Database) -> GroupCommit:
 
 
 class Requests:
-    """Requests that each keep a number, and what they told."""
+    """Requests that each store a number, and their replies."""
 
     def __init__(self, writer: GroupCommit) -> None:
         self._writer = writer
