@@ -57,6 +57,10 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "too-small": (N_("'{key}' is {value}."), N_("Write a number of at least {expected}.")),
     "not-a-date": (N_("'{key}' is {value} instead of a date."), N_("Write the date as 2019-12-31.")),
+    "short-name-twice": (
+        N_("The short name '{name}' belongs to the group '{other}'."),
+        N_("Give every group a short name of its own, or none."),
+    ),
     "wrong-length": (N_("'{key}' has a wrong number of entries."), N_("Write {expected} entries.")),
     "empty-text": (N_("The wording in '{language}' is empty."), N_("Write the sentence or remove the whole text.")),
     "rule-shape": (

@@ -27,6 +27,8 @@ class Group(Frozen):
     """
     one_per_unit: bool = False
     """Heads: a census with one person per agency, whose figures also need ten agencies."""
+    short_name: Identifier | None = None
+    """The form opens under the short address ``/k/<short_name>`` as well."""
     minutes: int
     """The length promised on the first page; a check compares it with the estimate from the words."""
 

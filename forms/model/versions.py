@@ -34,6 +34,9 @@ def study_version(study: Study) -> str:
             del content["thresholds"][name]
     if study.results is None:
         del content["results"]  # studies older than this text keep their version
+    for group in content["groups"]:
+        if group["short_name"] is None:
+            del group["short_name"]
     return _digest([content, forms])
 
 

@@ -4,17 +4,16 @@ import json
 from contextlib import suppress
 from threading import Thread
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
-from forms.languages import LANGUAGES
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import NOBODY, record
 from surveyapp.database.bound_values import FOR_RESPONDENTS, AlteredFault, notice
 from surveyapp.database.transactions import NotStoredError
-from surveyapp.web.error_pages import Words
+from surveyapp.web.error_pages import in_every_language
 from surveyapp.web.permissions import here_is_public
 
 
@@ -50,9 +49,9 @@ def _page(fault: AlteredFault) -> ResponseReturnValue:
         message = gettext(FOR_RESPONDENTS)
         faults = [{"question": "", "message": message}]
         return Response(json.dumps({"message": message, "faults": faults}), 409, mimetype="application/json")
-    both = []
-    for language in LANGUAGES:
-        with force_locale(language):
-            told = gettext(FOR_RESPONDENTS) if here_is_public() else fault.in_words(gettext)
-            both.append(Words(language, gettext("The data of this survey was altered"), told))
-    return render_template("error.html", status=503, both=both), 503
+
+    def words() -> tuple[str, str]:
+        told = gettext(FOR_RESPONDENTS) if here_is_public() else fault.in_words(gettext)
+        return gettext("The data of this survey was altered"), told
+
+    return in_every_language(words, 503)

@@ -26,7 +26,7 @@ from surveyapp.instance.guessable_secrets import GUESSABLE, is_guessable
 from surveyapp.lifecycle.promise_guard import keep_promises
 from surveyapp.lifecycle.readiness import check_ready
 from surveyapp.studies.documents import keep_documents
-from surveyapp.studies.loaded import find_loaded, forget_loaded
+from surveyapp.studies.loaded import all_loaded, find_loaded, forget_loaded
 from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE, StudyKeys, fingerprint, new_study_keys
 from surveyapp.web.languages import page_language
 
@@ -40,6 +40,7 @@ def load(study: Study, documents: Mapping[str, bytes] | None = None) -> State:
 
     ``documents``: the files that it was read from, by name; they are stored with the version.
     """
+    _check_short_names(study)
     with audited(Act.STUDY_LOADED, study.id, version=study.version[:12]):
         state = _load(study, documents or {})
     forget_loaded(study.id)
@@ -70,6 +71,19 @@ def _load(study: Study, documents: Mapping[str, bytes]) -> State:
         if documents:
             keep_documents(session, study.id, study.version, documents)
         return State(row.state)
+
+
+def _check_short_names(study: Study) -> None:
+    """Two studies of one installation may not open forms under the same short address."""
+    names = {group.short_name for group in study.groups} - {None}
+    for other in all_loaded() if names else ():
+        taken = names & {group.short_name for group in other.study.groups}
+        if taken and other.study.id != study.id and other.state is not State.DELETED:
+            raise StudyChangeFault(
+                N_("The short name {name} belongs to study {other}. Please choose another one in study.yaml."),
+                name=min(str(name) for name in taken),
+                other=other.study.id,
+            )
 
 
 def _new_row(study: Study) -> dict[str, object]:

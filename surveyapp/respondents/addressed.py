@@ -3,14 +3,16 @@
 from random import choice
 from typing import TYPE_CHECKING
 
-from flask import abort
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from werkzeug.exceptions import HTTPException, NotFound
 
 from forms.model.study import Study
 from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.replies import message_page
-from surveyapp.studies.loaded import LoadedStudy, find_loaded
+from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded
+from surveyapp.web.error_pages import error_page
 from surveyapp.web.languages import chosen_language
 
 if TYPE_CHECKING:
@@ -23,6 +25,42 @@ def addressed_form(study: str, group: str) -> LoadedStudy:
     if loaded is None or group not in loaded.study.questionnaires:
         abort(404)
     return loaded
+
+
+def form_of_short_name(name: str) -> str | None:
+    """The address of the form that a study opens under that short name."""
+    for loaded in all_loaded():
+        for group in loaded.study.groups:
+            if group.short_name == name and loaded.state.entry.is_listed:
+                return url_for("respondents.form", study=loaded.study.id, group=group.id)
+    return None
+
+
+def with_query(address: str) -> str:
+    """The address with the query of this request, such as the language."""
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{address}?{query}" if query else address
+
+
+def likely_address(path: str) -> str | None:
+    """What an address was meant to be that leads nowhere: typed in capitals, with a slash at its end, or with another
+    group. None where nothing is like it.
+    """
+    place, *names = path.lower().strip("/").split("/")
+    if place == "k":
+        return form_of_short_name(names[0]) if names else url_for("respondents.short_start")
+    loaded = find_loaded(names[0]) if place == "s" and names else None
+    if loaded is None:
+        return None
+    if len(names) > 1 and names[1] in loaded.study.questionnaires:
+        return url_for("respondents.form", study=loaded.study.id, group=names[1])
+    return url_for("respondents.forms_of", study=loaded.study.id)
+
+
+def lead_on(error: NotFound) -> ResponseReturnValue | HTTPException:
+    """Redirect from a mistyped address to the likely one; else the page of the error."""
+    likely = likely_address(request.path) if request.method == "GET" else None
+    return redirect(with_query(likely)) if likely and likely != request.path else error_page(error)
 
 
 def page_language_of(study: Study) -> str:

@@ -9,7 +9,14 @@ from forms.languages import in_language
 from surveyapp.ballot_box.casting import Refusal, RefusedError, count_refusal_of_consent
 from surveyapp.ballot_box.drafts.saved_drafts import draft_exists
 from surveyapp.respondents import page, plain_path, ready_pages, saved_forms
-from surveyapp.respondents.addressed import addressed_form, not_taking, page_language_of, variant_of
+from surveyapp.respondents.addressed import (
+    addressed_form,
+    form_of_short_name,
+    not_taking,
+    page_language_of,
+    variant_of,
+    with_query,
+)
 from surveyapp.respondents.assets import find_asset
 from surveyapp.respondents.keeping_messages import not_taking_part
 from surveyapp.respondents.messages import (
@@ -23,14 +30,14 @@ from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, padded, receipt_page, wants_json
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
-from surveyapp.studies.loaded import LoadedStudy, all_loaded
+from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded
 from surveyapp.throttling.guessing import count_wrong_code
 from surveyapp.web.languages import chosen_language, locale_of
 from surveyapp.web.permissions import PUBLIC, permission
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
 
-SAME_FOR_ALL = ("respondents.start", "respondents.asset", "respondents.form")
+SAME_FOR_ALL = tuple(f"respondents.{page}" for page in ("start", "short_start", "short", "forms_of", "asset", "form"))
 """Pages without personal data, whose length need not be padded."""
 
 
@@ -42,14 +49,31 @@ def hide_length(reply: Response) -> Response:
 
 
 @respondents.get("/")
+@respondents.get("/k", endpoint="short_start")
 @permission(PUBLIC)
 def start() -> str:
-    shown = [loaded for loaded in all_loaded() if loaded.state.entry.is_listed]
+    return _list_of_forms([loaded for loaded in all_loaded() if loaded.state.entry.is_listed])
+
+
+@respondents.get("/k/<name>")
+@permission(PUBLIC)
+def short(name: str) -> ResponseReturnValue:
+    return redirect(with_query(form_of_short_name(name) or abort(404)))
+
+
+@respondents.get("/s/<study>")
+@permission(PUBLIC)
+def forms_of(study: str) -> ResponseReturnValue:
+    loaded = find_loaded(study) or abort(404)
+    return _list_of_forms([loaded]) if loaded.takes_answers else not_taking(loaded)
+
+
+def _list_of_forms(studies: list[LoadedStudy]) -> str:
     language = chosen_language()
     with force_locale(language):
         return render_template(
             "respondents/start.html",
-            studies=shown,
+            studies=studies,
             words=page.wording(language),
             state_in_words=lambda state: " – ".join(state_in_words(state)),
         )

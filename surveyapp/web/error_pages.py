@@ -1,8 +1,10 @@
 """One plain error page in both languages, because the language may be unknown if the address is wrong."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_babel import force_locale, gettext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -19,6 +21,7 @@ class Words(NamedTuple):
     language: str
     title: str
     advice: str
+    link: str
 
 
 def init_app(app: Flask) -> None:
@@ -32,11 +35,22 @@ def error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    return in_every_language(lambda: _words(error, status), status)
+
+
+def in_every_language(words: Callable[[], tuple[str, str]], status: int) -> tuple[str, int]:
+    """A page with the title and advice that ``words`` gives in each language, and a link that leads on."""
+    staff, public = "accounts" in current_app.blueprints, "respondents" in current_app.blueprints
+    is_staff = staff and (not public or request.path.startswith("/staff"))
+    # A host that is not trusted has no addresses: the page is drawn without a style and a link then.
+    has_addresses = request_ctx.url_adapter is not None
     both = []
     for language in LANGUAGES:
         with force_locale(language):
-            both.append(Words(language, *_words(error, status)))
-    return render_template("error.html", status=status, both=both), status
+            link = gettext("To the start page") if is_staff else gettext("To the open surveys")
+            both.append(Words(language, *words(), link))
+    onward = url_for("accounts.sign_in" if is_staff else "respondents.start") if has_addresses else ""
+    return render_template("error.html", status=status, both=both, onward=onward, public=public), status
 
 
 def unexpected(error: Exception) -> tuple[str, int] | HTTPException:

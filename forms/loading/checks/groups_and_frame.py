@@ -17,6 +17,7 @@ def check_groups_and_frame(found: References) -> Iterator[Problem]:
     """
     yield from _check_head(found)
     yield from _check_groups(found)
+    yield from _check_short_names(found)
     yield from _check_frame(found)
     yield from _check_report(found)
 
@@ -40,6 +41,14 @@ def _check_groups(found: References) -> Iterator[Problem]:
             yield record.problem("too-small", "minutes", key="minutes", value=group.minutes, expected=1)
         if group and group.one_per_unit and form and len(form.variants) > 1:
             yield form.variants[1].problem("one-variant", group=record.id)
+
+
+def _check_short_names(found: References) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for record in found.parts.groups:
+        name = record.value.short_name if record.value else None
+        if name is not None and taken.setdefault(name, record.id) != record.id:
+            yield record.problem("short-name-twice", "short_name", name=name, other=taken[name])
 
 
 def _check_frame(found: References) -> Iterator[Problem]:

@@ -89,7 +89,7 @@ def test_a_closed_study_says_so_politely(client: FlaskClient, study: Study) -> N
     assert "kết thúc" in client.get("/").text
 
 
-@pytest.mark.parametrize("address", ["/s/none/outsider", "/s/every_kind/none", "/assets/none.js"])
+@pytest.mark.parametrize("address", ["/s/none/outsider", "/s/none", "/assets/none.js"])
 def test_what_does_not_exist_is_not_found(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
