@@ -3,10 +3,10 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from surveyapp.database.studies import State
 
 from forms.model.study import Study
 from forms.model.versions import study_version
-from surveyapp.database.studies import State
 from surveyapp.lifecycle.changes import StudyChangeFault, load
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import move_to
