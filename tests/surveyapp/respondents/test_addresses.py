@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from surveyapp.database.studies import State
 
+from forms.model.states import State
 from forms.model.study import Study
 from forms.model.versions import study_version
 from surveyapp.lifecycle.changes import StudyChangeFault, load
