@@ -1,6 +1,6 @@
 """Every address of the public realm."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -24,15 +24,15 @@ from surveyapp.respondents.messages import (
     receipt_wording,
     received_before,
     refusal_in_words,
-    state_in_words,
 )
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, padded, receipt_page, wants_json
+from surveyapp.respondents.start_page import list_of_forms
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded
 from surveyapp.throttling.guessing import count_wrong_code
-from surveyapp.web.languages import chosen_language, locale_of
+from surveyapp.web.languages import locale_of
 from surveyapp.web.permissions import PUBLIC, permission
 
 respondents = Blueprint("respondents", __name__, template_folder="templates")
@@ -52,7 +52,7 @@ def hide_length(reply: Response) -> Response:
 @respondents.get("/k", endpoint="short_start")
 @permission(PUBLIC)
 def start() -> str:
-    return _list_of_forms([loaded for loaded in all_loaded() if loaded.state.entry.is_listed])
+    return list_of_forms([loaded for loaded in all_loaded() if loaded.state.entry.is_listed])
 
 
 @respondents.get("/k/<name>")
@@ -65,18 +65,7 @@ def short(name: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def forms_of(study: str) -> ResponseReturnValue:
     loaded = find_loaded(study) or abort(404)
-    return _list_of_forms([loaded]) if loaded.takes_answers else not_taking(loaded)
-
-
-def _list_of_forms(studies: list[LoadedStudy]) -> str:
-    language = chosen_language()
-    with force_locale(language):
-        return render_template(
-            "respondents/start.html",
-            studies=studies,
-            words=page.wording(language),
-            state_in_words=lambda state: " – ".join(state_in_words(state)),
-        )
+    return list_of_forms([loaded]) if loaded.takes_answers else not_taking(loaded)
 
 
 @respondents.get("/assets/<name>")
