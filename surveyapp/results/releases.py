@@ -1,7 +1,7 @@
 """A release: the results of a study as every page, file and report shows them until enough new people have answered.
 
-Figures that follow every new form would give that form away to whoever compares two days (METHOD 11). What may replace
-what is decided in :mod:`surveyapp.results.renewing`; where a release is kept, in :mod:`surveyapp.results.shelf`.
+Figures that changed with every new form would reveal that form by comparing two days (rule 11 of docs/method.md).
+:mod:`surveyapp.results.renewing` decides what may be renewed; :mod:`surveyapp.results.shelf` stores the releases.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,11 +1,9 @@
-"""From what is released and what was counted just now to the next release, block by block.
+"""Combines the present release and a new count into the next release, block by block.
 
-A block is renewed when every group on every item and every score in it may be
-(:func:`analysis.disclosure.renewals.may_follow`); else it stays as it is, in the present words of the study. The
-families of tests are judged anew over what results.
-
-What the working tables of signed-in researchers show is a second layer over the same blocks. A block is renewed in both
-layers or in none, so that both always show the same people.
+A block is renewed if every group may be renewed on every item and score in it
+(:func:`analysis.disclosure.renewals.may_follow`); otherwise it stays as it is, with the present wording of the study.
+The families of tests are then evaluated again. The working tables of signed-in researchers are a second layer over the
+same blocks. A block is renewed in both layers or in neither, so that both always show the same people.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

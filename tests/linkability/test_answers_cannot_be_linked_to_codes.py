@@ -51,7 +51,7 @@ def excesses(scores: Scores) -> set[tuple[str, str]]:
 
 
 def check(new_run: NewRun, people: int, units: int) -> tuple[Loot, Scores, str]:
-    """Repeat the run if a measure exceeds chance.
+    """Assert that the attackers do not exceed chance. Returns the loot, the scores and a note of the result.
 
     Nine measures are compared with what chance exceeds once in a hundred runs. If one is above it, the same measure
     must be above it in a second run.

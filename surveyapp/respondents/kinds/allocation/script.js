@@ -1,4 +1,4 @@
-// Points that must reach a total: the sum is always in sight, and − and + spare the keyboard of a phone.
+// Points that must reach a total: the sum is always visible, and − and + work without a keyboard.
 
 import { say, element } from "../../static/js/wording.js";
 import { controlsOf, filled, changed } from "../../static/js/answers.js";

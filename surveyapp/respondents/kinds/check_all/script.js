@@ -1,4 +1,4 @@
-// How many boxes may be ticked.
+// Limits how many boxes may be ticked.
 
 import { say } from "../../static/js/wording.js";
 import { controlsOf, filled } from "../../static/js/answers.js";

@@ -1,5 +1,5 @@
 // Ranking by taps: the first tap is place 1, the next place 2; a second tap takes a place back and the rest move up.
-// Without the script there is a list to choose from for each place; with it these lists are the hidden store.
+// Without the script there is a list to choose from for each place; with it these lists are hidden and hold the values.
 
 import { say, element } from "../../static/js/wording.js";
 import { controlsOf, changed } from "../../static/js/answers.js";

@@ -1,4 +1,4 @@
-// A long list of options becomes a box to type in: "so noi vu" finds "Sở Nội vụ". The select stays as the hidden store.
+// A long list of options becomes a box to type in: "so noi vu" finds "Sở Nội vụ". The hidden select holds the value.
 
 import { say, element, plainLetters } from "../../static/js/wording.js";
 import { changed } from "../../static/js/answers.js";

@@ -1,10 +1,10 @@
-// How many characters are left, said only when the end is near.
+// Shows how many characters are left, near the limit only.
 
 import { say, element } from "../../static/js/wording.js";
 
 const NEAR = 100;
 
-/** Skip rules see that something was written, not what. */
+/** Skip rules see whether something was written, but not the text. */
 export function code() {
   return 1;
 }

@@ -1,12 +1,12 @@
-// Access codes as they are typed. The same reading as ballot_box/codes/access_codes.py; one file of vectors holds the two together.
+// Access codes as they are typed. The same reading as ballot_box/codes/access_codes.py; both are tested with the same vectors.
 
 const ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY";
 const LENGTH = 16;
 
-// Each sign that was left out is read as the one it is mistaken for.
+// Letters outside the alphabet are read as the letter they are mistaken for.
 const TWINS = { O: "0", Q: "0", 1: "L", I: "L", Z: "2", S: "5", B: "8", U: "V" };
 
-// A Vietnamese keyboard (Telex) turns AA into Â and AF into À while a code is typed: each mark is the key that made it.
+// With a Vietnamese keyboard (Telex) AA becomes Â and AF becomes À; each mark is turned back into the key typed.
 const KEYS_OF_MARKS = { "\u031b": "W", "\u0306": "W", "\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J" };
 const CIRCUMFLEX = "\u0302";
 
@@ -14,7 +14,7 @@ function keysOf(sign) {
   if (sign === "Đ") return "DD";
   const [letter, ...marks] = sign.normalize("NFD");
   const base = letter === "U" && marks.includes("\u031b") ? "" : letter;
-  // The hat is typed before the tone.
+  // The circumflex is typed before the tone.
   const hat = marks.includes(CIRCUMFLEX) ? base : "";
   return base + hat + marks.map((mark) => KEYS_OF_MARKS[mark] || "").join("");
 }

@@ -1,4 +1,4 @@
-// What the form holds now. The controls of the page are the only store: widgets read and write them.
+// The present entries. They are stored only in the controls of the page, which widgets read and write.
 
 export const form = document.getElementById("survey-form");
 export const questions = form ? Array.from(form.querySelectorAll(".question")) : [];
@@ -25,7 +25,7 @@ export function isAsked(question) {
   return !question.disabled;
 }
 
-/** Tell everyone who listens that a widget changed its controls. */
+/** Notify listeners that a widget changed its controls. */
 export function changed(question) {
   question.dispatchEvent(new Event("change", { bubbles: true }));
 }

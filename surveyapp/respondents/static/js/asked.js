@@ -1,4 +1,4 @@
-// Which questions are asked: what skip rules see of the answers, and what follows from it.
+// Which questions are asked: the codes that skip rules see, and their effect.
 
 import { holds } from "./skip_rules.js";
 import { form, questions, filled, isAnswered, isAsked } from "./answers.js";
@@ -26,7 +26,7 @@ const rulesOver = new Map(
 );
 const gates = new Set(Array.from(rules.values()).flatMap(looksAt));
 
-/** Whether any rule looks at this question. */
+/** Whether any rule depends on this question. */
 export const isGate = (question) => gates.has(question.id);
 
 /** Whether the rule of a section waits for a question that is still open. */
@@ -40,7 +40,7 @@ export function isUndecided(section) {
 export const sectionsOver = (question) =>
   Array.from(rules).filter(([place, rule]) => place.classList.contains("section") && looksAt(rule).includes(question.id)).map(([place]) => place);
 
-/** Ask what the rules ask, in the order of the form; what is not asked is neither shown nor sent, but stays typed. */
+/** Apply the rules in the order of the form; skipped questions are neither shown nor sent, but keep their entries. */
 export function settle() {
   const given = new Map();
   questions.filter((question) => isGate(question) || rulesOver.get(question).length).forEach((question) => {

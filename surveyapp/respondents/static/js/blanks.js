@@ -1,4 +1,4 @@
-// What was left blank: a quiet line after a part with blanks, and one question where a blank leaves out whole parts.
+// Unanswered questions: a line after a part with blanks, and a dialog if a blank skips whole parts.
 
 import { say, element } from "./wording.js";
 import { isAnswered, isAsked } from "./answers.js";

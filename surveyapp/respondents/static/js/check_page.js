@@ -65,7 +65,7 @@ export function drawSummary(place, change) {
   document.getElementById("check-count").textContent = blank ? say("check_blank", { count: blank }) : say("check_full");
 }
 
-/** Finds the row of a question, and unfolds what it stands in. */
+/** Find the row of a question, and unfold its container. */
 export const rowOf = (question) => () => {
   const row = question && document.getElementById("check-" + question.id);
   const folded = row && row.closest("details");

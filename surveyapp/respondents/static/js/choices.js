@@ -7,7 +7,7 @@ const isReason = (control) => control.name.endsWith(".missing") || Number(contro
 const isBox = (control) => /radio|checkbox/.test(control.type);
 
 const PAUSE = 1000; // ms after choosing in which a tap on "take back" is not meant
-/** A quiet button below the card, since a radio button alone cannot be taken back. */
+/** A button below the card that clears the choice, because a radio button cannot be unchecked. */
 function takeBack(question) {
   const list = question.querySelector("select.long");
   const radios = controlsOf(question).filter((control) => control.type === "radio");

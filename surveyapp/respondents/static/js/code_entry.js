@@ -1,5 +1,5 @@
-// The box for the code: what the card's QR sign carries is put into it, the last four signs are typed, and a slip of the
-// pen is told while it is typed.
+// The input for the code: filled from the card's QR code except the last four letters; typing errors are reported at
+// once.
 
 import { say, element } from "./wording.js";
 import { form } from "./answers.js";
@@ -11,7 +11,7 @@ let onSign = ""; // the part of the code that came by a QR sign
 
 const isScanned = () => Boolean(onSign) && printed(box.value).startsWith(onSign);
 
-/** What is wrong with the code in words, or ""; an empty box is a fault only where the form needs a code. */
+/** The fault of the code as a message, or ""; an empty input is a fault only if the form needs a code. */
 export function faultOfEntry() {
   if (!box) return "";
   if (!box.value.trim()) return box.required ? say("code_needed") : "";
@@ -21,8 +21,8 @@ export function faultOfEntry() {
 }
 
 /**
- * What came in the address after "#", where no server and no log sees it; "" where nothing did. It is taken out of the
- * address at once. On a shared device it is not used, and the page says why.
+ * The part of the address after "#", which is not sent to a server, or "". It is removed from the address at once.
+ * On a shared device it is not used, and the page says why.
  */
 export function takeScannedCode() {
   const scanned = scannedPart(location.hash);
@@ -33,16 +33,16 @@ export function takeScannedCode() {
   return "";
 }
 
-/** The box shows what came by a sign. */
+/** Show the scanned part in the input. */
 export function fillFromSign(signs) {
   onSign = signs;
   if (!printed(box.value).startsWith(signs)) box.value = signs + "-";
 }
 
-/** The code as the device may keep it: without the last four signs where it was scanned, since the rest is in the history. */
+/** The code as the device may store it: a scanned one without its last four letters, as the history holds the rest. */
 export const keptCode = (code) => (onSign && printed(code).startsWith(onSign) ? onSign : code);
 
-/** The part that came by a sign, or "". */
+/** The scanned part, or "". */
 export const signOf = () => (isScanned() ? onSign : "");
 
 export function startCodeEntry() {
@@ -51,7 +51,7 @@ export function startCodeEntry() {
   box.after(told);
   box.setAttribute("aria-describedby", "code-hint code-told");
   const update = (isLeft) => {
-    // As long as it is too short it is simply not finished; that is told only on the way on.
+    // A short code is unfinished, which is reported only on continuing.
     const fault = box.value.trim() ? faultOfCode(box.value) : "short";
     const finished = fault !== "short";
     if (finished) told.textContent = say(fault ? "code_" + fault : "code_complete", { count: lettersOf(box.value).length });

@@ -9,7 +9,7 @@ const radios = question ? Array.from(question.querySelectorAll("[type=radio]")) 
 const refusing = radios.find((radio) => "refuses" in radio.dataset);
 const agreeing = radios.find((radio) => !("refuses" in radio.dataset));
 
-/** Whether the two buttons stand for the options of the question. */
+/** Whether the two buttons represent the options of the question. */
 export const hasButtons = radios.length === 2 && question.closest(".start") !== null;
 
 function choose(radio) {

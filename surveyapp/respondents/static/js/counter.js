@@ -1,4 +1,4 @@
-// "2/3 chosen" below a card of which only so many may be chosen; why one more is not taken stands in the same place.
+// "2/3 chosen" below a card with a limited number of choices, and the message when the limit is reached.
 
 import { say, element } from "./wording.js";
 

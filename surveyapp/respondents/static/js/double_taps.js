@@ -1,4 +1,4 @@
-// The second tap of a double tap would take back what the first one chose, or choose what has just moved under the thumb.
+// Ignores the second tap of a double tap, which could undo the choice or hit an element that has just moved there.
 
 const DOUBLE = 700; // ms
 const NEAR = 24; // px of the page, so that what was scrolled under the thumb is another place

@@ -1,5 +1,5 @@
-// "Save and continue later": the server keeps the form, locked by the code of the card, or by a resume code that is
-// shown once where the form is open to everybody.
+// "Save and continue later": the server stores the form, encrypted under the card's code or, for a form with an open
+// link, under a resume code that is shown once.
 
 import { say, element } from "./wording.js";
 import { form, questions, isAnswered } from "./answers.js";
@@ -120,7 +120,7 @@ function placeForResuming() {
   document.getElementById("code-place").after(place);
 }
 
-/** On leaving the first screen: a draft lies under the code and nothing was answered yet, so the person is asked. */
+/** On leaving the first screen: if the code has a draft and nothing was answered yet, ask whether to open it. */
 export function offersDraft(goOn) {
   const begun = questions.some((question) => isAnswered(question) && !steps.screenOf(question).classList.contains("start"));
   if (!waiting || begun) return false;

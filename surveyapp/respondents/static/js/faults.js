@@ -15,7 +15,7 @@ function beside(place, message) {
   describe(place, (ids) => ids.concat(note.id));
 }
 
-/** Boxes and lists say themselves that they are wrong; radio buttons cannot. */
+/** Inputs and lists can be marked as invalid; radio buttons cannot. */
 function invalid(place, is) {
   place.querySelectorAll("input:not([type=radio]), select, textarea").forEach((box) =>
     is ? box.setAttribute("aria-invalid", "true") : box.removeAttribute("aria-invalid"));

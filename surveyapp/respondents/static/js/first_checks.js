@@ -1,4 +1,4 @@
-// What can be told before sending. The server checks everything again; these are the faults a person can mend at once.
+// Checks before sending, for faults that a person can correct at once. The server checks everything again.
 
 import { say } from "./wording.js";
 import { isAnswered, isAsked } from "./answers.js";

@@ -1,4 +1,4 @@
-// What need not be done before an answer is on the screen is done right after it, and at once when the page may go.
+// Runs jobs right after an answer was drawn, or at once if the page may be closed.
 
 const LONGEST = 200; // milliseconds, where no picture is drawn: the browser is busy or out of sight
 const waiting = new Set();
@@ -9,7 +9,7 @@ function doNow() {
   jobs.forEach((job) => job());
 }
 
-/** Do `job` once the next picture is drawn; asked for twice until then, it is done once. */
+/** Run `job` after the next frame; repeated requests until then run it once. */
 export function later(job) {
   if (!waiting.size) {
     requestAnimationFrame(() => setTimeout(doNow));
@@ -23,5 +23,5 @@ export function notLater(job) {
 }
 
 window.addEventListener("pagehide", doNow);
-// A phone that puts the browser away may end it without another word, and draws no picture meanwhile.
+// A phone may end a hidden browser without notice, and draws no frames meanwhile.
 document.addEventListener("visibilitychange", () => document.hidden && doNow());

@@ -1,4 +1,4 @@
-// Starts what the page has.
+// Starts the parts of the page.
 
 import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
@@ -32,7 +32,7 @@ function goTo(place) {
   steps.show(steps.screenOf(place), place);
 }
 
-/** A scanned code lacks its last four signs once the page was loaded again. */
+/** After a reload a scanned code lacks its last four letters. */
 function faultsOfCode() {
   const message = faultOfEntry();
   return message ? [{ place: document.getElementById("code-place"), message }] : [];
@@ -62,7 +62,7 @@ function leavePart() {
   tellBlanks(left, goTo);
 }
 
-/** Do something that takes a moment; the button says what. */
+/** Run a slow action while the button shows its name. */
 async function whileBusy(wording, work) {
   const label = button.textContent;
   button.textContent = say(wording);
@@ -105,7 +105,7 @@ async function showOrLeave(faults, leave) {
   showFaults(found, goTo);
 }
 
-/** The code of a scanned card. Another card is another person: what this tab knows of the one before is forgotten. */
+/** Use the code of a scanned card. Another card belongs to another person, so the earlier entries are deleted. */
 function takeCard() {
   const signs = takeScannedCode();
   if (!signs) return;
@@ -142,7 +142,7 @@ function startForm() {
     event.preventDefault();
     next();
   });
-  // The second click of a double click would fall on the next screen's button, which stands in the same place.
+  // The second click of a double click would hit the next screen's button at the same place.
   button.addEventListener("click", (event) => event.detail < 2 && next());
   bar.querySelector("[data-act=back]").addEventListener("click", () => {
     clearFaults();

@@ -1,5 +1,5 @@
-// What was typed lives as long as the tab: a reload, a crash or a wrong tap on Back loses nothing, a new visitor finds
-// nothing. On a shared device nothing is kept at all.
+// Entries are kept as long as the tab: they survive a reload, a crash or Back, and a new visitor finds none.
+// On a shared device nothing is kept.
 
 import { say, element } from "./wording.js";
 import { form, questions, controlsOf, filled } from "./answers.js";
@@ -35,7 +35,7 @@ function store(sheet) {
   }
 }
 
-/** Storage may be switched off or full; then the form works, and says what a reload would cost. */
+/** If storage is off or full, the form works and warns that a reload loses the entries. */
 function tellThatNothingIsKept() {
   if (!kept) return;
   kept = false;
@@ -43,7 +43,7 @@ function tellThatNothingIsKept() {
   warnOfLoss();
 }
 
-/** 128 random bits that name this sheet: however often it is sent, it counts once. */
+/** 128 random bits that identify this sheet, so that repeated sending counts once. */
 function randomName() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -51,7 +51,7 @@ function randomName() {
 
 const screenOf = (state) => (state && state.screen) || "";
 
-/** Everything typed, also where it is not asked at present. */
+/** All entries, also of questions that are not asked at present. */
 export function sheet() {
   const fields = {};
   questions.forEach((question) =>
@@ -66,12 +66,12 @@ function write() {
   store(sheet());
 }
 
-/** Writing takes a slow phone longer than drawing the answer, so the answer is drawn first. A shared device keeps nothing. */
+/** Store the entries after drawing: storing takes longer on a slow phone. A shared device keeps nothing. */
 export function remember() {
   if (!shared) later(write);
 }
 
-/** Empty the form and what was kept of it; `sent` is the page with the receipt, which Back leads to from now on. */
+/** Empty the form and its storage; `sent` is the page with the receipt, to which Back leads from now on. */
 export function forget(sent) {
   store(sent ? { sent } : null);
   form.reset();
@@ -99,7 +99,7 @@ function loadInOrder(variant, state) {
   location.reload();
 }
 
-/** Put back what this tab knows. False when the page is leaving: for its receipt, or for the variant that was begun. */
+/** Restore the stored entries. False if the page is being left for its receipt or for the variant that was begun. */
 export function recall() {
   if (!form.elements.resume) form.append(element("input", { type: "hidden", name: "resume" }));
   const cleanAddress = location.pathname + location.search;
@@ -108,7 +108,7 @@ export function recall() {
     history.replaceState(null, "", cleanAddress);
   }
   let known = stored();
-  // A card that is scanned after sending is another person's.
+  // A card scanned after sending belongs to another person.
   if (known.sent && scannedPart(location.hash)) known = {};
   if (known.sent) {
     location.replace(known.sent);
@@ -120,7 +120,7 @@ export function recall() {
       return false;
     }
   }
-  // An empty form begins at its beginning, whatever screen the browser's history names.
+  // An empty form starts at its first screen, whatever the browser's history says.
   if (!known.nonce) history.replaceState(null, "", location.hash.startsWith("#screen") ? cleanAddress : location.href);
   // A tab that crashed has lost its history's latest steps.
   else if (known.screen && !screenOf(history.state) && !location.hash) history.replaceState({ screen: known.screen, depth: 0 }, "");
@@ -128,7 +128,7 @@ export function recall() {
   return true;
 }
 
-/** Go on with a saved draft. Returns the screen to show, or null where the page is loaded anew for it. */
+/** Continue a saved draft. Returns the screen to show, or null if the page is reloaded for it. */
 export function takeUp(draft) {
   store(draft);
   if (!shared && kept && draft.variant !== form.elements.variant.value) {

@@ -1,5 +1,5 @@
-// What the script asks the server. Every request has a length of whole steps, so that whoever counts bytes on the network
-// learns nothing about the answers; the server pads what it replies.
+// Requests of the script. Their lengths are multiples of STEP, so that byte counts on the network reveal nothing about the
+// answers; the server pads its replies.
 
 const STEP = 8192;
 
@@ -10,7 +10,7 @@ export function padded(body) {
   return body;
 }
 
-/** Post fields; returns the response and what it says. Gives up, as a lost connection does, after `patience` ms. */
+/** Post fields; returns the response and its content. Fails like a lost connection after `patience` ms. */
 export async function post(address, body, patience = 30000) {
   const waiting = new AbortController();
   const timer = setTimeout(() => waiting.abort(), patience);

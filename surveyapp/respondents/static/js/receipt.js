@@ -1,5 +1,4 @@
-// The last page, drawn where the form stood: the receipt number is shown once and stands in no address, no storage and no
-// history.
+// The last page, drawn in place of the form: the receipt number is shown once and is in no address, storage or history.
 
 import { element } from "./wording.js";
 import { form } from "./answers.js";
@@ -7,7 +6,7 @@ import { forget } from "./memory.js";
 
 let shown = false;
 
-/** Whether the form has gone and the last page stands in its place. */
+/** Whether the last page has replaced the form. */
 export const isReceipt = () => shown;
 
 /** The way to an empty form, in this tab and under this address. */

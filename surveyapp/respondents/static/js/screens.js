@@ -30,8 +30,8 @@ const neighbour = (step) => {
 };
 
 /**
- * "Part 3 of 9 · about 9 minutes left": parts that are skipped do not count, those that may still come do, so that the
- * number hardly ever grows; minutes go by the words still to read.
+ * "Part 3 of 9 · about 9 minutes left": skipped parts are not counted, possible ones are, so that the
+ * number rarely grows; the minutes depend on the number of words left.
  */
 function whereWeAre(section) {
   const here = heads.indexOf(section);
@@ -44,7 +44,7 @@ function whereWeAre(section) {
   return [say("part", values), say(minutes > 1 ? "minutes_left" : "minute_left", values)];
 }
 
-/** How much of the form lies behind, in percent of its length. */
+/** How much of the form is done, in percent of its length. */
 function shareDone() {
   const sum = (part) => part.filter(isLive).reduce((before, screen) => before + lengths.get(screen), 0);
   return (100 * sum(screens.slice(0, screens.indexOf(current)))) / sum(screens);
@@ -79,7 +79,7 @@ function arrive(target) {
 
 const depth = () => (history.state && history.state.depth) || 0;
 
-/** Show a screen as a new step of the history. `target` is what to stand on, or a function that finds it then. */
+/** Show a screen as a new step of the history. `target` is the element to focus, or a function that finds it. */
 export function show(screen, target) {
   if (screen !== current) {
     current = screen;

@@ -1,5 +1,5 @@
-// Sending: one request, named by the nonce, so that sending twice counts once. Nothing is forgotten before it is received,
-// and nothing is sent again unless the person asks for it.
+// Sending: one request, identified by the nonce, so that repeated sending counts once. Entries are kept until the receipt
+// arrives, and nothing is sent again unless the person asks for it.
 
 import { say } from "./wording.js";
 import { form, questions } from "./answers.js";
@@ -12,7 +12,7 @@ let underWay = false;
 
 const placeOf = (id) => questions.find((question) => question.id === id) || (id === "code" ? document.getElementById("code-place") : null);
 
-/** That consent was refused, and nothing that was typed. */
+/** The fields of a refusal, without any entries. */
 function bodyOfRefusal(consent) {
   const { version, variant, language } = form.elements;
   return new URLSearchParams({ version: version.value, variant: variant.value, language: language.value, [consent.id]: "0" });

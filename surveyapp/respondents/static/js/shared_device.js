@@ -1,5 +1,5 @@
-// One device for many people (?session=seminar, or =shared where somebody chose it): nothing is stored, nothing comes
-// back, and whoever walks away leaves an empty form behind.
+// One device for many people (?session=seminar, or =shared if a person chose it): nothing is stored or restored, and an
+// unattended form is emptied.
 
 import { say, element } from "./wording.js";
 import { form, questions, isAnswered } from "./answers.js";
@@ -22,7 +22,7 @@ function hasTyped() {
   return !wiped && (questions.some(isAnswered) || Boolean(code && code.value.trim()));
 }
 
-/** To a page that says why the form is gone, and shows nothing of it. The form itself is emptied before. */
+/** Empty the form and go to a page that says why it is gone. */
 export function leaveEmpty(after) {
   const address = new URL(form.getAttribute("action"), location.href);
   address.pathname += "/left";
@@ -68,12 +68,12 @@ function watch() {
     look();
   };
   ACTIONS.forEach((name) => document.addEventListener(name, note, { passive: true, capture: true }));
-  // A tablet that slept has not counted.
+  // Timers do not run while a tablet sleeps.
   document.addEventListener("visibilitychange", look);
   look();
 }
 
-/** On the first page: whoever knows that others will use this device can say so. */
+/** On the first page: the link by which a person declares that the device is shared. */
 function offerSharing() {
   const address = new URL(location.pathname + location.search, location.href);
   address.searchParams.set("session", "shared");

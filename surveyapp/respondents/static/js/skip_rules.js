@@ -1,4 +1,4 @@
-// The same evaluator as forms/model/skip_rules.py; one file of vectors holds the two together.
+// The same evaluator as forms/model/skip_rules.py; both are tested with the same vectors.
 
 const COMPARISONS = {
   is: (codes, code) => codes.length === 1 && codes[0] === code,

@@ -1,4 +1,4 @@
-// Larger text for who needs it. The choice lives as long as the tab, like the answers; no cookie.
+// Larger text. The choice is kept as long as the tab, like the answers; no cookie.
 
 const KEY = "text size";
 const group = document.getElementById("text-size");
@@ -29,7 +29,7 @@ export function startTextSize() {
   };
   buttons.forEach((button) =>
     button.addEventListener("click", () => {
-      // What stands at the top of the window stays there while everything above it grows.
+      // The element at the top of the window stays there while the text above it grows.
       const top = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
       const before = top ? top.getBoundingClientRect().top : 0;
       apply(button.value);

@@ -1,4 +1,4 @@
-// The code is asked once for the agency's name, which is written where the text says "the agency on your card".
+// Looks up the agency of the code once and writes its name in place of "the agency on your card".
 
 import { form, questions } from "./answers.js";
 import { faultOfEntry } from "./code_entry.js";
@@ -39,7 +39,7 @@ export function followChosenUnit() {
   if (!question) return;
   const select = question.querySelector("select");
   const update = () => {
-    // "Another agency" and "none" stand below the list and name nothing.
+    // "Another agency" and "none" are below the list and are no names.
     write(select.value ? select.options[select.selectedIndex].textContent.trim() : "");
   };
   question.addEventListener("change", update);

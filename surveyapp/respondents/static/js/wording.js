@@ -1,4 +1,4 @@
-// Everything the script says comes from the page's own catalogue, so that the language is the page's language.
+// Messages of the script come from the page, in the page's language.
 
 const block = document.getElementById("page-wording");
 const sentences = block ? JSON.parse(block.textContent) : {};
