@@ -21,8 +21,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.comparisons.computing import without_tests
-from analysis.comparisons.group_comparisons import compare_tally
+from analysis.comparisons.group_comparisons import describe_tally
 from analysis.disclosure.small_cells import Thresholds, decide_cells, hidden_with
 from analysis.results import Comparability, Comparison, Status, Texts
 from analysis.sources.dataset import Codebook, Dataset, Group, IntArray, Variable
@@ -134,12 +133,11 @@ def break_down(
     hidden = hidden_with(hidden, [item.variable for item in counted.items], groups[0].code)
     looked_at = [name for name in cells if name in shown and codebook.variable(name).question != attribute.question]
     kept = [item for item in counted.items if item.variable.name in looked_at and item.variable.name not in hidden]
-    compared = compare_tally(replace(counted, items=tuple(kept)), codebook, thresholds, cells=cells)
     return Breakdown(
         attribute.name,
         attribute.label,
         group,
-        replace(compared, items=tuple(map(without_tests, compared.items)), families=()),
+        describe_tally(replace(counted, items=tuple(kept)), codebook, thresholds, cells),
         tuple(name for name in looked_at if name in hidden),
     )
 

@@ -96,12 +96,12 @@ def for_pairs(
     return [_arguments(PairComparison, record) for record in found]
 
 
-def without_tests(item: ItemComparison) -> ItemComparison:
-    """The item with the answers of each group, without measures of all groups or of pairs."""
+def without_tests() -> dict[str, Any]:
+    """No measure of all groups or of pairs, as arguments of ``ItemComparison``."""
     found: dict[str, Any] = {}
     for measure in measures(Level.ITEM):
         found |= measure.empty(Status.OK)
-    return replace(item, tested_groups=(), pairs=(), **{**_arguments(ItemComparison, found), "extra": {}})
+    return {**_arguments(ItemComparison, found), "tested_groups": (), "pairs": (), "extra": {}}
 
 
 def for_scores(

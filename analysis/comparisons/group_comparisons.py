@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis.comparisons.constructs import adjust_constructs, compare_constructs
-from analysis.comparisons.item_comparisons import compare_item
+from analysis.comparisons.item_comparisons import compare_item, describe_item
 from analysis.disclosure.small_cells import Cells, Thresholds, decide_cells
 from analysis.measures.score_differences import SCORES
 from analysis.results import (
@@ -69,11 +69,23 @@ def compare_tally(
         cells = decide_cells(counted.items, codebook.groups, thresholds)
     raw = [compare_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
     items, families = _judge(raw, constructs)
+    return replace(_of_items(items, counted, codebook, thresholds), constructs=tuple(constructs), families=families)
+
+
+def describe_tally(counted: Tally, codebook: Codebook, thresholds: Thresholds | None, cells: Cells) -> Comparison:
+    """The answers of each group from counts, without any test or difference; ``cells`` as in ``compare``."""
+    items = [describe_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
+    return _of_items(items, counted, codebook, thresholds)
+
+
+def _of_items(
+    items: Sequence[ItemComparison], counted: Tally, codebook: Codebook, thresholds: Thresholds | None
+) -> Comparison:
     return Comparison(
-        items=items,
-        constructs=tuple(constructs),
+        items=tuple(items),
+        constructs=(),
         groups=tuple((group.code, group.label) for group in codebook.groups),
-        families=families,
+        families=(),
         clustered=counted.clustered,
         threshold=thresholds.people if thresholds else None,
         notes=counted.notes,

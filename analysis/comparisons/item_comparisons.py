@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from analysis.comparisons.computing import HIDDEN, Pair, for_group, for_item, for_pairs
+from analysis.comparisons.computing import HIDDEN, Pair, for_group, for_item, for_pairs, without_tests
 from analysis.disclosure.small_cells import Thresholds, decide_cells, few_parts, reasons_shown, without_hidden_codes
 from analysis.results import Comparability, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group, Variable
@@ -33,24 +34,59 @@ def compare_item(
     tested = comparable_groups(item.variable, [groups[index].code for index in shown])
     indices = [index for index in shown if groups[index].code in tested]
     status, note = _status(item, statuses)
-    thin = [few_parts(item.data, index, thresholds, item.variable.sensitive) for index in range(len(groups))]
+    thin = _thin(item, groups, thresholds)
     return ItemComparison(
-        item=item.variable.name,
-        label=item.variable.label,
-        kind=item.variable.kind,
-        construct=item.variable.construct,
-        reversed=item.variable.reversed,
-        neutral_code=item.variable.neutral_code,
-        position=item.variable.position,
+        **_described(item.variable),
         status=status,
         note=note,
-        groups=tuple(
-            _summary(item, index, group, statuses[index], thin[index], reasons_shown(item, index, thresholds))
-            for index, group in enumerate(groups)
-        ),
+        groups=_summaries(item, groups, thresholds, statuses, thin),
         tested_groups=tuple(groups[index].code for index in indices),
         pairs=_pairs(item, groups, statuses, indices, thin),
         **for_item(item, groups, indices, status, thin),
+    )
+
+
+def describe_item(
+    item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None, statuses: Sequence[Status]
+) -> ItemComparison:
+    """The answers of each group without any test or difference; ``statuses`` as in ``compare_item``."""
+    item = without_hidden_codes(item, statuses)
+    status, note = _status(item, statuses)
+    return ItemComparison(
+        **_described(item.variable),
+        status=status,
+        note=note,
+        groups=_summaries(item, groups, thresholds, statuses, _thin(item, groups, thresholds)),
+        **without_tests(),
+    )
+
+
+def _described(variable: Variable) -> dict[str, Any]:
+    return {
+        "item": variable.name,
+        "label": variable.label,
+        "kind": variable.kind,
+        "construct": variable.construct,
+        "reversed": variable.reversed,
+        "neutral_code": variable.neutral_code,
+        "position": variable.position,
+    }
+
+
+def _thin(item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None) -> list[bool]:
+    return [few_parts(item.data, index, thresholds, item.variable.sensitive) for index in range(len(groups))]
+
+
+def _summaries(
+    item: ItemTally,
+    groups: Sequence[Group],
+    thresholds: Thresholds | None,
+    statuses: Sequence[Status],
+    thin: Sequence[bool],
+) -> tuple[GroupSummary, ...]:
+    return tuple(
+        _summary(item, index, group, statuses[index], thin[index], reasons_shown(item, index, thresholds))
+        for index, group in enumerate(groups)
     )
 
 

@@ -1,10 +1,8 @@
 """Computes a release from the answers. This module imports numpy and the statistics, so it is imported on demand."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from analysis.comparisons.computing import without_tests
-from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.comparisons.group_comparisons import compare, compare_tally, describe_tally
 from analysis.disclosure.small_cells import Thresholds, decide_cells
 from analysis.results import Comparison
 from analysis.sources.dataset import Codebook
@@ -63,5 +61,4 @@ def answers_only(counted: Tally, everything: Tally, codebook: Codebook, threshol
     ``everything``: the counts of all columns, because hiding is decided for all of them together.
     """
     cells = decide_cells(everything.items, codebook.groups, thresholds)
-    compared = compare_tally(counted, codebook, thresholds, cells=cells)
-    return replace(compared, items=tuple(map(without_tests, compared.items)), families=())
+    return describe_tally(counted, codebook, thresholds, cells)

@@ -61,7 +61,7 @@ def overview(study_id: str) -> ResponseReturnValue:
 @blueprint.get("/results/<key>")
 @permission("results.read")
 def page(study_id: str, key: str) -> ResponseReturnValue:
-    from surveyapp.results.by_attribute.dividing import break_down_release, declared_attributes
+    from surveyapp.results.by_attribute.dividing import break_down_by, declared_attributes
     from surveyapp.results.by_attribute.page import show_by
     from surveyapp.results.charts import has_chart
     from surveyapp.results.result_page import show
@@ -74,7 +74,7 @@ def page(study_id: str, key: str) -> ResponseReturnValue:
         return render_template(
             "results/by.html",
             page=found,
-            by=show_by(break_down_release(loaded, release).get(by.name), by, found, page_language()),
+            by=show_by(break_down_by(loaded, release, by.name), by, found, page_language()),
             attributes=attributes,
             **_around(loaded, release, found),
         )

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from analysis.comparisons.group_comparisons import compare
-from analysis.disclosure.small_cells import Thresholds
+from analysis.comparisons.group_comparisons import compare, compare_tally, describe_tally
+from analysis.disclosure.small_cells import Thresholds, decide_cells
 from analysis.results import Comparability, Status
 from analysis.sources.dataset import Group, Option, Variable
+from analysis.sources.tally import tally
 from forms.model.thresholds import Thresholds as StudyThresholds
 from tests.analysis.made_data import dataset
+from tests.analysis.report.made_report import made_dataset
 
 
 def three_groups(n=30, items=4, seed=3, shift=0.8, **changes):
@@ -141,3 +143,15 @@ def test_an_empty_data_set_has_a_status():
     item = compare(data).items[0]
     assert (item.status, item.omnibus.status) == (Status.GROUP_EMPTY, Status.GROUP_EMPTY)
     assert compare(dataset([], {"q": []}, groups=[Group("a"), Group("b")])).items[0].status is Status.GROUP_EMPTY
+
+
+def test_a_description_has_the_answers_of_a_comparison_and_no_test():
+    for thresholds in (None, Thresholds()):
+        counted, book = tally(made_dataset()), made_dataset().codebook
+        cells = decide_cells(counted.items, book.groups, thresholds)
+        compared = compare_tally(counted, book, thresholds, cells=cells)
+        described = describe_tally(counted, book, thresholds, cells)
+        assert described.families == ()
+        for item, tested in zip(described.items, compared.items, strict=True):
+            assert (item.pairs, item.tested_groups, item.omnibus.p_value) == ((), (), None)
+            assert (item.groups, item.status, item.note) == (tested.groups, tested.status, tested.note)

@@ -5,7 +5,7 @@ from different days, and only for items whose published figures count the same p
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -52,9 +52,10 @@ def declared_attributes(study: Study) -> list[Variable]:
     A question that names agencies is left out: results are never divided by units.
     """
     agencies = [dict(unit.name) for unit in study.frame.units]
+    variables = study_codebook(study).variables if study.analysis.breakdowns else ()
     found = []
     for question in study.analysis.breakdowns:
-        columns = [each for each in study_codebook(study).variables if each.question == question]
+        columns = [each for each in variables if each.question == question]
         names = [option.label for column in columns for option in column.options]
         if len(columns) == 1 and can_divide(columns[0]) and not any(name in agencies for name in names):
             found.append(columns[0])
@@ -63,20 +64,33 @@ def declared_attributes(study: Study) -> list[Variable]:
 
 def break_down_release(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribute]:
     """Return every declared attribute with its divisions; empty before all answers are known."""
+    return _kept(loaded, release, [each.name for each in declared_attributes(loaded.study)])
+
+
+def break_down_by(loaded: LoadedStudy, release: Release, attribute: str) -> ByAttribute | None:
+    """Return one declared attribute with its divisions; ``None`` before all answers are known."""
+    return _kept(loaded, release, [attribute]).get(attribute)
+
+
+def _kept(loaded: LoadedStudy, release: Release, names: Sequence[str]) -> Mapping[str, ByAttribute]:
+    """Return the named attributes. Those that this process has not computed yet are computed now."""
     if not loaded.has_all_answers:
         return {}
     key = (loaded.study.id, release.number, tuple(sorted(release.forms.items())))
-    kept: OrderedDict[object, Mapping[str, ByAttribute]]
+    kept: OrderedDict[object, dict[str, ByAttribute | None]]
     kept = current_app.extensions.setdefault("results_by_attribute", OrderedDict())
     with _one:
-        if key not in kept:
-            kept[key] = _break_down(loaded, release)
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-        return kept[key]
+        found = kept.setdefault(key, {})
+        wanted = [name for name in names if name not in found]
+        if wanted:
+            found |= _break_down(loaded, release, wanted)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return {name: by for name in names if (by := found[name]) is not None}
 
 
-def _break_down(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribute]:
+def _break_down(loaded: LoadedStudy, release: Release, wanted: Sequence[str]) -> Mapping[str, ByAttribute | None]:
+    """The attributes of the names ``wanted``; ``None`` for each where the release does not count all answers."""
     study = loaded.study
     source = StudyAnswers(study, "headline")
     with one_moment(database().engine) as connection, Session(connection) as session:
@@ -84,37 +98,52 @@ def _break_down(loaded: LoadedStudy, release: Release) -> Mapping[str, ByAttribu
         dataset = source.read(None, session)
     counted = sum(number for name, number in release.forms.items() if not name.endswith(f" {OPEN_LINK}"))
     if dataset.n != counted:
-        return {}
-    found = {each.name: ByAttribute(each, (), ()) for each in declared_attributes(study)}
+        return dict.fromkeys(wanted)
+    attributes = declared_attributes(study)
+    found = {each.name: ByAttribute(each, (), ()) for each in attributes if each.name in wanted}
     for group in dataset.codebook.groups:
-        _divide_group(study, release, dataset, group, found)
+        _divide_group(study, release, dataset, group, attributes, found)
     return found
 
 
 def _divide_group(
-    study: Study, release: Release, dataset: Dataset, group: Group, found: dict[str, ByAttribute]
+    study: Study,
+    release: Release,
+    dataset: Dataset,
+    group: Group,
+    attributes: Sequence[Variable],
+    found: dict[str, ByAttribute],
 ) -> None:
-    """Add the division of one group by each attribute."""
+    """Add to ``found`` the division of one group by each of its attributes.
+
+    ``attributes``: all that are declared, since an attribute may be used only beside those before it.
+    """
     thresholds = Thresholds.crossed(study.thresholds)
     least = max(thresholds.people, thresholds.units) if group.census_of_units else thresholds.people
     members = dataset.group == [each.code for each in dataset.codebook.groups].index(group.code)
+    shown = _items_shown(release, group)
     earlier: list[Places] = []
-    for name, by in found.items():
-        column = dataset.columns[name][members]
+    for attribute in attributes:
+        column = dataset.columns[attribute.name][members]
         people = Counter(column.tolist())
         if not any(code >= 0 for code in people):
             continue
-        parts = parts_of(by.attribute, people, least)
+        parts = parts_of(attribute, people, least)
         places = places_in(parts, column) if len(parts) > 1 else None
+        reason = ""
         if places is None:
-            found[name] = replace(by, undivided=(*by.undivided, (group, TOO_FEW)))
+            reason = TOO_FEW
         elif not all(are_apart(other, places, least) for other in earlier):
-            found[name] = replace(by, undivided=(*by.undivided, (group, TOO_CLOSE)))
+            reason = TOO_CLOSE
         else:
             earlier.append(places)
-            shown = _items_shown(release, group)
-            divided = break_down(dataset, group, by.attribute, parts, shown, Thresholds(least, thresholds.units))
-            found[name] = replace(by, breakdowns=(*by.breakdowns, divided))
+        if (by := found.get(attribute.name)) is None:
+            continue
+        if reason:
+            found[attribute.name] = replace(by, undivided=(*by.undivided, (group, reason)))
+        else:
+            divided = break_down(dataset, group, attribute, parts, shown, Thresholds(least, thresholds.units))
+            found[attribute.name] = replace(by, breakdowns=(*by.breakdowns, divided))
 
 
 def _items_shown(release: Release, group: Group) -> set[str]:

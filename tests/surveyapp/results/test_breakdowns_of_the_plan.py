@@ -1,12 +1,21 @@
 """Result pages divide each group by one declared attribute at a time, once all answers are known."""
 
+from typing import Any
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from analysis.comparisons.breakdowns import Breakdown, break_down
+from analysis.sources.dataset import Dataset, Group, Variable
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.database.tables.studies import State
+from surveyapp.results.by_attribute import dividing
+from surveyapp.results.counting import count_release
+from surveyapp.results.shelf import shelf
+from surveyapp.studies.loaded import find_loaded
 from tests.html_pages import parse
 from tests.surveyapp.profile_study import Person, load_profile_study, put_people
 from tests.surveyapp.staff_cast import signed_in
@@ -97,6 +106,34 @@ def test_before_the_last_opening_no_group_is_divided(app: Flask) -> None:
     client = fill(app, MEN_AND_WOMEN, State.OPEN)
     assert "once the box has been opened for the last time" in main_text(client, f"{PAGE}?by=sex")
     assert rows(client, f"{PAGE}?by=sex") == []
+
+
+def test_a_page_divides_the_groups_by_its_own_attribute_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    divided: list[str] = []
+
+    def counting(dataset: Dataset, group: Group, attribute: Variable, *rest: Any) -> Breakdown:
+        divided.append(attribute.name)
+        return break_down(dataset, group, attribute, *rest)
+
+    monkeypatch.setattr(dividing, "break_down", counting)
+    client = fill(app, MEN_AND_WOMEN)
+    first = rows(client, f"{PAGE}?by=age")
+    assert divided == ["age"]
+    assert rows(client, f"{PAGE}?by=sex") != []
+    assert rows(client, f"{PAGE}?by=age") == first
+    assert divided == ["age", "sex"]
+
+
+def test_an_attribute_alone_has_the_parts_it_has_beside_the_others(app: Flask) -> None:
+    people = [person("civil_servant", 1, 1)] * 30 + [person("civil_servant", 2, 1)] * 5
+    fill(app, [*people, *([person("civil_servant", 2, 2)] * 40)])
+    with app.app_context():
+        loaded = find_loaded(STUDY)
+        assert loaded is not None
+        release = shelf().release(loaded, count_release)
+        alone = {name: dividing.break_down_by(loaded, release, name) for name in ("age", "sex")}
+        app.extensions.pop("results_by_attribute")
+        assert dividing.break_down_release(loaded, release) == alone
 
 
 def test_answers_that_wait_for_the_next_release_are_in_no_part(app: Flask) -> None:
