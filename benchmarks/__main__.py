@@ -1,14 +1,14 @@
 """Run every benchmark of this folder in sequence, each in its own process.
 
-Left out are the tests of the ballot box, which take an hour (``make test-long``), and the screenshots, which measure
-nothing.
+Left out are the tests of the ballot box, which take an hour (``make test-long``), the screenshots, which measure
+nothing, and the comparison with an earlier commit, which needs its name.
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-APART = {"ballot_box", "pictures_of_kinds"}
+APART = {"against_commit", "ballot_box", "pictures_of_kinds"}
 
 if __name__ == "__main__":
     found = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")}

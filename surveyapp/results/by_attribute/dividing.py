@@ -90,7 +90,7 @@ def _kept(loaded: LoadedStudy, release: Release, names: Sequence[str]) -> Mappin
 
 
 def _break_down(loaded: LoadedStudy, release: Release, wanted: Sequence[str]) -> Mapping[str, ByAttribute | None]:
-    """The attributes of the names ``wanted``; ``None`` for each where the release does not count all answers."""
+    """Return the attributes ``wanted``; each is ``None`` where the release does not count all answers."""
     study = loaded.study
     source = StudyAnswers(study, "headline")
     with one_moment(database().engine) as connection, Session(connection) as session:
