@@ -87,7 +87,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
             )
         )
     if any(pair.cliffs_delta.status is Status.COMPLETE_SEPARATION for pair in pairs):
-        notes.append(_("Where the groups do not overlap at all, a one-sided bound stands for the interval."))
+        notes.append(_("If the groups do not overlap at all, a one-sided bound replaces the interval."))
     notes.append(_("† Conventional test, shown for comparison; ignores clustering."))
     return tuple(notes)
 

@@ -171,7 +171,7 @@ class _Writer:
         _ = self.voice.say
         notes = []
         if any(item.neutral_code is not None for item in items):
-            notes.append(_("The neutral answer stands apart at the right, on the same scale."))
+            notes.append(_("The neutral answer is shown separately at the right, on the same scale."))
         if any(item.reversed for item in items):
             notes.append(_("Reversed items are shown as they were asked."))
         return tuple(notes)
@@ -181,7 +181,7 @@ class _Writer:
         for k, figure in enumerate(figures, 1):
             number = self.numbers.next_figure()
             part = "" if len(figures) == 1 else " " + _("(part {k} of {n})").format(k=k, n=len(figures))
-            alt = _("{title}{part}: {kind}; the numbers stand in the table below.").format(
+            alt = _("{title}{part}: {kind}; the numbers are in the table below.").format(
                 title=title, part=part, kind=kind
             )
             yield Picture(number, title + part, figure, f"figure_{number.replace('.', '_')}", alt, notes)

@@ -75,27 +75,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Please add it, as described in docs/analysis.md."),
     ),
     "codebook_no_text": (
-        N_("{found} stands where a text is expected."),
+        N_("{found} is given instead of a text."),
         N_("Please write a text in quotation marks."),
     ),
     "codebook_no_texts": (
-        N_("{found} stands where a text is expected."),
+        N_("{found} is given instead of a text."),
         N_("Please write a text in quotation marks, or an object with a text per language."),
     ),
     "codebook_no_number": (
-        N_("{found} stands where a whole number is expected."),
+        N_("{found} is given instead of a whole number."),
         N_("Please write a whole number without quotation marks."),
     ),
     "codebook_no_truth_value": (
-        N_("{found} stands where true or false is expected."),
+        N_("{found} is given instead of true or false."),
         N_("Please write true or false without quotation marks."),
     ),
     "codebook_no_list": (
-        N_("{found} stands where a list is expected."),
+        N_("{found} is given instead of a list."),
         N_("Please write the entries between square brackets."),
     ),
     "codebook_no_object": (
-        N_("{found} stands where an object is expected."),
+        N_("{found} is given instead of an object."),
         N_("Please write names and values between braces."),
     ),
     "codebook_not_offered": (

@@ -2,7 +2,7 @@
 
 from forms.translation import N_
 
-MORE_PLACES = N_("The same stands at {more} more places.")
+MORE_PLACES = N_("The same fault occurs at {more} more places.")
 
 AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     # Files and YAML
@@ -29,14 +29,14 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     "not-a-mapping": (N_("The file is not a mapping of keys to values."), N_("Begin with a key such as 'id:'.")),
     "key-not-text": (N_("A key is a list or a mapping."), N_("Use a plain word as the key.")),
     "duplicate-key": (
-        N_("The key '{key}' stands here a second time; the first is on line {first}."),
+        N_("The key '{key}' occurs a second time; the first is on line {first}."),
         N_("Remove one of the two."),
     ),
     # Shape of records
     "missing-key": (N_("The key '{key}' is missing."), N_("Add it.")),
-    "unknown-key": (N_("The key '{key}' means nothing here."), N_("Correct its spelling or remove it.")),
+    "unknown-key": (N_("The key '{key}' is not used here."), N_("Correct its spelling or remove it.")),
     "misspelt-key": (
-        N_("The key '{key}' means nothing here, and '{wanted}' is missing."),
+        N_("The key '{key}' is not used here, and '{wanted}' is missing."),
         N_("Write '{wanted}' if that was meant."),
     ),
     "not-text": (N_("'{key}' is {value} instead of a text."), N_("Write a text, in quotation marks if need be.")),
@@ -64,7 +64,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
     "wrong-length": (N_("'{key}' has a wrong number of entries."), N_("Write {expected} entries.")),
     "empty-text": (N_("The wording in '{language}' is empty."), N_("Write the sentence or remove the whole text.")),
     "rule-shape": (
-        N_("The skip rule does not say exactly one thing."),
+        N_("The skip rule does not have exactly one condition."),
         N_("Write 'item' with one comparison, or one of 'all', 'any', 'not'."),
     ),
     "wrong-value": (N_("'{key}' is {value}: {reason}."), N_("Correct the value.")),
@@ -174,7 +174,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("{most} of {count} options may be chosen, which is no choice."),
         N_("Write a smaller 'most' or list more options."),
     ),
-    "limit-not-used": (N_("'{key}' means nothing for the kind '{kind}'."), N_("Remove it or change the kind.")),
+    "limit-not-used": (N_("'{key}' is not used by the kind '{kind}'."), N_("Remove it or change the kind.")),
     "total-too-small": (
         N_("{total} points are to be shared among {count} options."),
         N_("Write a total of at least one point per option; 100 is usual."),
@@ -220,7 +220,7 @@ AUTHOR_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Ask first which agency it is, with 'role: rated_agency', or write the text without {{unit}}."),
     ),
     "frame-answers": (
-        N_("'{id}' asks what the frame knows from the code of the person."),
+        N_("'{id}' asks for a fact that the frame gives by the person's code."),
         N_("Remove the question."),
     ),
     # Skip rules and variants

@@ -43,7 +43,7 @@ _REFUSED: dict[str, str] = {
     "code-reused": N_(
         "Code {code} of '{id}' means something else ('{old}' before, '{new}' now). Give the new answer its own code."
     ),
-    "scale-reversed": N_("The codes of '{id}' run the other way round. Keep their direction, or begin a new round."),
+    "scale-reversed": N_("The codes of '{id}' are reversed. Keep their direction, or begin a new round."),
     "range-changed": N_(
         "'{id}' is measured in another way ({old} before, {new} now). Give the new question an id of its own."
     ),

@@ -187,9 +187,9 @@ VARIABLE = "codebook.json:{line}: variables[0]{place} (x): "
         ({"options": [{"label": "yes"}]}, 6, ".options[0]", "The entry “code” is missing."),
         ({"options": "1,2"}, 5, ".options", "a list is expected"),
         ({"scored": ["leader"]}, 5, ".scored", "an object is expected"),
-        ({"label": 3}, 5, ".label", "3 stands where a text is expected"),
+        ({"label": 3}, 5, ".label", "3 is given instead of a text"),
         ({"label": {"vi": 3}}, 6, ".label.vi", "Please write a text in quotation marks."),
-        ({"scale": 5}, 5, ".scale", "5 stands where a text is expected"),
+        ({"scale": 5}, 5, ".scale", "5 is given instead of a text"),
         ({"comparability": [{"groups": ["a"], "rule": "gap"}]}, 7, ".comparability[0].groups", "two groups"),
         ({"comparability_default": "sum"}, 5, ".comparability_default", "gap, compare, side_by_side"),
         ({"missing": {"98": "unsure"}}, 6, ".missing.98", "dont_know"),
@@ -216,7 +216,7 @@ def test_all_unusable_entries_are_reported_at_once(tmp_path: Path) -> None:
         "Please add it, as described in docs/analysis.md. [codebook_entry_missing]",
         f'{path}:8: variables[1].kind (y): "odd" is none of the possible entries. '
         "Please write one of these: ordinal, nominal, binary, numeric. [codebook_not_offered]",
-        f"{path}:11: title: 3 stands where a text is expected. "
+        f"{path}:11: title: 3 is given instead of a text. "
         "Please write a text in quotation marks, or an object with a text per language. [codebook_no_texts]",
     ]
 
@@ -224,10 +224,10 @@ def test_all_unusable_entries_are_reported_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[1]", ":1: [1] stands where an object is expected."),
+        ("[1]", ":1: [1] is given instead of an object."),
         ("{", ":1: The codebook cannot be used"),
         ("{}", ":1: The entry “variables” is missing."),
-        ('{"labels": {"x": "no, yes"}}', ':1: labels.x: "no, yes" stands where a list is expected.'),
+        ('{"labels": {"x": "no, yes"}}', ':1: labels.x: "no, yes" is given instead of a list.'),
     ],
 )
 def test_a_file_that_is_no_codebook_is_refused(tmp_path: Path, text: str, words: str) -> None:
