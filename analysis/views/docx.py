@@ -150,7 +150,7 @@ def _write(
     cell: _Cell, text: str, size: Pt, *, numeric: bool, bold: bool = False, quiet: bool = False, more: bool = False
 ) -> None:
     paragraph = cell.add_paragraph() if more else cell.paragraphs[0]
-    paragraph.style = "Cell"
+    paragraph._p.style = "Cell"  # the id; the public API searches all styles for it, for every cell
     # A short number such as "< 0,001" must not break over two lines.
     run = paragraph.add_run(text.replace(" ", "\u00a0") if text[:1] in "<>" else text)
     run.font.size, run.bold, run.italic = size, bold, quiet
