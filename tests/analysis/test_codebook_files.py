@@ -183,10 +183,10 @@ VARIABLE = "codebook.json:{line}: variables[0]{place} (x): "
             '"odd" is none',
         ),
         ({"averaged": "no"}, 5, ".averaged", "true or false"),
-        ({"options": [{"code": 1}, {"code": "2"}]}, 10, ".options[1].code", "a whole number is expected"),
+        ({"options": [{"code": 1}, {"code": "2"}]}, 10, ".options[1].code", "instead of a whole number"),
         ({"options": [{"label": "yes"}]}, 6, ".options[0]", "The entry “code” is missing."),
-        ({"options": "1,2"}, 5, ".options", "a list is expected"),
-        ({"scored": ["leader"]}, 5, ".scored", "an object is expected"),
+        ({"options": "1,2"}, 5, ".options", "instead of a list"),
+        ({"scored": ["leader"]}, 5, ".scored", "instead of an object"),
         ({"label": 3}, 5, ".label", "3 is given instead of a text"),
         ({"label": {"vi": 3}}, 6, ".label.vi", "Please write a text in quotation marks."),
         ({"scale": 5}, 5, ".scale", "5 is given instead of a text"),
@@ -204,7 +204,7 @@ def test_an_entry_that_cannot_be_used_is_named_with_line_path_and_remedy(
     assert words in said
     assert "Please " in said
     assert said.endswith(f"[{fault.code}]")
-    assert "Xin " in fault.in_words("vi")
+    assert "Đề nghị " in fault.in_words("vi")
     assert fault.in_words("vi") != said
 
 
@@ -241,7 +241,7 @@ def test_the_command_reports_it_in_the_language_of_the_reader(tmp_path: Path) ->
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
     assert "codebook_no_truth_value" in result.stderr
-    assert "Xin " in result.stderr
+    assert "Đề nghị " in result.stderr
     assert "Please " in CliRunner().invoke(main, [*arguments, "--language", "en"]).stderr
 
 
