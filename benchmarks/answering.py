@@ -25,8 +25,8 @@ from forms.loading.studies import find_study, load_study
 from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.ballot_box.codes.access_codes import make_codes
-from surveyapp.commands.demo_server import free_port
-from surveyapp.commands.init import set_up
+from surveyapp.commands.demo.demo_server import free_port
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.studies import State

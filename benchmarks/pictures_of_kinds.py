@@ -16,8 +16,8 @@ from playwright.sync_api import Locator, Page, sync_playwright
 from benchmarks.answering_in_browser import CHROMIUM
 from forms.loading.studies import find_study, load_study
 from surveyapp import create_app
-from surveyapp.commands.demo_server import DemoServer, free_port
-from surveyapp.commands.init import set_up
+from surveyapp.commands.demo.demo_server import DemoServer, free_port
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers

@@ -1,43 +1,43 @@
 """The command ``surveyapp``. Each subcommand has its own module, imported when called: most need no web or database."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 import click
 
 from forms.languages import LANGUAGES
 from forms.loading.problems import StudyFaults
-from surveyapp.commands.translated_commands import SpeakingGroup, _, choose, language
+from surveyapp.commands.terminal.translated_commands import SurveyappGroup, _, choose, language
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.process_hardening import forbid_core_files
 
-COMMANDS = (
-    "init",
-    "demo",
-    "serve",
-    "study",
-    "codes",
-    "simulate",
-    "box",
-    "export",
-    "report",
-    "backup",
-    "restore",
-    "user",
-    "audit",
-    "maintenance",
-    "routes",
-)
+COMMANDS = {
+    "init": "surveyapp.commands.server.init",
+    "demo": "surveyapp.commands.demo.demo",
+    "serve": "surveyapp.commands.server.serve",
+    "study": "surveyapp.commands.studies.study",
+    "codes": "surveyapp.commands.studies.codes",
+    "simulate": "surveyapp.commands.demo.simulate",
+    "box": "surveyapp.commands.studies.box",
+    "export": "surveyapp.commands.studies.export",
+    "report": "surveyapp.commands.studies.report",
+    "backup": "surveyapp.commands.server.backup",
+    "restore": "surveyapp.commands.server.restore",
+    "user": "surveyapp.commands.staff.user",
+    "audit": "surveyapp.commands.staff.audit",
+    "maintenance": "surveyapp.commands.server.maintenance",
+    "routes": "surveyapp.commands.server.routes",
+}
+"""The name of a command to its module, in the order of the help."""
 
 
-class _Commands(SpeakingGroup):
+class _Commands(SurveyappGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in COMMANDS if find_spec(f"surveyapp.commands.{name}")]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"surveyapp.commands.{cmd_name}").command
+        found: click.Command = import_module(COMMANDS[cmd_name]).command
         return found
 
     def invoke(self, ctx: click.Context) -> object:

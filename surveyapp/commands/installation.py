@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from forms.model.study import Study
 from surveyapp import create_app
-from surveyapp.commands.translated_commands import language
+from surveyapp.commands.terminal.translated_commands import language
 from surveyapp.database.bound_values import AlteredFault, notice
 from surveyapp.database.migrating import is_current
 from surveyapp.instance.faults import N_, Fault

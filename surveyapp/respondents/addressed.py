@@ -9,8 +9,8 @@ from flask_babel import force_locale
 from werkzeug.exceptions import HTTPException, NotFound
 
 from forms.model.study import Study
-from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.replies import message_page
+from surveyapp.respondents.wording.messages import state_in_words
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded
 from surveyapp.web.error_pages import error_page
 from surveyapp.web.languages import chosen_language

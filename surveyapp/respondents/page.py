@@ -19,11 +19,11 @@ from forms.model.questionnaire import Section
 from forms.model.questions import Question
 from forms.model.scales import Option
 from forms.model.study import Group, Study
-from surveyapp.respondents import messages
-from surveyapp.respondents.keeping_messages import keeping_wording
 from surveyapp.respondents.kinds import view_of
-from surveyapp.respondents.notice import notice_of
-from surveyapp.respondents.rule_wording import rule_in_words
+from surveyapp.respondents.wording import messages
+from surveyapp.respondents.wording.keeping_messages import keeping_wording
+from surveyapp.respondents.wording.notice import notice_of
+from surveyapp.respondents.wording.rule_wording import rule_in_words
 
 MOST_ON_A_SCREEN = 6
 TEXT_SIZES = ("large", "larger")

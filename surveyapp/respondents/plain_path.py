@@ -11,11 +11,11 @@ from forms.model.study import Study
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.ballot_box.drafts.saved_drafts import draft_exists
 from surveyapp.respondents.addressed import variant_of
-from surveyapp.respondents.messages import refusal_in_words
 from surveyapp.respondents.page import Filling, plain_page
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version
 from surveyapp.respondents.webforms import BallotForm, answer_fields
+from surveyapp.respondents.wording.messages import refusal_in_words
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.throttling.guessing import count_wrong_code
 

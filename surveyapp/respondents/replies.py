@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.respondents.messages import receipt_wording
+from surveyapp.respondents.wording.messages import receipt_wording
 from surveyapp.studies.loaded import LoadedStudy
 
 STEP = 8192

@@ -18,18 +18,18 @@ from surveyapp.respondents.addressed import (
     with_query,
 )
 from surveyapp.respondents.assets import find_asset
-from surveyapp.respondents.keeping_messages import not_taking_part
-from surveyapp.respondents.messages import (
-    answers_received,
-    receipt_wording,
-    received_before,
-    refusal_in_words,
-)
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import bytes_reply, json_reply, message_page, padded, receipt_page, wants_json
 from surveyapp.respondents.start_page import list_of_forms
 from surveyapp.respondents.submission import SEMINAR, Outcome, SentForm, study_of_version, submit
 from surveyapp.respondents.webforms import CodeForm, about_the_form, answer_fields, posted_fields
+from surveyapp.respondents.wording.keeping_messages import not_taking_part
+from surveyapp.respondents.wording.messages import (
+    answers_received,
+    receipt_wording,
+    received_before,
+    refusal_in_words,
+)
 from surveyapp.studies.loaded import LoadedStudy, all_loaded, find_loaded
 from surveyapp.throttling.guessing import count_wrong_code
 from surveyapp.web.languages import locale_of

@@ -18,11 +18,11 @@ from surveyapp.ballot_box.drafts.saved_drafts import (
 from surveyapp.database.transactions import NotStoredError
 from surveyapp.respondents import plain_path
 from surveyapp.respondents.addressed import not_taking, page_language_of
-from surveyapp.respondents.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
-from surveyapp.respondents.messages import busy, refusal_in_words
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.replies import json_reply, message_page, wants_json
 from surveyapp.respondents.webforms import BallotForm, DraftForm, answer_fields, posted_fields
+from surveyapp.respondents.wording.keeping_messages import after_leaving, draft_too_large, keeping_wording, no_draft
+from surveyapp.respondents.wording.messages import busy, refusal_in_words
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.throttling.guessing import count_wrong_code
 

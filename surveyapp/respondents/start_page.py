@@ -3,8 +3,8 @@
 from flask import render_template
 from flask_babel import force_locale
 
-from surveyapp.respondents.messages import state_in_words
 from surveyapp.respondents.page import wording
+from surveyapp.respondents.wording.messages import state_in_words
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.web.languages import chosen_language
 

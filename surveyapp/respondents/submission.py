@@ -16,7 +16,7 @@ from forms.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import Ballot, NotStoredError, Refusal, RefusedError, cast
-from surveyapp.respondents.messages import busy, refusal_in_words
+from surveyapp.respondents.wording.messages import busy, refusal_in_words
 from surveyapp.studies.loaded import study_with_form
 from surveyapp.throttling.guessing import count_wrong_code
 

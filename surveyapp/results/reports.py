@@ -12,7 +12,7 @@ from analysis.wording.numbers import Numbers
 from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.instance.faults import N_
-from surveyapp.results.releases import Release
+from surveyapp.results.releases.release import Release
 from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import LoadedStudy
 from surveyapp.web.languages import in_every_language

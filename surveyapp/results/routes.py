@@ -15,8 +15,8 @@ from surveyapp.audit.log import record
 from surveyapp.exports import FORMATS
 from surveyapp.instance.faults import Fault
 from surveyapp.results.queries import count_forms, count_sealed
-from surveyapp.results.releases import Release
-from surveyapp.results.shelf import ReleaseFault, shelf
+from surveyapp.results.releases.release import Release
+from surveyapp.results.releases.release_store import ReleaseFault, release_store
 from surveyapp.results.study_pages import Page, construct_pages, find_page, question_pages
 from surveyapp.studies.loaded import LoadedStudy, WithheldFault, find_loaded
 from surveyapp.web.languages import page_language
@@ -45,8 +45,8 @@ def withheld(fault: Fault) -> ResponseReturnValue:
 @blueprint.get("/results")
 @permission("results.read")
 def overview(study_id: str) -> ResponseReturnValue:
-    from surveyapp.results.charts import count_score_charts
-    from surveyapp.results.overview_page import show_overview
+    from surveyapp.results.pages.charts import count_score_charts
+    from surveyapp.results.pages.overview_page import show_overview
 
     loaded = _loaded(study_id)
     release = _release(loaded)
@@ -63,8 +63,8 @@ def overview(study_id: str) -> ResponseReturnValue:
 def page(study_id: str, key: str) -> ResponseReturnValue:
     from surveyapp.results.by_attribute.dividing import break_down_by, declared_attributes
     from surveyapp.results.by_attribute.page import show_by
-    from surveyapp.results.charts import has_chart
-    from surveyapp.results.result_page import show
+    from surveyapp.results.pages.charts import has_chart
+    from surveyapp.results.pages.result_page import show
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     release = _release(loaded)
@@ -93,7 +93,7 @@ def page(study_id: str, key: str) -> ResponseReturnValue:
 @blueprint.get("/results/<key>/figure-<int:number>.<any(svg, png, pdf):file_format>")
 @permission("results.read")
 def figure(study_id: str, key: str, number: int, file_format: str) -> ResponseReturnValue:
-    from surveyapp.results.charts import Chart
+    from surveyapp.results.pages.charts import Chart
 
     loaded = _loaded(study_id)
     found = None if key == "overview" else _page(study_id, key)
@@ -113,7 +113,7 @@ def figure(study_id: str, key: str, number: int, file_format: str) -> ResponseRe
 def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
     from analysis.wording.phrasing import Voice
     from surveyapp.results.number_files import sheets, to_csv, to_xlsx
-    from surveyapp.results.result_page import section_of
+    from surveyapp.results.pages.result_page import section_of
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     comparison, section = section_of(_release(loaded), found)
@@ -195,9 +195,9 @@ def _page(study_id: str, key: str) -> Page:
 
 
 def _release(loaded: LoadedStudy) -> Release:
-    from surveyapp.results.counting import count_release
+    from surveyapp.results.releases.counting import count_release
 
-    return shelf().release(loaded, count_release)
+    return release_store().release(loaded, count_release)
 
 
 def _around(loaded: LoadedStudy, release: Release, page: Page | None = None) -> dict[str, object]:

@@ -27,9 +27,9 @@ from analysis.results import Estimate, ItemComparison, figure
 from analysis.wording.phrasing import Voice
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.releases import ReleaseRow
-from surveyapp.results.counting import count_release
-from surveyapp.results.releases import Release
-from surveyapp.results.shelf import Shelf
+from surveyapp.results.releases.counting import count_release
+from surveyapp.results.releases.release import Release
+from surveyapp.results.releases.release_store import ReleaseStore
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import app, signed_in  # noqa: F401
@@ -151,7 +151,7 @@ def test_a_release_keeps_it_and_pages_and_files_show_it(app: Flask, level: Level
         assert row is not None
         assert "toy_share" in row.content
         # Another process reads what this one wrote.
-        kept = Shelf(app.extensions["settings"].instance / "results").release(loaded, count_release)
+        kept = ReleaseStore(app.extensions["settings"].instance / "results").release(loaded, count_release)
     for read, written in zip(records(kept, level), records(counted, level), strict=True):
         assert figure(read, "toy_share") == figure(written, "toy_share")
         assert isinstance(figure(read, "toy_share"), Estimate)

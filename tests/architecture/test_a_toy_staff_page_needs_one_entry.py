@@ -9,7 +9,7 @@ import pytest
 from flask import Blueprint, Flask
 
 import surveyapp
-from surveyapp.commands.routes import all_routes
+from surveyapp.commands.server.routes import all_routes
 from surveyapp.database.sessions import writing
 from surveyapp.web.permissions import PERMISSIONS, Account, permission, standing_is
 from surveyapp.web.roles_table import roles_table

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from surveyapp import create_app
-from surveyapp.commands.routes import all_routes
+from surveyapp.commands.server.routes import all_routes
 from surveyapp.web.roles_table import roles_table
 from tests.architecture.checkout import ROOT
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.ballot_box.sheets import from_bytes
-from surveyapp.commands.demo_server import free_port
+from surveyapp.commands.demo.demo_server import free_port
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.access_codes import AccessCodeRow
 from surveyapp.database.tables.ballots import BallotRow

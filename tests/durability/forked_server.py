@@ -18,7 +18,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 import surveyapp
-from surveyapp.commands.serve import REALM_VARIABLE, worker
+from surveyapp.commands.server.serve import REALM_VARIABLE, worker
 
 for _part in surveyapp.FOR_ALL + surveyapp.PUBLIC:
     import_module(_part)

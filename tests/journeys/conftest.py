@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from surveyapp.commands.demo_server import DemoServer, free_port
+from surveyapp.commands.demo.demo_server import DemoServer, free_port
 
 STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"

@@ -8,7 +8,7 @@ from flask import Flask
 
 from forms.model.study import Study
 from surveyapp import create_app
-from surveyapp.commands.init import set_up
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load

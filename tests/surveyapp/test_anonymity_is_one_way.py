@@ -21,8 +21,8 @@ from surveyapp.ballot_box.casting import cast, context
 from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.sealing import unseal
 from surveyapp.commands import main
-from surveyapp.commands.routes import all_routes
-from surveyapp.commands.translated_commands import choose
+from surveyapp.commands.server.routes import all_routes
+from surveyapp.commands.terminal.translated_commands import choose
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.tables import metadata
 from surveyapp.database.tables.ballots import BallotRow

@@ -6,7 +6,7 @@ from flask import Flask
 
 from surveyapp import create_app
 from surveyapp.ballot_box.codes.access_codes import make_codes
-from surveyapp.commands import asking
+from surveyapp.commands.terminal import asking
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from forms.loading.studies import load_study
 from surveyapp.commands import main
-from surveyapp.commands.translated_commands import choose
+from surveyapp.commands.terminal.translated_commands import choose
 from surveyapp.database.sessions import make_engine
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.field_ready import field_ready
@@ -193,7 +193,7 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    monkeypatch.setattr("surveyapp.commands.study.load_study", lambda folder: field_ready(load_study(folder)))
+    monkeypatch.setattr("surveyapp.commands.studies.study.load_study", lambda folder: field_ready(load_study(folder)))
     assert ready("study", "load", STUDY).exit_code == 0
     assert ready("study", "open", STUDY, "--recovery-sheet", sheet).exit_code == 0
     assert sheet.stat().st_mode & 0o777 == 0o600

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.commands import asking
+from surveyapp.commands.terminal import asking
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.studies import State, StudyRow
 from surveyapp.instance.settings import load_settings
@@ -23,7 +23,7 @@ STUDY = study().id
 @pytest.fixture
 def app(run: Run, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The installation of the commands, with a closed study whose day has passed."""
-    monkeypatch.setattr("surveyapp.commands.maintenance.today_here", lambda: DAY_AFTER)
+    monkeypatch.setattr("surveyapp.commands.server.maintenance.today_here", lambda: DAY_AFTER)
     assert run("init").exit_code == 0
     app = create_app({"SURVEYAPP_INSTANCE": str(load_settings().instance)})
     with app.app_context():

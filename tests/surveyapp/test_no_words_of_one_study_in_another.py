@@ -13,8 +13,8 @@ from forms.model.study import Study
 from forms.model.versions import questionnaire_version, study_version
 from surveyapp.ballot_box.casting import cast
 from surveyapp.ballot_box.codes.access_codes import make_codes
-from surveyapp.commands.box import tell
-from surveyapp.commands.report import build_report
+from surveyapp.commands.studies.box import tell
+from surveyapp.commands.studies.report import build_report
 from surveyapp.database.sessions import database, writing
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load

@@ -15,7 +15,7 @@ from surveyapp.ballot_box.casting import context
 from surveyapp.ballot_box.opening.open_box import open_box
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import SHEET_VERSION, NewerSheetError, Sheet, as_bytes, from_bytes
-from surveyapp.commands.box import tell
+from surveyapp.commands.studies.box import tell
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TextRow

@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forms.model.study import Study
-from surveyapp.commands.demo_server import free_port
+from surveyapp.commands.demo.demo_server import free_port
 from surveyapp.database.sessions import database, reading
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.studies import State

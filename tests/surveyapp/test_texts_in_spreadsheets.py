@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from surveyapp.ballot_box.codes.access_codes import PrintedCode
-from surveyapp.commands.codes import write_codes
+from surveyapp.commands.studies.codes import write_codes
 from surveyapp.exports.spreadsheet_texts import without_formula
 from surveyapp.results.number_files import to_csv
 

@@ -22,7 +22,7 @@ from surveyapp.database.one_moment import one_moment
 from surveyapp.database.sessions import database
 from surveyapp.instance.faults import N_
 from surveyapp.results.queries import OPEN_LINK
-from surveyapp.results.releases import Release
+from surveyapp.results.releases.release import Release
 from surveyapp.studies.answers_source import StudyAnswers
 from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import LoadedStudy, check_finished

@@ -9,9 +9,9 @@ from analysis.sources.dataset import Variable
 from analysis.translation import text_in
 from analysis.views.document import Table
 from analysis.wording.phrasing import Voice
-from surveyapp.results.amounts import sets_of
 from surveyapp.results.by_attribute.dividing import ByAttribute
-from surveyapp.results.result_page import distributions
+from surveyapp.results.pages.amounts import sets_of
+from surveyapp.results.pages.result_page import distributions
 from surveyapp.results.study_pages import Page
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from benchmarks._first_page import MOST_BYTES, MOST_REQUESTS, first_page_weight
 from forms.loading.studies import find_study, load_study
-from surveyapp.commands.demo_server import DemoServer, free_port
+from surveyapp.commands.demo.demo_server import DemoServer, free_port
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
 from tests.journeys.answering.conftest import LONG

@@ -16,7 +16,7 @@ from forms.loading.studies import load_study
 from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.ballot_box.codes.access_codes import make_codes
-from surveyapp.commands.demo_server import free_port
+from surveyapp.commands.demo.demo_server import free_port
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.studies import State

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from playwright.sync_api import Browser, Error, expect
 
-from surveyapp.commands.demo_server import free_port
+from surveyapp.commands.demo.demo_server import free_port
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from tests.journeys.answering.walking import screen

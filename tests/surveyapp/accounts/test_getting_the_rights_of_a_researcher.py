@@ -14,7 +14,7 @@ from surveyapp.accounts.researchers.consent import ConsentFault, has_rights
 from surveyapp.accounts.second_step.second_factor import turn_on
 from surveyapp.audit.queries import newest_lines
 from surveyapp.commands import main
-from surveyapp.commands.init import set_up
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import make_engine, writing
 from surveyapp.database.tables.accounts import AccountRow

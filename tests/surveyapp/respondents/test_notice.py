@@ -20,7 +20,7 @@ from surveyapp.database.tables import metadata
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
-from surveyapp.respondents.notice import INSIDE, OUTSIDE, Thing, kept_of, notice_of
+from surveyapp.respondents.wording.notice import INSIDE, OUTSIDE, Thing, kept_of, notice_of
 from tests.surveyapp.conftest import StudyIn
 from tests.surveyapp.sealed_box import PRIVATE_KEY, move_to
 from tests.surveyapp.test_casting import ballot

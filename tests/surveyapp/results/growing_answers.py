@@ -12,10 +12,10 @@ from analysis.results import Comparison
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable
 from analysis.sources.tally import tally
 from forms.missing_values import Missing
-from surveyapp.results.counting import answers_only
-from surveyapp.results.release_content import SCHEMA, read_content, write_content
-from surveyapp.results.releases import Release
-from surveyapp.results.renewing import Counted, Study, renew
+from surveyapp.results.releases.counting import answers_only
+from surveyapp.results.releases.release import Release
+from surveyapp.results.releases.release_content import SCHEMA, read_content, write_content
+from surveyapp.results.releases.renewing import Counted, Study, renew
 
 GROUPS = ("leader", "civil_servant", "outsider")
 PLANNED = ("a1", "a2", "a3")

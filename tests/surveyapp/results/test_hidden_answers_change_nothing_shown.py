@@ -16,9 +16,9 @@ from analysis.sources.dataset import Dataset
 from analysis.views.json import to_json
 from analysis.wording.phrasing import Voice
 from surveyapp.results.number_files import sheets, to_csv
-from surveyapp.results.overview_page import show_overview
-from surveyapp.results.releases import Release
-from surveyapp.results.result_page import section_of, show
+from surveyapp.results.pages.overview_page import show_overview
+from surveyapp.results.pages.result_page import section_of, show
+from surveyapp.results.releases.release import Release
 from surveyapp.results.study_pages import Page
 from tests.analysis.hidden_cells.twelve_studies import REFUSED, STUDIES, Known, shown_gate, three_agencies, unanimity
 from tests.analysis.report.made_report import all_texts

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.releases import ReleaseRow
-from surveyapp.results.counting import count_release
-from surveyapp.results.releases import Release
-from surveyapp.results.shelf import Shelf
+from surveyapp.results.releases.counting import count_release
+from surveyapp.results.releases.release import Release
+from surveyapp.results.releases.release_store import ReleaseStore
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_study import STUDY
@@ -24,16 +24,16 @@ def test_processes_that_count_at_the_same_time_show_the_same_release(
     app: Flask = request.getfixturevalue(database)
     load_staff_study()
     put_answers({"leader": 1, "civil_servant": 3})
-    shelves = [Shelf(app.extensions["settings"].instance / "results") for _ in range(PROCESSES)]
+    shelves = [ReleaseStore(app.extensions["settings"].instance / "results") for _ in range(PROCESSES)]
     for grown in (1, 2):
         together = Barrier(PROCESSES)
 
-        def look(shelf: Shelf, together: Barrier = together) -> Release:
+        def look(release_store: ReleaseStore, together: Barrier = together) -> Release:
             with app.app_context():
                 loaded = find_loaded(STUDY)
                 assert loaded is not None
                 together.wait(30)
-                return shelf.release(loaded, count_release)
+                return release_store.release(loaded, count_release)
 
         with ThreadPoolExecutor(PROCESSES) as pool:
             found = list(pool.map(look, shelves))

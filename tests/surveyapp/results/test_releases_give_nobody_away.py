@@ -10,7 +10,7 @@ import pytest
 from analysis.results import Comparison
 from analysis.views.json import to_json
 from forms.missing_values import Missing
-from surveyapp.results.releases import Release
+from surveyapp.results.releases.release import Release
 from tests.surveyapp.results.growing_answers import GROUPS, SENSITIVE, Field, elsewhere, growing
 
 TEN = 10

@@ -11,9 +11,9 @@ from sqlalchemy import insert
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.instance.keys import instance_keys
-from surveyapp.results.counting import count_release
-from surveyapp.results.release_content import READERS, SCHEMA, read_content, seal
-from surveyapp.results.shelf import shelf
+from surveyapp.results.releases.counting import count_release
+from surveyapp.results.releases.release_content import READERS, SCHEMA, read_content, seal
+from surveyapp.results.releases.release_store import release_store
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import signed_in
@@ -61,7 +61,7 @@ def test_pages_show_it_until_new_people_answer(app: Flask, schema: int) -> None:
             session.execute(insert(ReleaseRow).values(study=STUDY, schema=schema, content=content, mac=mac))
         loaded = find_loaded(STUDY)
         assert loaded is not None
-        shown = shelf().release(loaded, count_release)
+        shown = release_store().release(loaded, count_release)
         assert shown == read_content(schema, content)
         # The same answers counted now: both versions give the same figures.
         assert count_release(loaded, shown.forms, None).planned.items[0].omnibus == shown.planned.items[0].omnibus
@@ -70,6 +70,6 @@ def test_pages_show_it_until_new_people_answer(app: Flask, schema: int) -> None:
     assert delta in client.get(f"/staff/studies/{STUDY}/results/ac").text
     with app.app_context():
         put_answers({"civil_servant": 5}, seed=2)
-        newer = shelf().release(loaded, count_release)
+        newer = release_store().release(loaded, count_release)
         assert newer.forms != shown.forms
         assert newer.planned.items[0].groups[1].n == 120

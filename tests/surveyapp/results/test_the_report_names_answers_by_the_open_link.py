@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from surveyapp.commands.installation import loaded_study
-from surveyapp.commands.report import write_study_report
+from surveyapp.commands.studies.report import write_study_report
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_study import STUDY
 

@@ -10,10 +10,10 @@ from surveyapp.database.sessions import reading, writing
 from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
-from surveyapp.results.counting import count_release
-from surveyapp.results.release_content import SCHEMA
-from surveyapp.results.releases import Release
-from surveyapp.results.shelf import ReleaseFault, Shelf, shelf
+from surveyapp.results.releases.counting import count_release
+from surveyapp.results.releases.release import Release
+from surveyapp.results.releases.release_content import SCHEMA
+from surveyapp.results.releases.release_store import ReleaseFault, ReleaseStore, release_store
 from surveyapp.studies.loaded import LoadedStudy, find_loaded, forget_loaded
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import signed_in
@@ -22,14 +22,14 @@ from tests.surveyapp.staff_study import STUDY, staff_study
 WAITING = "9 newer forms are not in all of these figures yet"
 
 
-def current(on: Shelf | None = None) -> Release:
+def current(on: ReleaseStore | None = None) -> Release:
     loaded = find_loaded(STUDY)
     assert loaded is not None
-    return (on or shelf()).release(loaded, count_release)
+    return (on or release_store()).release(loaded, count_release)
 
 
-def another_process(app: Flask) -> Shelf:
-    return Shelf(app.extensions["settings"].instance / "results")
+def another_process(app: Flask) -> ReleaseStore:
+    return ReleaseStore(app.extensions["settings"].instance / "results")
 
 
 def bases(release: Release, item: str = "ac_a") -> dict[str, int | None]:
@@ -104,7 +104,7 @@ def test_another_process_shows_the_same_release(app: Flask) -> None:
         put_answers({"civil_servant": 1})
         second = current(other)
         assert second.number != first.number
-        assert shelf().release(loaded, must_not_count) == second
+        assert release_store().release(loaded, must_not_count) == second
 
 
 def test_two_processes_that_count_at_once_agree_on_the_first_to_write(app: Flask) -> None:
@@ -120,7 +120,7 @@ def test_two_processes_that_count_at_once_agree_on_the_first_to_write(app: Flask
 
         loaded = find_loaded(STUDY)
         assert loaded is not None
-        assert shelf().release(loaded, overtaken) == quick[0]
+        assert release_store().release(loaded, overtaken) == quick[0]
 
 
 def test_a_rehearsal_follows_every_answer(app: Flask) -> None:
@@ -149,11 +149,11 @@ def test_a_release_that_was_altered_is_neither_shown_nor_counted_again_by_itself
     assert page.status_code == 503
     assert "were altered or are damaged" in page.text
     with app.app_context():
-        shelf().count_anew(STUDY)
+        release_store().count_anew(STUDY)
         assert [line.act for line in newest_lines(1)] == [Act.RESULTS_COUNTED_ANEW]
         assert bases(current())["leader"] == 12
         with pytest.raises(ReleaseFault, match="not damaged"):
-            shelf().count_anew(STUDY)
+            release_store().count_anew(STUDY)
 
 
 def test_a_damaged_release_of_a_rehearsal_is_counted_again(app: Flask) -> None:
@@ -186,7 +186,7 @@ def test_what_is_kept_of_a_study_goes_with_it(app: Flask) -> None:
         report.mkdir(parents=True)
         with writing() as session:
             session.connection().exec_driver_sql("delete from studies")
-        shelf().forget(STUDY)
+        release_store().forget(STUDY)
         assert not report.exists()
         with reading() as session:
             assert session.get(ReleaseRow, STUDY) is None

@@ -6,8 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.database.tables.studies import State
-from surveyapp.results.release_content import read_content, write_content
-from surveyapp.results.result_page import section_of
+from surveyapp.results.pages.result_page import section_of
+from surveyapp.results.releases.release_content import read_content, write_content
 from surveyapp.results.study_pages import construct_pages
 from tests.html_pages import parse
 from tests.surveyapp.profile_study import current_study, load_profile_study, put_people

@@ -9,8 +9,8 @@ from analysis.comparisons.group_comparisons import compare
 from analysis.disclosure.small_cells import Thresholds
 from analysis.sources.tally import tally
 from analysis.views.json import to_json
-from surveyapp.results.counting import answers_only
-from surveyapp.results.releases import Release
+from surveyapp.results.releases.counting import answers_only
+from surveyapp.results.releases.release import Release
 from tests.analysis.hidden_cells.attacker import narrow, unanimous
 from tests.analysis.hidden_cells.twelve_studies import STUDIES, Known, three_agencies
 from tests.surveyapp.results.growing_answers import FIVE, Field, growing

@@ -13,8 +13,8 @@ from flask import Flask
 from forms.loading.studies import load_study
 from surveyapp import create_app
 from surveyapp.ballot_box.codes.access_codes import make_codes
-from surveyapp.commands.demo_server import free_port
-from surveyapp.commands.init import set_up
+from surveyapp.commands.demo.demo_server import free_port
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers

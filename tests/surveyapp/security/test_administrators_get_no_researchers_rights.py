@@ -26,7 +26,7 @@ from surveyapp.accounts.researchers.consent import consent_as_researcher, consen
 from surveyapp.accounts.second_step.second_factor import turn_on
 from surveyapp.accounts.signing_in.set_up import token_file
 from surveyapp.commands import main
-from surveyapp.commands.init import set_up
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.faults import Fault

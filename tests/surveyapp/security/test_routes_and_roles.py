@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from surveyapp import create_app
-from surveyapp.commands.init import set_up
+from surveyapp.commands.server.init import set_up
 from surveyapp.database.sessions import writing
 from surveyapp.instance.settings import load_settings
 from surveyapp.web.permissions import PUBLIC, STANDINGS, may, permission_of, realm_of

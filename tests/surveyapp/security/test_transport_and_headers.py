@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from surveyapp import create_app
-from surveyapp.commands.init import set_up
+from surveyapp.commands.server.init import set_up
 from surveyapp.instance.settings import load_settings
 from surveyapp.web.permissions import PUBLIC, permission
 from surveyapp.web.staff_transport import is_loopback

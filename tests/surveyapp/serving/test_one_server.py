@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from surveyapp.commands import main, serve
-from surveyapp.commands.demo_server import free_port
-from surveyapp.commands.init import set_up
-from surveyapp.commands.translated_commands import choose
+from surveyapp.commands import main
+from surveyapp.commands.demo.demo_server import free_port
+from surveyapp.commands.server import serve
+from surveyapp.commands.server.init import set_up
+from surveyapp.commands.terminal.translated_commands import choose
 from surveyapp.instance.settings import load_settings
 from surveyapp.serving.one_server import LOCK_FILE, CannotServe, check_port_is_free, only_server
 from tests.surveyapp.security.served_study import ServedStudy

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from surveyapp import create_app
-from surveyapp.commands.serve import bridge_to
+from surveyapp.commands.server.serve import bridge_to
 from surveyapp.serving.bridge import Bridge
 from tests.surveyapp.serving.wire import AskedFor, Wire
 

@@ -1,0 +1,1 @@
+"""Commands for trying the program out: a demonstration, and simulated answers."""

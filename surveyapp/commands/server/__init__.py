@@ -1,0 +1,1 @@
+"""Commands on the installation: set up, serve, back up, restore, maintain."""

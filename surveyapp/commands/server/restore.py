@@ -1,0 +1,91 @@
+"""surveyapp restore"""
+
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from surveyapp.audit.acts import Act
+from surveyapp.audit.log import record
+from surveyapp.backups.restoring import Restored, restore_backup
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
+from surveyapp.commands.installation import installation
+from surveyapp.commands.terminal.asking import YES, confirm
+from surveyapp.commands.terminal.passphrases import backup_passphrase
+from surveyapp.commands.terminal.translated_commands import SurveyappCommand, _, say
+from surveyapp.fieldwork.queries import count_returns
+from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.keys import PEPPER, InstanceKeys
+from surveyapp.instance.settings import load_settings
+from surveyapp.studies.loaded import all_loaded
+
+
+@click.command(
+    "restore",
+    cls=SurveyappCommand,
+    help=N_("Put the content of a backup into the instance folder and the database. Please stop the server first."),
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help=N_("Replace what is there, which is kept in a file beside it."))
+@YES
+def command(file: Path, replace: bool, yes: bool) -> None:
+    passphrase = backup_passphrase(new=False)
+    if replace and (replaced := _what_is_there()):
+        confirm(_("Put {file} in the place of what is there?").format(file=file), replaced, yes=yes)
+    restored = restore_backup(load_settings(), file, passphrase, replace=replace)
+    with installation():
+        record(Act.BACKUP_RESTORED, file.name)
+        wiped = rewrite_tables()
+    say(N_("Restored as it was at {made}. Please start the server anew."), made=restored.made)
+    if restored.replaced:
+        say(N_("What was there before is in {file}, under the same passphrase."), file=restored.replaced)
+    tell_of_codes(restored)
+    if not wiped:
+        _warn(N_("What was replaced could not be wiped from the database. Please run: surveyapp maintenance"))
+
+
+def _what_is_there() -> tuple[str, ...]:
+    """Print the present studies with their numbers of forms and codes; nothing if there is no installation."""
+    if not InstanceKeys(load_settings().instance).has(PEPPER):
+        return ()
+    try:
+        with installation():
+            held = [(loaded.study.id, count_returns(loaded.study)) for loaded in all_loaded()]
+    except (Fault, SQLAlchemyError):
+        return (_("What is there cannot be read; it is replaced all the same."),)
+    words = _("{study}: {forms} forms and {codes} codes of the present database are replaced.")
+    told = [words.format(study=study, forms=returns.received, codes=returns.codes) for study, returns in held]
+    return (*told, _("Accounts and keys of the present database are replaced by those of the backup."))
+
+
+def tell_of_codes(restored: Restored) -> None:
+    """Warn about codes that were used or destroyed after the backup was made."""
+    codes = restored.codes
+    if not restored.compared and codes.unused:
+        _warn(
+            N_(
+                "ATTENTION: {number} codes count as unused. Nobody can tell which of them were used after the backup "
+                "was made: whoever answered since could answer once more, and the answers given since are not in it. "
+                "Please close the study, or give out new codes, if answers came in after {made}."
+            ),
+            number=codes.unused,
+            made=restored.made,
+        )
+    if codes.stay_used:
+        _warn(
+            N_(
+                "ATTENTION: {number} codes were used after the backup was made. They stay used. The answers sent with "
+                "them are not in the backup; they are in {file} only."
+            ),
+            number=codes.stay_used,
+            file=restored.replaced,
+        )
+    if codes.stay_destroyed:
+        _warn(
+            N_("ATTENTION: {number} codes were destroyed after the backup was made. They stay destroyed."),
+            number=codes.stay_destroyed,
+        )
+
+
+def _warn(text: str, **values: object) -> None:
+    click.echo(_(text).format(**values), err=True)

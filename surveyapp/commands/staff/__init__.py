@@ -1,0 +1,1 @@
+"""Commands on accounts of staff and on the log of their acts."""

@@ -1,0 +1,1 @@
+"""Commands on studies: loading, codes, the ballot box, exports and reports."""

@@ -1,0 +1,1 @@
+"""Releases: counted, renewed where a renewal gives nobody away, and kept in the database."""
