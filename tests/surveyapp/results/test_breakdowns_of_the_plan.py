@@ -13,8 +13,8 @@ from surveyapp.database.sessions import writing
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.database.tables.studies import State
 from surveyapp.results.by_attribute import dividing
-from surveyapp.results.counting import count_release
-from surveyapp.results.shelf import shelf
+from surveyapp.results.releases.counting import count_release
+from surveyapp.results.releases.release_store import release_store
 from surveyapp.studies.loaded import find_loaded
 from tests.html_pages import parse
 from tests.surveyapp.profile_study import Person, load_profile_study, put_people
@@ -130,7 +130,7 @@ def test_an_attribute_alone_has_the_parts_it_has_beside_the_others(app: Flask) -
     with app.app_context():
         loaded = find_loaded(STUDY)
         assert loaded is not None
-        release = shelf().release(loaded, count_release)
+        release = release_store().release(loaded, count_release)
         alone = {name: dividing.break_down_by(loaded, release, name) for name in ("age", "sex")}
         app.extensions.pop("results_by_attribute")
         assert dividing.break_down_release(loaded, release) == alone
