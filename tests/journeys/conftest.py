@@ -48,15 +48,11 @@ class Installation:
         assert done.returncode == 0, f"{commands}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def codes(self, *groups: str) -> dict[str, str]:
-        """Make a code for each group."""
+    def codes(self, *groups: str, unit: str) -> dict[str, str]:
+        """Make a code for each group in a unit."""
+        made = ["codes", "make", STUDY, "--unit", unit, "-n", "1", "--base", self.base]
         paths = {group: self.folder / f"codes_{group}.csv" for group in groups}
-        self.run(
-            *(
-                ["codes", "make", STUDY, "--group", group, "-n", "1", "--base", self.base, "--out", str(path)]
-                for group, path in paths.items()
-            )
-        )
+        self.run(*([*made, "--group", group, "--out", str(path)] for group, path in paths.items()))
         return {group: path.read_text("utf-8-sig").splitlines()[1].split(",")[0] for group, path in paths.items()}
 
 

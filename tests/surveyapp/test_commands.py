@@ -193,7 +193,9 @@ def test_a_box_is_opened_with_the_passphrase_or_the_recovery_sheet(
     ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    monkeypatch.setattr("surveyapp.commands.studies.study.load_study", lambda folder: field_ready(load_study(folder)))
+    monkeypatch.setattr(
+        "surveyapp.commands.studies.study.load_with_documents", lambda folder: (field_ready(load_study(folder)), {})
+    )
     assert ready("study", "load", STUDY).exit_code == 0
     assert ready("study", "open", STUDY, "--recovery-sheet", sheet).exit_code == 0
     assert sheet.stat().st_mode & 0o777 == 0o600

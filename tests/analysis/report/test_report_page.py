@@ -43,7 +43,7 @@ def test_every_figure_has_a_text_alternative(page: str) -> None:
 
 
 def test_the_page_starts_with_the_simulated_mark(page: str) -> None:
-    assert '<p class="mark" role="note">Dữ liệu mô phỏng, không phải kết quả khảo sát.</p>' in page
+    assert '<p class="mark" role="note">Số liệu mô phỏng, không phải kết quả khảo sát.</p>' in page
 
 
 def test_texts_of_a_study_cannot_become_html_tags(page: str) -> None:
