@@ -6,16 +6,13 @@ Exit codes: 0 success, 1 fault in the file (described once on stderr), 2 wrong u
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
 
 import click
 
-from analysis.commands import TranslatedCommand, TranslatedGroup, file_options
+from analysis.commands import FileRequest, TranslatedCommand, TranslatedGroup, file_options
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from forms.missing_values import Missing
 
 WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
@@ -45,31 +42,13 @@ def main() -> None: ...
 @file_options
 @click.option("--weights", help=N_("Refused, with the reason."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the results as JSON."))
-def compare(
-    file: str,
-    group: str,
-    items: list[str] | None,
-    cluster: str | None,
-    codebook: Path | None,
-    missing: Mapping[str, Missing],
-    amounts: list[str] | None,
-    threshold: int | None,
-    language: str,
-    weights: str | None,
-    as_json: bool,
-) -> None:
+def compare(request: FileRequest, weights: str | None, as_json: bool) -> None:
     if weights is not None:
-        raise click.UsageError(translator(language)(WEIGHTS_REFUSED))
-    # The statistics take a third of a second to import; help needs none.
-    from analysis.comparisons.comparing_files import compare_source, open_file
-    from analysis.sources.files.codebook_files import read_codebook
-
+        raise click.UsageError(translator(request.language)(WEIGHTS_REFUSED))
     try:
-        described = read_codebook(codebook) if codebook else None
-        source = open_file(file, group, cluster, described, missing, amounts or ())
-        comparison, _ = compare_source(source, items, threshold)
+        comparison, _ = request.compare()
     except InputFaultError as fault:
-        click.echo(fault.in_words(language), err=True)
+        click.echo(fault.in_words(request.language), err=True)
         sys.exit(1)
     if as_json:
         from analysis.views.json import in_lines, to_json
@@ -78,4 +57,4 @@ def compare(
         return
     from analysis.views.terminal_comparison import print_comparison  # importing rich takes a tenth of a second
 
-    print_comparison(comparison, language)
+    print_comparison(comparison, request.language)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +17,13 @@ from analysis.translation import N_, translator
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, known_language
 from forms.missing_values import Missing
 
+if TYPE_CHECKING:
+    from analysis.results import Comparison
+    from analysis.sources.dataset import Codebook
+
 _LANGUAGE = "analysis.language"
 LONGEST_LINE = 120
 """Maximum length of a command's description in the list of commands."""
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def terminal_language() -> str:
@@ -122,8 +127,40 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
 )
 
 
-def file_options(function: Function) -> Function:
-    """Add the options that every command on a file of answers has."""
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """What a command is asked about a file of answers: the values of the options that all these commands have."""
+
+    file: str
+    group: str
+    items: list[str] | None
+    cluster: str | None
+    codebook: Path | None
+    missing: Mapping[str, Missing]
+    amounts: list[str] | None
+    threshold: int | None
+    language: str
+
+    def compare(self) -> tuple[Comparison, Codebook]:
+        """Compare the groups of the file. Raises ``InputFaultError`` for a fault in the file or in its codebook."""
+        # The statistics take a third of a second to import; help needs none.
+        from analysis.comparisons.comparing_files import compare_source, open_file
+        from analysis.sources.files.codebook_files import read_codebook
+
+        described = read_codebook(self.codebook) if self.codebook else None
+        source = open_file(self.file, self.group, self.cluster, described, self.missing, self.amounts or ())
+        return compare_source(source, self.items, self.threshold)
+
+
+def file_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that every command on a file of answers has; the command takes them as one ``FileRequest``."""
+
+    @wraps(function)
+    def gathered(**given: Any) -> None:
+        common = {field.name: given.pop(field.name) for field in fields(FileRequest)}
+        function(FileRequest(**common), **given)
+
+    command: Callable[..., None] = gathered
     for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+        command = option(command)
+    return command

@@ -11,7 +11,7 @@ from analysis.results import ItemComparison, Status, Test
 from analysis.statistics import crosstabs
 from analysis.translation import N_
 from analysis.wording.cells import Cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 TERMINAL = frozenset({View.TERMINAL})
 
@@ -59,7 +59,7 @@ class ChiSquare(Measure):
         """Label for items whose unordered answers allow no joint test."""
         return record.omnibus.status is Status.NOT_ORDERED and record.chi_square.p_value is not None
 
-    def phrase(self, item: ItemComparison, voice: Voice) -> str:
+    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
         _, numbers, test = voice.say, voice.numbers, item.chi_square
         if not self.is_told(item):
             return ""

@@ -15,7 +15,7 @@ from analysis.statistics.multiplicity import holm
 from analysis.translation import N_
 from analysis.wording.cells import Cell, remarked_cell
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 TERMINAL, REPORT, PAGE = (frozenset({view}) for view in (View.TERMINAL, View.REPORT, View.PAGE))
 
@@ -96,19 +96,19 @@ class CliffsDelta(Measure):
     )
 
 
-def _holm(pair: PairComparison, voice: Voice) -> Cell:
+def _holm(pair: PairComparison, voice: Phrasing) -> Cell:
     return Cell(voice.numbers.p_value(pair.cliffs_delta.p_adjusted), strong=pair.significant)
 
 
-def _delta(pair: PairComparison, voice: Voice) -> Cell:
+def _delta(pair: PairComparison, voice: Phrasing) -> Cell:
     return Cell(voice.delta(pair.cliffs_delta), strong=pair.significant)
 
 
-def _tested(pair: PairComparison, voice: Voice) -> Cell:
+def _tested(pair: PairComparison, voice: Phrasing) -> Cell:
     return _holm(pair, voice) if pair.tested else Cell(NOTHING)
 
 
-def _size(pair: PairComparison, voice: Voice) -> str:
+def _size(pair: PairComparison, voice: Phrasing) -> str:
     """A word for the effect size; none for an untested pair whose interval contains 0."""
     delta = pair.cliffs_delta
     if delta.estimate is None or not (pair.tested or _leaves_out_0(delta)):

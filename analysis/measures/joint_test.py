@@ -9,7 +9,7 @@ from analysis.results import ItemComparison, Status, Test
 from analysis.statistics.relative_effects import omnibus
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 TERMINAL = frozenset({View.TERMINAL})
 
@@ -53,7 +53,7 @@ class JointTest(Measure):
         Number("omnibus_p_adjusted", lambda item: item.omnibus.p_adjusted),
     )
 
-    def phrase(self, item: ItemComparison, voice: Voice) -> str:
+    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
         _, numbers, test = voice.say, voice.numbers, item.omnibus
         if test.p_value is not None:
             return _("joint test F({df}) = {f}, p (BH) {p}").format(
@@ -66,7 +66,7 @@ class JointTest(Measure):
         return _("joint test: {reason}").format(reason=voice.status(test.status))
 
 
-def _adjusted(item: ItemComparison, voice: Voice) -> Cell:
+def _adjusted(item: ItemComparison, voice: Phrasing) -> Cell:
     return Cell(voice.numbers.p_value(item.omnibus.p_adjusted), strong=bool(item.omnibus.selected))
 
 

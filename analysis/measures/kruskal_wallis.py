@@ -10,7 +10,7 @@ from analysis.results import ItemComparison, Status, Test
 from analysis.statistics import ranks
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 TERMINAL = frozenset({View.TERMINAL})
 UNADJUSTED = ("statistic", "df", "p_value", "method", "status")
@@ -55,7 +55,7 @@ class KruskalWallis(Measure):
         Number("epsilon_squared", lambda item: item.epsilon_squared),
     )
 
-    def phrase(self, item: ItemComparison, voice: Voice) -> str:
+    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
         _, numbers, test = voice.say, voice.numbers, item.kruskal_wallis
         if test.p_value is None:
             return ""

@@ -13,7 +13,7 @@ from analysis.statistics import locations
 from analysis.translation import N_
 from analysis.wording.cells import Cell, remarked_cell
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 UNADJUSTED = ("estimate", "se", "ci_low", "ci_high", "df", "method", "status")
 """The fields of an estimate that is not tested."""
@@ -69,7 +69,7 @@ class Means(Measure):
     )
 
 
-def _mean(group: GroupSummary, voice: Voice) -> Cell:
+def _mean(group: GroupSummary, voice: Phrasing) -> Cell:
     if group.mean.estimate is None:
         return Cell(NOTHING)
     return Cell(f"{voice.numbers.decimal(group.mean.estimate)} ({voice.numbers.decimal(group.sd)})")

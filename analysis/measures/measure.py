@@ -20,7 +20,7 @@ from analysis.results import Estimate, ItemComparison, Status, Test, Texts, figu
 from analysis.sources.dataset import Group, Variable
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.wording.cells import Cell, figure_cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
@@ -96,7 +96,7 @@ class Column:
     """
 
     label: str
-    cell: Callable[[Any, Voice], Cell]
+    cell: Callable[[Any, Phrasing], Cell]
     views: frozenset[View] = EVERYWHERE
     width: float = 1.0
 
@@ -167,12 +167,12 @@ class Measure:
         """The columns of the file of numbers: by default each figure, with its interval and p-value if it has them."""
         return [Number(f"{name}{suffix}", _part(name, part)) for name in self.names for suffix, part in _PARTS]
 
-    def phrase(self, item: ItemComparison, voice: Voice) -> str:
+    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
         """The text below the heading of an item in the report; for measures of all groups together."""
         cells = [(column.label, column.cell(item, voice)) for column in self.columns if View.REPORT in column.views]
         return " · ".join(f"{voice.say(label)} {cell.text}" for label, cell in cells)
 
-    def draw(self, items: Sequence[ItemComparison], voice: Voice, mark: str | None) -> Sequence[Chart]:
+    def draw(self, items: Sequence[ItemComparison], voice: Phrasing, mark: str | None) -> Sequence[Chart]:
         """Charts of the items of a section, none by default. A module of ``analysis.charts`` draws them."""
         return ()
 
@@ -199,7 +199,7 @@ def _without_parts(value: Any) -> Any:
     return Test(status=Status.FEW_CLUSTERS) if isinstance(value, Test) else None
 
 
-def _printed(name: str) -> Callable[[Any, Voice], Cell]:
+def _printed(name: str) -> Callable[[Any, Phrasing], Cell]:
     return lambda record, voice: figure_cell(figure(record, name), voice)
 
 

@@ -10,7 +10,7 @@ from analysis.measures import measures
 from analysis.measures.measure import Column, Level, Measure, Number, View
 from analysis.results import Comparison, ItemComparison, PairComparison, Status, figure
 from analysis.wording.cells import Cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
 def shown(level: Level, records: Iterable[Any]) -> tuple[Measure, ...]:
@@ -45,7 +45,7 @@ def numbers(level: Level, records: Iterable[Any]) -> tuple[Number, ...]:
     return tuple(number for measure in shown(level, records) for number in measure.numbers)
 
 
-def cells(record: Any, wanted: Sequence[Column], voice: Voice) -> tuple[Cell, ...]:
+def cells(record: Any, wanted: Sequence[Column], voice: Phrasing) -> tuple[Cell, ...]:
     """The cells of one record under these columns."""
     return tuple(column.cell(record, voice) for column in wanted)
 
@@ -77,7 +77,7 @@ class PairTable:
     items: tuple[tuple[ItemComparison, tuple[PairRow, ...]], ...]
 
 
-def pair_table(items: Sequence[ItemComparison], voice: Voice, view: View) -> PairTable:
+def pair_table(items: Sequence[ItemComparison], voice: Phrasing, view: View) -> PairTable:
     """The pairs of the items as a view prints them."""
     wanted = columns(Level.PAIR, (pair for item in items for pair in item.pairs), view)
     return PairTable(

@@ -12,7 +12,7 @@ from analysis.statistics import dominance, locations
 from analysis.translation import N_
 from analysis.wording.cells import Cell, remarked_cell
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 LEVEL = 0.05
 SCORES = (0.0, 100.0)
@@ -76,7 +76,7 @@ class ScoreDifferences(Measure):
     numbers: Sequence[Number] = ()
 
 
-def _means(pair: ConstructPair, voice: Voice) -> list[str]:
+def _means(pair: ConstructPair, voice: Phrasing) -> list[str]:
     return [voice.numbers.decimal(mean.estimate, 1) for mean in pair.means]
 
 
@@ -85,7 +85,7 @@ def _is_significant(pair: ConstructPair) -> bool:
     return pair.primary and p is not None and p <= LEVEL
 
 
-def _p_value(pair: ConstructPair, voice: Voice) -> Cell:
+def _p_value(pair: ConstructPair, voice: Phrasing) -> Cell:
     text = voice.numbers.p_value(pair.difference.p_adjusted) if pair.primary else NOTHING
     return Cell(text, strong=_is_significant(pair))
 

@@ -13,7 +13,7 @@ from analysis.sources.dataset import Codebook
 from analysis.translation import N_, text_in
 from analysis.views.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import note_text
 from forms.missing_values import Missing
 
@@ -30,7 +30,7 @@ MISSING_WORDS = {
 FAMILY_NAMES = {"items": N_("items"), "constructs": N_("construct scores")}
 
 
-def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Numbering) -> Iterator[Block]:
+def annex(voice: Phrasing, codebook: Codebook, study: StudyTexts, numbering: Numbering) -> Iterator[Block]:
     """Methods, families of tests, missing answers, wording of the items, references."""
     _ = voice.say
     section = numbering.next_section()
@@ -55,7 +55,7 @@ def annex(voice: Voice, codebook: Codebook, study: StudyTexts, numbering: Number
     yield Bullets(_references(voice))
 
 
-def _methods(voice: Voice) -> Iterator[str]:
+def _methods(voice: Phrasing) -> Iterator[str]:
     _ = voice.say
     if voice.comparison.clustered:
         yield _(
@@ -81,12 +81,12 @@ def _methods(voice: Voice) -> Iterator[str]:
     yield _("The charts are drawn in the typeface {face}, which decides where their lines break.").format(face=face)
 
 
-def _references(voice: Voice) -> tuple[str, ...]:
+def _references(voice: Phrasing) -> tuple[str, ...]:
     """References of the measures in the report and of its charts, in alphabetical order."""
     return tuple(sorted({*(entry for measure in told(voice.comparison) for entry in measure.references), REFERENCE}))
 
 
-def _families(voice: Voice, numbering: Numbering) -> Iterator[Block]:
+def _families(voice: Phrasing, numbering: Numbering) -> Iterator[Block]:
     _, numbers = voice.say, voice.numbers
     families = [family for family in voice.comparison.families if family.m]
     if not families:
@@ -106,7 +106,7 @@ def _families(voice: Voice, numbering: Numbering) -> Iterator[Block]:
     yield Table(numbering.next_table(), _("Families of tests"), columns, rows, "", (note, level))
 
 
-def _family(family: Family, voice: Voice) -> tuple[str, ...]:
+def _family(family: Family, voice: Phrasing) -> tuple[str, ...]:
     _, numbers = voice.say, voice.numbers
     if family.name == "items":
         correction = _(
@@ -124,7 +124,7 @@ def _family(family: Family, voice: Voice) -> tuple[str, ...]:
     return name, correction, numbers.integer(family.m), numbers.integer(family.selected), detectable
 
 
-def _shown(voice: Voice, study: StudyTexts) -> Iterator[str]:
+def _shown(voice: Phrasing, study: StudyTexts) -> Iterator[str]:
     _, comparison = voice.say, voice.comparison
     if comparison.threshold:
         yield _(
@@ -145,7 +145,7 @@ def _shown(voice: Voice, study: StudyTexts) -> Iterator[str]:
         yield note_text(note, voice.language)
 
 
-def _wording(voice: Voice, codebook: Codebook, numbering: Numbering) -> Iterator[Block]:
+def _wording(voice: Phrasing, codebook: Codebook, numbering: Numbering) -> Iterator[Block]:
     _ = voice.say
     compared = {item.item for item in voice.comparison.items}
     variables = [variable for variable in codebook.variables if variable.name in compared]

@@ -11,7 +11,7 @@ from analysis.results import GroupSummary, Status
 from analysis.translation import text_in
 from analysis.views.document import Block, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
 def breakdown_sections(
@@ -23,7 +23,7 @@ def breakdown_sections(
     """
     for attribute, members in groupby(breakdowns, key=lambda found: found.attribute):
         divided = list(members)
-        _ = Voice(divided[0].comparison, language).say
+        _ = Phrasing(divided[0].comparison, language).say
         title = _("Answers by attribute: {name}").format(name=text_in(divided[0].label, language, attribute))
         yield Heading(1, f"{numbering.next_section()}. {title}", f"by-{attribute}")
         yield Paragraph(
@@ -37,7 +37,7 @@ def breakdown_sections(
 
 
 def _group(found: Breakdown, items: Collection[str], language: str, numbering: Numbering) -> Iterator[Block]:
-    voice = Voice(found.comparison, language)
+    voice = Phrasing(found.comparison, language)
     _ = voice.say
     name = text_in(found.group.label, language, found.group.code)
     averaged = [
@@ -62,7 +62,7 @@ def _group(found: Breakdown, items: Collection[str], language: str, numbering: N
     yield Table(numbering.next_table(), name, columns, tuple(rows), "", tuple(notes))
 
 
-def _mean(part: GroupSummary, voice: Voice) -> str:
+def _mean(part: GroupSummary, voice: Phrasing) -> str:
     if part.status is not Status.OK or part.mean.estimate is None:
         return NOTHING
     return f"{voice.numbers.decimal(part.mean.estimate)} ({voice.numbers.integer(part.n)})"

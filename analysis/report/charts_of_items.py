@@ -11,11 +11,11 @@ from analysis.charts.likert_bars import LikertItem, LikertRow, likert_bars
 from analysis.report.plan import ItemSet
 from analysis.results import ConstructComparison, ConstructPair, Estimate, GroupSummary, ItemComparison, Status
 from analysis.translation import text_in
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from forms.missing_values import Missing
 
 
-def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
+def bars_of(items: ItemSet, voice: Phrasing, mark: str | None) -> list[Figure]:
     """The diverging bars of one set of items."""
     options = [text_in(option.label, voice.language, str(option.code)) for option in items.options]
     return likert_bars(
@@ -27,19 +27,19 @@ def bars_of(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
     )
 
 
-def likert_item(item: ItemComparison, voice: Voice) -> LikertItem:
+def likert_item(item: ItemComparison, voice: Phrasing) -> LikertItem:
     """One item; every group keeps its row, with the reason if it has no bar."""
     return LikertItem(item_name(item, voice), tuple(_row(group, voice) for group in item.groups))
 
 
-def _row(group: GroupSummary, voice: Voice) -> LikertRow:
+def _row(group: GroupSummary, voice: Phrasing) -> LikertRow:
     label = voice.group(group.group)
     if group.status is Status.OK and group.n:
         return LikertRow(label, group.n, tuple(share.share.estimate or 0.0 for share in group.shares))
     return LikertRow(label, None, None, why_empty(group, voice))
 
 
-def why_empty(group: GroupSummary, voice: Voice) -> str:
+def why_empty(group: GroupSummary, voice: Phrasing) -> str:
     """Why a group has no figures: it was not asked, nobody answered, or the figures are hidden."""
     _ = voice.say
     if never_asked(group):
@@ -54,14 +54,14 @@ def never_asked(group: GroupSummary) -> bool:
     return group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}
 
 
-def item_name(item: ItemComparison, voice: Voice) -> str:
+def item_name(item: ItemComparison, voice: Phrasing) -> str:
     """The short label of an item, otherwise its column name; reversed items are marked, as they are shown as asked."""
     _ = voice.say
     name = text_in(item.label, voice.language, item.item)
     return _("{item} (reversed)").format(item=name) if item.reversed else name
 
 
-def item_means(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
+def item_means(items: ItemSet, voice: Phrasing, mark: str | None) -> list[Figure]:
     """The means of items on one scale, from its lowest to its highest code."""
     _ = voice.say
     rows = [
@@ -77,7 +77,7 @@ def item_means(items: ItemSet, voice: Voice, mark: str | None) -> list[Figure]:
     return group_means(rows, axis_title=title, limits=limits, places=2, language=voice.language, mark=mark)
 
 
-def score_means(constructs: Sequence[ConstructComparison], voice: Voice, mark: str | None) -> list[Figure]:
+def score_means(constructs: Sequence[ConstructComparison], voice: Phrasing, mark: str | None) -> list[Figure]:
     """The scores of all constructs; a construct has one row per set of items that groups have in common."""
     _ = voice.say
     rows = [row for construct in constructs for row in _score_rows(construct, voice)]
@@ -85,7 +85,7 @@ def score_means(constructs: Sequence[ConstructComparison], voice: Voice, mark: s
     return group_means(rows, axis_title=title, limits=(0.0, 100.0), language=voice.language, mark=mark) if rows else []
 
 
-def _score_rows(construct: ConstructComparison, voice: Voice) -> list[MeanRow]:
+def _score_rows(construct: ConstructComparison, voice: Phrasing) -> list[MeanRow]:
     _ = voice.say
     order = [code for code, _label in voice.comparison.groups]
     by_items: dict[tuple[str, ...], list[ConstructPair]] = {}
@@ -103,6 +103,6 @@ def _score_rows(construct: ConstructComparison, voice: Voice) -> list[MeanRow]:
     return rows
 
 
-def _mean(code: str, position: int, mean: Estimate, voice: Voice) -> GroupMean:
+def _mean(code: str, position: int, mean: Estimate, voice: Phrasing) -> GroupMean:
     note = "" if mean.estimate is not None else voice.status(mean.status)
     return GroupMean(voice.group(code), position, mean.estimate, mean.ci_low, mean.ci_high, note)

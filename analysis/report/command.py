@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from analysis.commands import TranslatedCommand, file_options
+from analysis.commands import FileRequest, TranslatedCommand, file_options
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
-from forms.missing_values import Missing
 
 
 @click.command(
@@ -23,28 +21,12 @@ from forms.missing_values import Missing
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=N_("Folder to write into.")
 )
-def report(
-    file: str,
-    group: str,
-    items: list[str] | None,
-    cluster: str | None,
-    codebook: Path | None,
-    missing: Mapping[str, Missing],
-    amounts: list[str] | None,
-    threshold: int | None,
-    language: str,
-    simulated: bool,
-    out: Path,
-) -> None:
-    # The statistics, matplotlib and python-docx take nearly a second to import; help needs none.
-    from analysis.comparisons.comparing_files import compare_source, open_file
-    from analysis.report.writing import write_report
-    from analysis.sources.files.codebook_files import read_codebook
+def report(request: FileRequest, simulated: bool, out: Path) -> None:
+    from analysis.report.writing import write_report  # matplotlib and python-docx take nearly a second to import
 
+    language = request.language
     try:
-        described = read_codebook(codebook) if codebook else None
-        source = open_file(file, group, cluster, described, missing, amounts or ())
-        comparison, book = compare_source(source, items, threshold)
+        comparison, book = request.compare()
         written = write_report(comparison, book, out, language=language, simulated=simulated)
     except InputFaultError as fault:
         click.echo(fault.in_words(language), err=True)

@@ -12,10 +12,10 @@ from analysis.results import Comparability, ConstructComparison, ItemComparison,
 from analysis.translation import text_in
 from analysis.views.document import Column, Row, Table
 from analysis.wording.cells import Cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
-def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, title: str) -> Table:
+def pairs_of_items(items: Sequence[ItemComparison], voice: Phrasing, number: str, title: str) -> Table:
     """One heading per item with its joint tests, and one row per pair with the figures of all measures of pairs."""
     _ = voice.say
     found = pair_table(items, voice, View.REPORT)
@@ -27,12 +27,12 @@ def pairs_of_items(items: Sequence[ItemComparison], voice: Voice, number: str, t
     return Table(number, title, columns, tuple(rows), "", _pair_notes(items, voice))
 
 
-def joint_tests(item: ItemComparison, voice: Voice) -> str:
+def joint_tests(item: ItemComparison, voice: Phrasing) -> str:
     """The measures of all groups together; those that ignore clusters are labelled."""
     return " · ".join(filter(None, (measure.phrase(item, voice) for measure in shown(Level.ITEM, [item]))))
 
 
-def _columns(wanted: Sequence[MeasureColumn], voice: Voice) -> list[Column]:
+def _columns(wanted: Sequence[MeasureColumn], voice: Phrasing) -> list[Column]:
     return [Column(voice.say(column.label), column.width) for column in wanted]
 
 
@@ -40,7 +40,7 @@ def _both_asked(item: ItemComparison, pair: PairComparison) -> bool:
     return not any(never_asked(item.group(group)) for group in pair.groups)
 
 
-def _pair_row(row: PairRow, voice: Voice) -> Row:
+def _pair_row(row: PairRow, voice: Phrasing) -> Row:
     name = voice.pair(row.pair.groups)
     if row.reason is not None:
         return Row((name, voice.status(row.reason)))
@@ -52,7 +52,7 @@ def _row(names: Sequence[str], cells: Sequence[Cell]) -> Row:
     return Row((*names, *(cell.text for cell in cells)), strong=strong)
 
 
-def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
+def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, ...]:
     _, numbers = voice.say, voice.numbers
     family = next((family for family in voice.comparison.families if family.name == "items"), None)
     pairs = [pair for item in items for pair in item.pairs]
@@ -92,7 +92,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...
     return tuple(notes)
 
 
-def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, number: str, title: str) -> Table:
+def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Phrasing, number: str, title: str) -> Table:
     """One heading per construct, one row per pair: scores, their difference, adjusted p-value, delta."""
     _ = voice.say
     wanted = columns(Level.SCORES, (pair for construct in constructs for pair in construct.pairs), View.REPORT)
@@ -111,7 +111,7 @@ def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Voice, num
     return Table(number, title, headings, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, voice))
 
 
-def _score_notes(constructs: Sequence[ConstructComparison], voice: Voice) -> tuple[str, ...]:
+def _score_notes(constructs: Sequence[ConstructComparison], voice: Phrasing) -> tuple[str, ...]:
     _ = voice.say
     pairs = [pair for construct in constructs for pair in construct.pairs]
     notes = [

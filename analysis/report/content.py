@@ -21,7 +21,7 @@ from analysis.results import Comparison, ItemComparison
 from analysis.sources.dataset import Codebook
 from analysis.translation import text_in
 from analysis.views.document import Block, Bullets, Document, Heading, Numbering, Paragraph, Picture
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import note_text
 from forms.languages import DEFAULT_LANGUAGE
 
@@ -41,7 +41,7 @@ def build(
     attributes of the plan, in its order.
     """
     study = study or StudyTexts()
-    voice = Voice(comparison, language)
+    voice = Phrasing(comparison, language)
     mark = voice.mark if simulated or comparison.mark else None
     _ = voice.say
     title = text_in(study.title or comparison.title or codebook.title, language, _("Comparison of groups"))
@@ -53,7 +53,7 @@ def build(
 
 @dataclass(slots=True)
 class _Writer:
-    voice: Voice
+    voice: Phrasing
     mark: str | None
     study: StudyTexts
     codebook: Codebook

@@ -14,7 +14,7 @@ from analysis.results import Comparison, GroupSummary, ItemComparison, Share, St
 from analysis.translation import N_, text_in
 from analysis.views.document import Column, Row, Table
 from analysis.wording.numbers import NOTHING
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from forms.missing_values import Missing
 
 NOT_ASKED = (Missing.NOT_ASKED, Missing.NOT_IN_FORM)
@@ -32,7 +32,7 @@ def asked(group: GroupSummary) -> int:
     return (group.n or 0) + sum(count for code, count in group.missing.items() if code not in NOT_ASKED)
 
 
-def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> Table:
+def answers_by_group(items: ItemSet, voice: Phrasing, number: str, title: str) -> Table:
     """Items as headings, groups as rows, one column per declared answer; reasons for missing answers; the mean."""
     _, numbers = voice.say, voice.numbers
     reasons = [
@@ -69,12 +69,12 @@ def answers_by_group(items: ItemSet, voice: Voice, number: str, title: str) -> T
     )
 
 
-def _of_group(share: Share, voice: Voice) -> str:
+def _of_group(share: Share, voice: Phrasing) -> str:
     """``34,5 (12)``: percent and number of people."""
     return _with_count(share.share.estimate, share.count, voice)
 
 
-def _with_count(share: float | None, count: int | None, voice: Voice) -> str:
+def _with_count(share: float | None, count: int | None, voice: Phrasing) -> str:
     percent = voice.numbers.percent(share, sign=False)
     return percent if share is None or count is None else f"{percent} ({voice.numbers.integer(count)})"
 
@@ -84,7 +84,7 @@ def _wanted(items: Sequence[ItemComparison]) -> tuple[MeasureColumn, ...]:
     return columns(Level.GROUP, (group for item in items for group in item.groups), View.REPORT, told=True)
 
 
-def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
+def _notes(items: ItemSet, voice: Phrasing, reasons: bool) -> tuple[str, ...]:
     _ = voice.say
     notes = [_("n: people who chose one of the answers, the base of the shares.")]
     if reasons:
@@ -96,7 +96,7 @@ def _notes(items: ItemSet, voice: Voice, reasons: bool) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def answers_down_the_side(item: ItemComparison, voice: Voice, number: str, title: str) -> Table:
+def answers_down_the_side(item: ItemComparison, voice: Phrasing, number: str, title: str) -> Table:
     """One item with many answers, or with unordered answers: answers as rows, groups as columns with their n."""
     _, numbers = voice.say, voice.numbers
     headings = [Column(_("Answer"), 2.6, numeric=False)]
@@ -130,7 +130,7 @@ def people_by_group(comparison: Comparison) -> dict[str, int | None]:
     return found
 
 
-def respondents(voice: Voice, number: str, clusters: str) -> Table:
+def respondents(voice: Phrasing, number: str, clusters: str) -> Table:
     """Table of respondents: people per group and, if there are clusters, clusters per group."""
     _, numbers, comparison = voice.say, voice.numbers, voice.comparison
     columns = [Column(_("Group"), 2.6, numeric=False), Column(_("Respondents"))]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from analysis.report.plan import Section
 from analysis.results import ConstructComparison, ConstructPair, ItemComparison, PairComparison, Status
 from analysis.translation import text_in
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
-def section_findings(section: Section, voice: Voice) -> list[str]:
+def section_findings(section: Section, voice: Phrasing) -> list[str]:
     """One to three sentences: number of items that differ, the largest difference, and the scores of the construct."""
     _ = voice.say
     tested = [item for item in section.items if item.omnibus.p_value is not None]
@@ -27,7 +27,7 @@ def section_findings(section: Section, voice: Voice) -> list[str]:
     return sentences
 
 
-def _how_many(tested: list[ItemComparison], voice: Voice) -> str:
+def _how_many(tested: list[ItemComparison], voice: Phrasing) -> str:
     _ = voice.say
     found = sum(item.omnibus.selected is True for item in tested)
     test = _("joint test that respects clusters") if voice.comparison.clustered else _("joint test")
@@ -55,7 +55,7 @@ def largest_pair(items: tuple[ItemComparison, ...]) -> tuple[ItemComparison, Pai
     return max(pairs, key=lambda entry: abs(entry[1].cliffs_delta.estimate or 0.0), default=None)
 
 
-def _largest(largest: tuple[ItemComparison, PairComparison], voice: Voice) -> str:
+def _largest(largest: tuple[ItemComparison, PairComparison], voice: Phrasing) -> str:
     _, numbers = voice.say, voice.numbers
     item, pair = largest
     delta = pair.cliffs_delta
@@ -75,7 +75,7 @@ def _largest(largest: tuple[ItemComparison, PairComparison], voice: Voice) -> st
     )
 
 
-def construct_findings(construct: ConstructComparison, voice: Voice) -> list[str]:
+def construct_findings(construct: ConstructComparison, voice: Phrasing) -> list[str]:
     """One sentence per pair of groups whose scores may be compared; a single sentence if there are none."""
     _ = voice.say
     usable = [pair for pair in construct.pairs if pair.difference.estimate is not None]
@@ -89,7 +89,7 @@ def construct_findings(construct: ConstructComparison, voice: Voice) -> list[str
     return [_score_sentence(pair, voice) for pair in usable]
 
 
-def _score_sentence(pair: ConstructPair, voice: Voice) -> str:
+def _score_sentence(pair: ConstructPair, voice: Phrasing) -> str:
     _, numbers = voice.say, voice.numbers
     difference = pair.difference
     values = {

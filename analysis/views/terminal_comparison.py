@@ -17,7 +17,7 @@ from analysis.translation import N_, text_in, translator
 from analysis.views.terminal_tables import TerminalTable
 from analysis.wording.cells import Cell
 from analysis.wording.numbers import Numbers
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import note_text, status_text
 
 WITHOUT_TERMINAL = 120
@@ -43,7 +43,7 @@ class _Printer:
         self.comparison, self.language, self.console = comparison, language, console
         self.say: Callable[[str], str] = translator(language)
         self.numbers = Numbers(language)
-        self.voice = Voice(comparison, language)
+        self.voice = Phrasing(comparison, language)
 
     def everything(self) -> None:
         if self.comparison.mark:

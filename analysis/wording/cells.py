@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.results import Estimate, Status, Test
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import status_text
 
 
@@ -18,7 +18,7 @@ class Cell:
     strong: bool = False
 
 
-def figure_cell(value: Estimate | Test | float | None, voice: Voice) -> Cell:
+def figure_cell(value: Estimate | Test | float | None, voice: Phrasing) -> Cell:
     """An estimate with its interval, a test with its p-value, a number, or the reason why there is none."""
     if isinstance(value, Estimate):
         return Cell(voice.delta(value))
@@ -27,7 +27,7 @@ def figure_cell(value: Estimate | Test | float | None, voice: Voice) -> Cell:
     return Cell(voice.numbers.decimal(value))
 
 
-def test_cell(test: Test, voice: Voice) -> Cell:
+def test_cell(test: Test, voice: Phrasing) -> Cell:
     """``4,2; p = 0,015``, or the reason why there is no test."""
     if test.statistic is None:
         return Cell(voice.status(test.status))
@@ -35,7 +35,7 @@ def test_cell(test: Test, voice: Voice) -> Cell:
     return Cell(voice.numbers.join([voice.numbers.decimal(test.statistic), p]))
 
 
-def remarked_cell(value: Estimate, voice: Voice, places: int = 2) -> Cell:
+def remarked_cell(value: Estimate, voice: Phrasing, places: int = 2) -> Cell:
     """An estimate with its interval, or with its range if there are few clusters; the status as a remark."""
     reason = status_text(value.status, voice.language)
     if value.estimate is None:
@@ -47,7 +47,7 @@ def remarked_cell(value: Estimate, voice: Voice, places: int = 2) -> Cell:
     return Cell(text, "" if value.status is Status.OK else reason)
 
 
-def statistic_cell(test: Test, voice: Voice) -> Cell:
+def statistic_cell(test: Test, voice: Phrasing) -> Cell:
     """``4,2 (2; 57)``: the statistic with its degrees of freedom, or the reason why there is none."""
     if test.statistic is None:
         return Cell(status_text(test.status, voice.language))

@@ -21,7 +21,7 @@ def magnitude(delta: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Phrasing:
     """Texts in one language, with its numbers and the names of the groups of a comparison."""
 
     comparison: Comparison

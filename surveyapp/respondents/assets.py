@@ -96,11 +96,14 @@ def _join(name: str, sources: dict[str, str], joined: dict[str, str], above: tup
 
 
 def _sources(folder: Traversable, ending: str) -> dict[str, str]:
-    return {
-        file.name.removesuffix(ending): file.read_text("utf-8")
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if file.name.endswith(ending)
-    }
+    """Name to text of every file with the ending in the folder and in the folders in it."""
+    found: dict[str, str] = {}
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found |= _sources(entry, ending)
+        elif entry.name.endswith(ending):
+            found[entry.name.removesuffix(ending)] = entry.read_text("utf-8")
+    return found
 
 
 def _joined_styles(folder: Traversable) -> str:

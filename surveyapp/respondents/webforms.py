@@ -49,7 +49,7 @@ class DraftForm(BallotForm):
 
 
 @dataclass(frozen=True, slots=True)
-class AboutTheForm:
+class FormMetadata:
     """BallotForm without WTForms, for speed."""
 
     code: str
@@ -61,7 +61,7 @@ class AboutTheForm:
     session: str
 
 
-_ABOUT = tuple(field.name for field in fields(AboutTheForm))
+_ABOUT = tuple(field.name for field in fields(FormMetadata))
 
 
 _AS_WERKZEUG = "werkzeug.url_quote"
@@ -83,9 +83,9 @@ def posted_fields() -> dict[str, list[str]]:
     return fields
 
 
-def about_the_form(posted: Mapping[str, list[str]]) -> AboutTheForm:
+def about_the_form(posted: Mapping[str, list[str]]) -> FormMetadata:
     """Return the posted metadata of the form."""
-    return AboutTheForm(*(_trimmed(posted[name][0]) if name in posted else "" for name in _ABOUT))
+    return FormMetadata(*(_trimmed(posted[name][0]) if name in posted else "" for name in _ABOUT))
 
 
 def answer_fields(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -12,14 +12,14 @@ from analysis.measures.measure_tables import numbers
 from analysis.report.plan import Section
 from analysis.results import Status
 from analysis.translation import text_in
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.exports.spreadsheet_texts import without_formula
 
 Cell = str | int | float | None
 Sheet = tuple[str, list[list[Cell]]]
 
 
-def sheets(section: Section, voice: Voice, mark: str | None) -> list[Sheet]:
+def sheets(section: Section, voice: Phrasing, mark: str | None) -> list[Sheet]:
     """A sheet of distributions and a sheet of pairs."""
     above: list[list[Cell]] = [[mark]] if mark else []
     return [
@@ -48,7 +48,7 @@ def to_xlsx(found: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
-def _answers(section: Section, voice: Voice) -> Iterator[list[Cell]]:
+def _answers(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
     measured = numbers(Level.GROUP, (group for item in section.items for group in item.groups))
     yield [
         "item", gettext("Question"), "group", gettext("Group"), "n", "clusters", "code", gettext("Answer"), "count",
@@ -69,7 +69,7 @@ def _answers(section: Section, voice: Voice) -> Iterator[list[Cell]]:
                 yield [*who, share.code, label, share.count, *found, *values, group.status.value]
 
 
-def _pairs(section: Section, voice: Voice) -> Iterator[list[Cell]]:
+def _pairs(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
     of_pairs = numbers(Level.PAIR, (pair for item in section.items for pair in item.pairs))
     of_items = numbers(Level.ITEM, section.items)
     yield [

@@ -111,13 +111,13 @@ def figure(study_id: str, key: str, number: int, file_format: str) -> ResponseRe
 @blueprint.get("/results/<key>/numbers.<any(csv, xlsx):file_format>")
 @permission("results.read")
 def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
-    from analysis.wording.phrasing import Voice
+    from analysis.wording.phrasing import Phrasing
     from surveyapp.results.number_files import sheets, to_csv, to_xlsx
     from surveyapp.results.pages.result_page import section_of
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     comparison, section = section_of(_release(loaded), found)
-    voice = Voice(comparison, page_language())
+    voice = Phrasing(comparison, page_language())
     made = sheets(section, voice, voice.mark if loaded.simulated else None)
     content = to_xlsx(made) if file_format == "xlsx" else to_csv(made[0][1])
     return _file(content, file_format, f"{study_id}_{key}.{file_format}")

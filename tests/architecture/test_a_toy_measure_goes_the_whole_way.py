@@ -24,7 +24,7 @@ from analysis.cli import main
 from analysis.measures import MEASURES
 from analysis.measures.measure import Counts, Figures, Level, Measure
 from analysis.results import Estimate, ItemComparison, figure
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.releases import ReleaseRow
 from surveyapp.results.releases.counting import count_release
@@ -61,7 +61,7 @@ class Toy(Measure):
         highest, everybody = counts.data.counts[:, -1].sum(), counts.data.counts.sum()
         return {"toy_share": Estimate(float(highest / everybody), n=int(everybody), method="toy")}
 
-    def draw(self, items: Sequence[ItemComparison], voice: Voice, mark: str | None) -> Sequence[Figure]:
+    def draw(self, items: Sequence[ItemComparison], voice: Phrasing, mark: str | None) -> Sequence[Figure]:
         rows = [MeanRow(item.item, (GroupMean("toy", 0, 0.5, None, None),)) for item in items]
         return group_means(rows, axis_title="Toys", limits=(0.0, 1.0), language=voice.language, mark=mark)
 

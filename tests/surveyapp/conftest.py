@@ -1,5 +1,6 @@
 """An installation on either database, with the tiny study in it."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,13 +28,21 @@ def installed(folder: Path, url: str) -> Flask:
     return app
 
 
+def end(app: Flask) -> None:
+    """Close every connection of an application, those of a thread that still writes down an altered value as well."""
+    for thread in threading.enumerate():
+        if thread.name == "altered value":
+            thread.join(10)
+    app.extensions["database"].engine.dispose()
+
+
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """An installation, once on SQLite and once on PostgreSQL, with its application context pushed."""
     app = installed(tmp_path / "instance", database_url)
     with app.app_context():
         yield app
-    app.extensions["database"].engine.dispose()
+    end(app)
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
     app = installed(tmp_path / "instance", "")
     with app.app_context():
         yield app
-    app.extensions["database"].engine.dispose()
+    end(app)
 
 
 @pytest.fixture
@@ -51,7 +60,7 @@ def postgresql_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
     app = installed(tmp_path / "instance", postgresql_url)
     with app.app_context():
         yield app
-    app.extensions["database"].engine.dispose()
+    end(app)
 
 
 @pytest.fixture

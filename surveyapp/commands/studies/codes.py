@@ -1,7 +1,6 @@
 """surveyapp codes make"""
 
 import csv
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from surveyapp.commands.terminal.asking import YES, confirm
 from surveyapp.commands.terminal.translated_commands import SurveyappCommand, SurveyappGroup, _, language, say
 from surveyapp.exports.spreadsheet_texts import without_formula
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.private_files import create_private_text
 from surveyapp.instance.settings import Settings
 from surveyapp.studies.loaded import LoadedStudy
 
@@ -66,7 +66,8 @@ def make(
             confirm(question, (_("The card with the old code opens nothing any more."),), yes=yes)
         # The file is opened first: codes that are made but cannot be written would be lost.
         try:
-            descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # With a byte order mark, by which Excel recognises UTF-8.
+            file = create_private_text(out, encoding="utf-8-sig", newline="")
         except FileExistsError:
             raise Fault(N_("The file {file} exists. Please choose another name."), file=out) from None
         except OSError as error:
@@ -76,11 +77,10 @@ def make(
             with audited(Act.CODES_MADE, study, group=group, unit=unit or "all", number=number, **facts):
                 made = make_codes(loaded.study, group, units, number, replace=replace)
         except Fault:
-            os.close(descriptor)
+            file.close()
             out.unlink()
             raise
-        # With a byte order mark, by which Excel recognises UTF-8.
-        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        with file:
             write_codes(file, loaded, made, reached_by)
     say(N_("{number} codes are in {file}. The server cannot show them again."), number=number, file=out)
 

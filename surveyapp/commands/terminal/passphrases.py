@@ -8,6 +8,7 @@ import click
 
 from surveyapp.commands.terminal.translated_commands import _, say
 from surveyapp.instance.faults import N_, Fault
+from surveyapp.instance.private_files import create_private_text
 from surveyapp.studies.study_keys import SHORTEST_PASSPHRASE
 
 VARIABLE = "SURVEYAPP_PASSPHRASE"
@@ -59,12 +60,12 @@ def show_recovery_sheet(study: str, title: str, sheet: str, fingerprint: str, pa
         click.echo(f"\n{words}\n{key}\n\n    {sheet}\n")
         return
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        file = create_private_text(path)
     except OSError as error:
         # The study already has its key, and the sheet exists only now.
         click.echo(f"\n{words}\n{key}\n\n    {sheet}\n")
         raise Fault(N_("The file {file} cannot be written: {reason}."), file=path, reason=error.strerror) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with file:
         file.write(f"{words}\n{key}\n\n    {sheet}\n")
     say(N_("The recovery sheet is in {file}."), file=path)
 

@@ -8,7 +8,7 @@ from analysis.comparisons.breakdowns import Breakdown
 from analysis.sources.dataset import Variable
 from analysis.translation import text_in
 from analysis.views.document import Table
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.results.by_attribute.dividing import ByAttribute
 from surveyapp.results.pages.amounts import sets_of
 from surveyapp.results.pages.result_page import distributions
@@ -53,7 +53,7 @@ def show_by(by: ByAttribute | None, attribute: Variable, page: Page, language: s
 
 
 def _group(found: Breakdown, page: Page, language: str) -> GroupByParts:
-    voice = Voice(found.comparison, language)
+    voice = Phrasing(found.comparison, language)
     items = [item for item in found.comparison.items if item.item in page.items]
     sets = [entry for entry in sets_of(items) if entry.readable]
     name = text_in(found.group.label, language, found.group.code)
@@ -64,7 +64,7 @@ def _group(found: Breakdown, page: Page, language: str) -> GroupByParts:
     return GroupByParts(name, (), gettext("Nothing of this page may be shown of the parts of this group."))
 
 
-def _left_out(number: int, voice: Voice) -> str:
+def _left_out(number: int, voice: Phrasing) -> str:
     return str(
         gettext(
             "Statements or answers left out, since some part has too few people or their figures do not count "

@@ -12,7 +12,7 @@ from analysis.report.charts_of_items import item_name, why_empty
 from analysis.report.plan import ItemSet, item_sets
 from analysis.results import GroupSummary, ItemComparison, Status
 from analysis.views.document import Column, Row, Table
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
 def sets_of(items: Sequence[ItemComparison]) -> tuple[ItemSet, ...]:
@@ -27,7 +27,7 @@ def is_amount(items: ItemSet) -> bool:
     return items.items[0].kind == "numeric"
 
 
-def amounts_by_group(items: ItemSet, voice: Voice, title: str) -> Table:
+def amounts_by_group(items: ItemSet, voice: Phrasing, title: str) -> Table:
     """Return the table with questions as rows and, for each group, mean, standard deviation, share of zeros and
     measures.
     """
@@ -58,7 +58,7 @@ def _further(items: ItemSet) -> list[MeasureColumn]:
     return [column for column in found if column not in MEANS.columns]
 
 
-def _cells(group: GroupSummary, more: Sequence[MeasureColumn], voice: Voice) -> list[str]:
+def _cells(group: GroupSummary, more: Sequence[MeasureColumn], voice: Phrasing) -> list[str]:
     if group.status is not Status.OK or not group.n:
         return [why_empty(group, voice), "", *("" for _ in more)]
     numbers = voice.numbers

@@ -13,7 +13,7 @@ from analysis.report.charts_of_items import item_means, likert_item, score_means
 from analysis.report.plan import ItemSet
 from analysis.results import Comparison
 from analysis.translation import text_in
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.results.pages.result_page import section_of
 from surveyapp.results.releases.release import Release
 from surveyapp.results.study_pages import Page
@@ -56,7 +56,7 @@ class Chart:
             return _scores(self.release.planned, self.language, self.marked)[self.number - 1]
         comparison, section = section_of(self.release, self.page)
         entry = [entry for entry in section.sets if has_chart(entry)][self.number - 1]
-        return _draw_set(entry, Voice(comparison, self.language), self.marked, width)
+        return _draw_set(entry, Phrasing(comparison, self.language), self.marked, width)
 
 
 def has_chart(items: ItemSet) -> bool:
@@ -71,11 +71,11 @@ def count_score_charts(release: Release, language: str) -> int:
 
 
 def _scores(comparison: Comparison, language: str, marked: bool) -> list[Figure]:
-    voice = Voice(comparison, language)
+    voice = Phrasing(comparison, language)
     return score_means(comparison.constructs, voice, voice.mark if marked else None)
 
 
-def _draw_set(items: ItemSet, voice: Voice, marked: bool, width: Width) -> Figure:
+def _draw_set(items: ItemSet, voice: Phrasing, marked: bool, width: Width) -> Figure:
     mark = voice.mark if marked else None
     if not items.bars:
         return item_means(items, voice, mark)[0]

@@ -10,7 +10,7 @@ from analysis.measures.measure_tables import PairRow, cells, columns, pair_table
 from analysis.report.charts_of_items import item_name, why_empty
 from analysis.results import ItemComparison, Status
 from analysis.wording.cells import Cell
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class DeltaTable:
     notes: tuple[str, ...]
 
 
-def delta_table(items: Sequence[ItemComparison], voice: Voice) -> DeltaTable | None:
+def delta_table(items: Sequence[ItemComparison], voice: Phrasing) -> DeltaTable | None:
     """Return the table of the items that can be compared between at least one pair of groups."""
     order = list(dict.fromkeys(pair.groups for item in items for pair in item.pairs))
     if not order:
@@ -61,7 +61,7 @@ def delta_table(items: Sequence[ItemComparison], voice: Voice) -> DeltaTable | N
     )
 
 
-def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | None, voice: Voice) -> PairCells:
+def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | None, voice: Phrasing) -> PairCells:
     for summary in item.groups:
         if summary.group in groups and (summary.status is not Status.OK or not summary.n):
             return PairCells(reason=why_empty(summary, voice))
@@ -72,7 +72,7 @@ def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | No
     return PairCells(row.cells) if row.reason is None else PairCells(reason=voice.status(row.reason))
 
 
-def _notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
+def _notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, ...]:
     notes = [
         _sizes(items, voice),
         gettext(
@@ -91,7 +91,7 @@ def _notes(items: Sequence[ItemComparison], voice: Voice) -> tuple[str, ...]:
     return tuple(note for note in notes if note)
 
 
-def _sizes(items: Sequence[ItemComparison], voice: Voice) -> str:
+def _sizes(items: Sequence[ItemComparison], voice: Phrasing) -> str:
     """Return ``n = 66; 612; 538``: the largest base of each group on this page."""
     parts = []
     for code, _label in voice.comparison.groups:

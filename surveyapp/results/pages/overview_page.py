@@ -9,7 +9,7 @@ from analysis.report.distribution_tables import respondents
 from analysis.results import ConstructComparison
 from analysis.translation import text_in
 from analysis.views.document import Table
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.results.releases.release import Release
 
 
@@ -24,7 +24,7 @@ class Overview:
 def show_overview(release: Release, language: str) -> Overview:
     """The page in the reader's language."""
     comparison = release.planned
-    voice = Voice(comparison, language)
+    voice = Phrasing(comparison, language)
     number = voice.numbers
     tested = [item for item in comparison.items if item.omnibus.p_value is not None]
     chosen = [item for item in tested if item.omnibus.selected]
@@ -50,7 +50,7 @@ def _usable(construct: ConstructComparison) -> ConstructComparison:
     return replace(construct, pairs=tuple(pair for pair in construct.pairs if pair.difference.estimate is not None))
 
 
-def _without_score(constructs: list[ConstructComparison], voice: Voice) -> str:
+def _without_score(constructs: list[ConstructComparison], voice: Phrasing) -> str:
     names = [text_in(found.label, voice.language, found.construct) for found in constructs if not found.pairs]
     if not names:
         return ""

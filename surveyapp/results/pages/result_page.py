@@ -12,7 +12,7 @@ from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section
 from analysis.results import Comparison, ItemComparison, Status
 from analysis.views.document import Table
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.results.pages.amounts import amounts_by_group, is_amount, sets_of
 from surveyapp.results.pages.delta_tables import DeltaTable, delta_table
 from surveyapp.results.releases.release import Release
@@ -52,7 +52,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
     ones.
     """
     comparison, section = section_of(release, page)
-    voice = Voice(comparison, language)
+    voice = Phrasing(comparison, language)
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
     seen = _working_items(release, section.items)
     if not _is_anything_shown(seen):
@@ -61,7 +61,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
         return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
     published = _is_anything_shown(section.items)
     # The tables do not record which threshold, of people or of agencies, hid a group.
-    quiet = Voice(replace(comparison, threshold=None), language) if release.working else voice
+    quiet = Phrasing(replace(comparison, threshold=None), language) if release.working else voice
     return Shown(
         title=title,
         findings=tuple(section_findings(section, voice)) if published else (),
@@ -92,7 +92,7 @@ def _beside(release: Release, page: Page, language: str) -> tuple[Table, ...]:
     found = [_answered(item) for item in release.open_entry.items if item.item in page.items]
     asked = [item for item in found if item.groups]
     readable = [entry for entry in sets_of(asked) if entry.readable]
-    return distributions(readable, Voice(release.open_entry, language), gettext("Open entry, shown beside"))
+    return distributions(readable, Phrasing(release.open_entry, language), gettext("Open entry, shown beside"))
 
 
 def _answered(item: ItemComparison) -> ItemComparison:
@@ -101,7 +101,7 @@ def _answered(item: ItemComparison) -> ItemComparison:
     return replace(item, groups=groups)
 
 
-def distributions(sets: list[ItemSet], voice: Voice, title: str) -> tuple[Table, ...]:
+def distributions(sets: list[ItemSet], voice: Phrasing, title: str) -> tuple[Table, ...]:
     """Return tables of the answers of each group, in the order of the sets."""
     tables: list[Table] = []
     for entry in sets:

@@ -5,7 +5,7 @@ from analysis.charts.lettering import faces, lettered_in
 from analysis.report.content import build
 from analysis.report.plan import StudyTexts
 from analysis.views.document import Bullets, Picture, Row, Table
-from analysis.wording.phrasing import Voice, magnitude
+from analysis.wording.phrasing import Phrasing, magnitude
 from tests.analysis.report.made_report import STUDY, all_texts, made_comparison, made_dataset, made_document
 
 
@@ -148,7 +148,7 @@ def test_the_report_of_a_file_without_clusters_explains_the_consequence() -> Non
 
 
 def test_a_status_is_never_shown_as_its_code() -> None:
-    voice = Voice(made_comparison(), "vi")
+    voice = Phrasing(made_comparison(), "vi")
     from analysis.results import Status
 
     assert all(voice.status(status) != status.value for status in Status)

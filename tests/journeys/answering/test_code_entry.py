@@ -17,7 +17,7 @@ def test_the_browser_reads_codes_as_the_server_does(window: Window) -> None:
     vectors = json.loads((files("surveyapp.ballot_box.codes") / "access_code_vectors.json").read_text("utf-8"))[
         "vectors"
     ]
-    source = (files("surveyapp.respondents") / "static" / "js" / "access_code.js").read_text("utf-8")
+    source = (files("surveyapp.respondents") / "static" / "js" / "codes" / "access_code.js").read_text("utf-8")
     main = (
         'import { faultOfCode, lettersOf } from "./access_code.js";\n'
         "window.read = (typed) => (faultOfCode(typed) ? null : lettersOf(typed));\n"

@@ -43,7 +43,7 @@ def singled_out(lengths: list[int]) -> int:
 
 def test_no_length_leads_to_a_sheet(window: Window, keep_figures: KeepFigures) -> None:
     bodies = [urlencode(fields, doseq=True) for fields in sent_forms()]
-    source = (files("surveyapp.respondents") / "static" / "js" / "posting.js").read_text("utf-8")
+    source = (files("surveyapp.respondents") / "static" / "js" / "sending" / "posting.js").read_text("utf-8")
     main = (
         'import { padded } from "./posting.js";\n'
         "window.lengths = (all) => all.map((one) => padded(new URLSearchParams(one)).toString().length);\n"

@@ -14,7 +14,7 @@ from analysis.report.content import build
 from analysis.results import Comparison, Status
 from analysis.sources.dataset import Dataset
 from analysis.views.json import to_json
-from analysis.wording.phrasing import Voice
+from analysis.wording.phrasing import Phrasing
 from surveyapp.results.number_files import sheets, to_csv
 from surveyapp.results.pages.overview_page import show_overview
 from surveyapp.results.pages.result_page import section_of, show
@@ -50,7 +50,7 @@ def everything_shown(comparison: Comparison, known: Known) -> list[object]:
     found: list[object] = [to_json(comparison)]
     for language in ("vi", "en"):
         with force_locale(language):
-            found += [to_csv(rows) for _name, rows in sheets(section, Voice(comparison, language), None)]
+            found += [to_csv(rows) for _name, rows in sheets(section, Phrasing(comparison, language), None)]
             found += [show(release, page, language), show_overview(release, language)]
     return [*found, *all_texts(build(comparison, known.data.codebook))]
 
@@ -74,7 +74,7 @@ def test_a_file_of_numbers_has_none_for_a_hidden_group(app: Flask, study: Callab
     with app.test_request_context(), force_locale("en"):
         page = Page("c", {}, tuple(item.item for item in comparison.items), 1)
         release = Release("v", {}, comparison, comparison, None, ())
-        answers, pairs = sheets(section_of(release, page)[1], Voice(comparison, "en"), None)
+        answers, pairs = sheets(section_of(release, page)[1], Phrasing(comparison, "en"), None)
         for row in answers[1]:
             if row[0] in hidden and row[2] == "head":
                 assert set(row[4:-1]) == {None}

@@ -1,7 +1,7 @@
 // Points that must reach a total: the sum is always visible, and − and + work without a keyboard.
 
 import { say, element } from "../../static/js/wording.js";
-import { controlsOf, filled, changed } from "../../static/js/answers.js";
+import { controlsOf, filled, changed } from "../../static/js/answering/answers.js";
 
 const STEP = 5;
 

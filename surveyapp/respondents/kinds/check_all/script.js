@@ -1,8 +1,8 @@
 // Limits how many boxes may be ticked.
 
 import { say } from "../../static/js/wording.js";
-import { controlsOf, filled } from "../../static/js/answers.js";
-import { startCounter } from "../../static/js/counter.js";
+import { controlsOf, filled } from "../../static/js/answering/answers.js";
+import { startCounter } from "../../static/js/answering/counter.js";
 
 const counts = (control) => control.type === "checkbox" && !("exclusive" in control.dataset);
 

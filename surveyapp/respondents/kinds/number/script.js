@@ -1,7 +1,7 @@
 // Numbers: decimal comma or point, and the bounds of the question.
 
 import { say } from "../../static/js/wording.js";
-import { controlsOf } from "../../static/js/answers.js";
+import { controlsOf } from "../../static/js/answering/answers.js";
 
 /** Columns hold whole numbers: 2,5 with one decimal is 25. */
 export function code(value, option, { decimals }) {

@@ -2,8 +2,8 @@
 // Without the script there is a list to choose from for each place; with it these lists are hidden and hold the values.
 
 import { say, element } from "../../static/js/wording.js";
-import { controlsOf, changed } from "../../static/js/answers.js";
-import { startCounter } from "../../static/js/counter.js";
+import { controlsOf, changed } from "../../static/js/answering/answers.js";
+import { startCounter } from "../../static/js/answering/counter.js";
 
 /** The place before the option, on the page that checks the answers. */
 export function inWords(control, value, label) {

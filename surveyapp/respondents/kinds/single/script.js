@@ -1,7 +1,7 @@
 // A long list of options becomes a box to type in: "so noi vu" finds "Sở Nội vụ". The hidden select holds the value.
 
 import { say, element, plainLetters } from "../../static/js/wording.js";
-import { changed } from "../../static/js/answers.js";
+import { changed } from "../../static/js/answering/answers.js";
 
 export function start(question) {
   const select = question.querySelector("select.long");

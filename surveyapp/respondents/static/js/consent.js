@@ -1,7 +1,7 @@
 // Consent: with the script two buttons of the bar answer it, so that beginning and declining are one tap each.
 
 import { say } from "./wording.js";
-import { questions, isAnswered, changed } from "./answers.js";
+import { questions, isAnswered, changed } from "./answering/answers.js";
 import { ask } from "./asking.js";
 
 const question = questions.find((one) => "required" in one.dataset && one.querySelector("[data-refuses]"));

@@ -1,24 +1,24 @@
 // Starts the parts of the page.
 
 import { say } from "./wording.js";
-import { form, questions } from "./answers.js";
-import { isGate, settle } from "./asked.js";
+import { form, questions } from "./answering/answers.js";
+import { isGate, settle } from "./answering/asked.js";
 import { KINDS } from "./question_kinds.js";
-import { remember, recall, forget } from "./memory.js";
-import { startChoices } from "./choices.js";
+import { remember, recall, forget } from "./keeping/memory.js";
+import { startChoices } from "./answering/choices.js";
 import { agree, refused, startConsent } from "./consent.js";
-import { ignoreSecondTaps } from "./double_taps.js";
-import { clearFault, clearFaults, showFaults } from "./faults.js";
-import { faultsIn } from "./first_checks.js";
-import { drawSummary, rowOf } from "./check_page.js";
-import { askForGate, tellBlanks } from "./blanks.js";
-import { learnUnit, followChosenUnit } from "./unit_name.js";
-import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./code_entry.js";
-import { printed } from "./access_code.js";
+import { ignoreSecondTaps } from "./answering/double_taps.js";
+import { clearFault, clearFaults, showFaults } from "./sending/faults.js";
+import { faultsIn } from "./sending/first_checks.js";
+import { drawSummary, rowOf } from "./sending/check_page.js";
+import { askForGate, tellBlanks } from "./answering/blanks.js";
+import { learnUnit, followChosenUnit } from "./codes/unit_name.js";
+import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./codes/code_entry.js";
+import { printed } from "./codes/access_code.js";
 import { startTextSize } from "./text_size.js";
-import { send } from "./sending.js";
-import { startSharedDevice } from "./shared_device.js";
-import { startDrafts, offersDraft } from "./drafts.js";
+import { send } from "./sending/sending.js";
+import { startSharedDevice } from "./keeping/shared_device.js";
+import { startDrafts, offersDraft } from "./keeping/drafts.js";
 import * as steps from "./screens.js";
 
 const bar = document.getElementById("step-bar");

@@ -1,8 +1,8 @@
 // One screen at a time. The browser's own Back works because each screen is a step of its history.
 
 import { say } from "./wording.js";
-import { form, isAsked } from "./answers.js";
-import { isUndecided } from "./asked.js";
+import { form, isAsked } from "./answering/answers.js";
+import { isUndecided } from "./answering/asked.js";
 import { hasButtons } from "./consent.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];

@@ -1,9 +1,9 @@
 // One device for many people (?session=seminar, or =shared if a person chose it): nothing is stored or restored, and an
 // unattended form is emptied.
 
-import { say, element } from "./wording.js";
-import { form, questions, isAnswered } from "./answers.js";
-import { ask } from "./asking.js";
+import { say, element } from "../wording.js";
+import { form, questions, isAnswered } from "../answering/answers.js";
+import { ask } from "../asking.js";
 
 const IDLE = 5 * 60 * 1000;
 const WARNING = 60 * 1000;

@@ -1,10 +1,10 @@
 // Unanswered questions: a line after a part with blanks, and a dialog if a blank skips whole parts.
 
-import { say, element } from "./wording.js";
+import { say, element } from "../wording.js";
 import { isAnswered, isAsked } from "./answers.js";
 import { sectionsOver } from "./asked.js";
-import { ask } from "./asking.js";
-import * as steps from "./screens.js";
+import { ask } from "../asking.js";
+import * as steps from "../screens.js";
 
 const blanksIn = (place) => steps.questionsOf(place).filter((question) => isAsked(question) && !isAnswered(question));
 const told = new Set();

@@ -1,12 +1,12 @@
 // Sending: one request, identified by the nonce, so that repeated sending counts once. Entries are kept until the receipt
 // arrives, and nothing is sent again unless the person asks for it.
 
-import { say } from "./wording.js";
-import { form, questions } from "./answers.js";
-import { forget } from "./memory.js";
+import { say } from "../wording.js";
+import { form, questions } from "../answering/answers.js";
+import { forget } from "../keeping/memory.js";
 import { post } from "./posting.js";
 import { showReceipt } from "./receipt.js";
-import { shared, leaveEmpty } from "./shared_device.js";
+import { shared, leaveEmpty } from "../keeping/shared_device.js";
 
 let underWay = false;
 

@@ -1,8 +1,8 @@
 // Looks up the agency of the code once and writes its name in place of "the agency on your card".
 
-import { form, questions } from "./answers.js";
+import { form, questions } from "../answering/answers.js";
 import { faultOfEntry } from "./code_entry.js";
-import { post } from "./posting.js";
+import { post } from "../sending/posting.js";
 
 const PATIENCE = 5000; // on a line that is slower, the form is begun without the name of the agency
 

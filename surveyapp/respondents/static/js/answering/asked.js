@@ -2,7 +2,7 @@
 
 import { holds } from "./skip_rules.js";
 import { form, questions, filled, isAnswered, isAsked } from "./answers.js";
-import { KINDS } from "./question_kinds.js";
+import { KINDS } from "../question_kinds.js";
 
 const rules = new Map(
   (form ? Array.from(form.querySelectorAll("[data-when]")) : []).map((place) => [place, JSON.parse(place.dataset.when)]),

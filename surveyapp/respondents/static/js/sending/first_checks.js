@@ -1,8 +1,8 @@
 // Checks before sending, for faults that a person can correct at once. The server checks everything again.
 
-import { say } from "./wording.js";
-import { isAnswered, isAsked } from "./answers.js";
-import { KINDS } from "./question_kinds.js";
+import { say } from "../wording.js";
+import { isAnswered, isAsked } from "../answering/answers.js";
+import { KINDS } from "../question_kinds.js";
 
 /** The fault of one question, or "" where there is none. */
 function faultOf(question) {

@@ -1,6 +1,6 @@
 // Radio buttons and tick boxes: taking an answer back, options that stand alone, and the line for "other".
 
-import { say, element } from "./wording.js";
+import { say, element } from "../wording.js";
 import { controlsOf, changed } from "./answers.js";
 
 const isReason = (control) => control.name.endsWith(".missing") || Number(control.value) < 0;

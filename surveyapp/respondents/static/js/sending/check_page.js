@@ -1,9 +1,9 @@
 // Check your answers: every question that was asked, what was answered, and a way back to each.
 
-import { say, element } from "./wording.js";
-import { controlsOf, filled, isAsked } from "./answers.js";
-import { questionsOf } from "./screens.js";
-import { KINDS } from "./question_kinds.js";
+import { say, element } from "../wording.js";
+import { controlsOf, filled, isAsked } from "../answering/answers.js";
+import { questionsOf } from "../screens.js";
+import { KINDS } from "../question_kinds.js";
 
 const named = (control) => {
   const first = (control.getAttribute("aria-labelledby") || "").split(" ")[0];

@@ -1,11 +1,11 @@
 // Entries are kept as long as the tab: they survive a reload, a crash or Back, and a new visitor finds none.
 // On a shared device nothing is kept.
 
-import { say, element } from "./wording.js";
-import { form, questions, controlsOf, filled } from "./answers.js";
-import { settle } from "./asked.js";
-import { scannedPart } from "./access_code.js";
-import { fillFromSign, keptCode, signOf } from "./code_entry.js";
+import { say, element } from "../wording.js";
+import { form, questions, controlsOf, filled } from "../answering/answers.js";
+import { settle } from "../answering/asked.js";
+import { scannedPart } from "../codes/access_code.js";
+import { fillFromSign, keptCode, signOf } from "../codes/code_entry.js";
 import { later, notLater } from "./later.js";
 import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";
 

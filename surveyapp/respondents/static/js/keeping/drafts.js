@@ -1,13 +1,13 @@
 // "Save and continue later": the server stores the form, encrypted under the card's code or, for a form with an open
 // link, under a resume code that is shown once.
 
-import { say, element } from "./wording.js";
-import { form, questions, isAnswered } from "./answers.js";
-import { ask } from "./asking.js";
-import { faultOfEntry } from "./code_entry.js";
-import { post } from "./posting.js";
+import { say, element } from "../wording.js";
+import { form, questions, isAnswered } from "../answering/answers.js";
+import { ask } from "../asking.js";
+import { faultOfEntry } from "../codes/code_entry.js";
+import { post } from "../sending/posting.js";
 import { sheet, takeUp, leaveSaved, remember } from "./memory.js";
-import * as steps from "./screens.js";
+import * as steps from "../screens.js";
 
 const byCodeOnly = form && form.elements.code && form.elements.code.required;
 let waiting = false; // a draft lies under the code that was typed

@@ -1,6 +1,6 @@
 // "2/3 chosen" below a card with a limited number of choices, and the message when the limit is reached.
 
-import { say, element } from "./wording.js";
+import { say, element } from "../wording.js";
 
 /** Draws the line below `card`. `count` gives how many are chosen. Returns what to do after a change, and on one too many. */
 export function startCounter(card, most, count) {

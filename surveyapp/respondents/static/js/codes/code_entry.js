@@ -1,10 +1,10 @@
 // The input for the code: filled from the card's QR code except the last four letters; typing errors are reported at
 // once.
 
-import { say, element } from "./wording.js";
-import { form } from "./answers.js";
+import { say, element } from "../wording.js";
+import { form } from "../answering/answers.js";
 import { faultOfCode, lettersOf, printed, scannedPart } from "./access_code.js";
-import { shared } from "./shared_device.js";
+import { shared } from "../keeping/shared_device.js";
 
 const box = form ? form.elements.code : null;
 let onSign = ""; // the part of the code that came by a QR sign

@@ -1,6 +1,6 @@
 // Faults: a summary on top that takes the focus and links to the questions, and the same words beside each question.
 
-import { say, element } from "./wording.js";
+import { say, element } from "../wording.js";
 
 const summary = document.getElementById("fault-summary");
 

@@ -1,8 +1,8 @@
 // The last page, drawn in place of the form: the receipt number is shown once and is in no address, storage or history.
 
-import { element } from "./wording.js";
-import { form } from "./answers.js";
-import { forget } from "./memory.js";
+import { element } from "../wording.js";
+import { form } from "../answering/answers.js";
+import { forget } from "../keeping/memory.js";
 
 let shown = false;
 
