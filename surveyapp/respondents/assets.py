@@ -20,6 +20,8 @@ _IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.M)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.M | re.S)
+_TRAILING_COMMENT = re.compile(r"(?<=[;{,)]) +// [^\n]*$", re.M)
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _FIRST_MODULE = "main"
 
@@ -91,7 +93,9 @@ def _join(name: str, sources: dict[str, str], joined: dict[str, str], above: tup
     body = _IMPORT.sub(lambda found: f"const {found['whole'] or found['names']} = {found['module']}_js;\n", source)
     if re.search(r"^(?:import|export default|export \{)", body, re.M):
         raise ValueError(f"{name}.js has an import or export that the joiner does not understand")
-    body = _COMMENT.sub("", _EXPORT.sub("", body))
+    if any(line.count("`") % 2 for line in body.splitlines()):
+        raise ValueError(f"{name}.js has a template literal over several lines, whose blanks would be removed")
+    body = _INDENT.sub("", _TRAILING_COMMENT.sub("", _COMMENT.sub("", _EXPORT.sub("", body))))
     joined[name] = f"const {name}_js = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
 
 
@@ -107,8 +111,9 @@ def _sources(folder: Traversable, ending: str) -> dict[str, str]:
 
 
 def _joined_styles(folder: Traversable) -> str:
+    """One style sheet without comments and without the blanks that mean nothing."""
     text = _CSS_COMMENT.sub("", "".join(_sources(folder, ".css").values()))
-    return re.sub(r"\n\s*", "\n", text).strip() + "\n"
+    return re.sub(r"(?<=[\w-]): +", ":", re.sub(r"\s*([{};,])\s*", r"\1", text)).strip() + "\n"
 
 
 def _asset(name: str, mimetype: str, text: str) -> Asset:

@@ -31,6 +31,13 @@ def test_what_the_joiner_does_not_understand_is_refused() -> None:
         join_modules({"main": "export default 1;\n"}, "main")
 
 
+def test_comments_and_indents_are_left_out_and_long_literals_refused() -> None:
+    source = 'if (a) {\n  b("http://x // y"); // why\n}\n'
+    assert 'if (a) {\nb("http://x // y");\n}\n' in join_modules({"main": source}, "main")
+    with pytest.raises(ValueError, match="several lines"):
+        join_modules({"main": "const a = `one\n  two`;\n"}, "main")
+
+
 def test_files_have_names_that_change_with_their_content(sqlite_app: object) -> None:
     assert find_asset("respondents.js") is None
     assert find_asset("respondents-000000000000.js") is None

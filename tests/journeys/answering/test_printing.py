@@ -1,0 +1,37 @@
+"""The browser prints the whole form from any screen: every question with its options, on eight sheets at most."""
+
+import re
+
+import pytest
+
+from tests.journeys.answering.conftest import LONG, Site, Window
+from tests.journeys.answering.walking import begin
+
+pytestmark = pytest.mark.browser
+
+MOST_SHEETS = 8
+SMALLEST_POINTS = 10.5
+
+# The questions that are not printed, the smallest letters in points, and what must not be printed.
+_ON_PAPER = """() => {
+  const texts = [...document.querySelectorAll("main legend, main label, main p, main h2")]
+    .filter((one) => one.checkVisibility());
+  return [
+    [...document.querySelectorAll(".question")].filter((one) => !one.checkVisibility()).map((one) => one.id),
+    Math.min(...texts.map((one) => parseFloat(getComputedStyle(one).fontSize))) * 0.75,
+    [...document.querySelectorAll(".bar, .undo, .sizes, #check-answers")].filter((one) => one.checkVisibility()).length,
+  ];
+}"""
+
+
+@pytest.mark.parametrize("group", ["outsider", "leader", "civil_servant"])
+def test_the_whole_form_is_printed_from_any_screen(site: Site, window: Window, group: str) -> None:
+    page = window()
+    begin(page, site.form(LONG, group), "" if group == "outsider" else site.code(LONG, group))
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert 3 <= len(re.findall(rb"/Type ?/Page\b(?!s)", sheets)) <= MOST_SHEETS
+    page.emulate_media(media="print")
+    left_out, points, useless = page.evaluate(_ON_PAPER)
+    assert left_out == []
+    assert points >= SMALLEST_POINTS - 0.01
+    assert useless == 0
