@@ -47,6 +47,9 @@ _REFUSED: dict[str, str] = {
     "range-changed": N_(
         "'{id}' is measured in another way ({old} before, {new} now). Give the new question an id of its own."
     ),
+    "role-changed": N_(
+        "'{id}' names the agency of the form in one version and not in the other. Keep the role, or begin a new round."
+    ),
     "meaning-changed": N_("The item '{id}' means something else. Give the new item an id of its own."),
 }
 CHANGE_MESSAGES = _ALLOWED | _REFUSED
@@ -125,6 +128,8 @@ def _questions(old: Question, new: Question, named: Mapping[str, str]) -> Iterat
     if old.kind != new.kind:
         yield Change("kind-changed", {**named, "old": old.kind, "new": new.kind})
         return
+    if old.names_agency != new.names_agency:
+        yield Change("role-changed", named)
     if old.rules.unit(old) != new.rules.unit(new):
         yield Change("range-changed", {**named, "old": old.rules.unit(old), "new": new.rules.unit(new)})
         return

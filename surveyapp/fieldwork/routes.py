@@ -68,7 +68,7 @@ def study(study_id: str) -> ResponseReturnValue:
         forms=[] if loaded.state.entry.after_field else _forms(loaded.study),
         changes=_changes_for_this_person(loaded),
         unfinished=unfinished,
-        opens_box=(returns.in_the_box > 0 or unfinished)
+        opens_box=(returns.in_the_box > 0 or unfinished or bool(loaded.state.entry.after_opening))
         and loaded.state.entry.opening is not None
         and may_open("fieldwork.open_box"),
     )

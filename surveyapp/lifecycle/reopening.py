@@ -5,6 +5,8 @@ would identify later answers. Keys, passphrase and ballots stay; unused codes we
 ``ballot_box.late_codes`` determines how many new ones are needed.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy.orm import Session
 
 from forms.model.states import State, StateRefused, check_transition
@@ -17,7 +19,7 @@ from surveyapp.database.sessions import writing
 from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_
 from surveyapp.lifecycle.changes import StudyChangeFault, count_answers, locked_row
-from surveyapp.studies.loaded import forget_loaded
+from surveyapp.studies.loaded import forget_loaded, study_in_version
 from surveyapp.web.languages import page_language
 
 
@@ -44,6 +46,13 @@ def _check_may_reopen(session: Session, row: StudyRow, wanted: State) -> None:
         check_transition(state, wanted, rehearsed=row.simulated)
     except StateRefused as refused:
         raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
+    day = study_in_version(row.id, row.version).delete_after
+    if not row.simulated and day is not None and day < datetime.now(UTC).date():
+        raise StudyChangeFault(
+            N_("The answers of study {study} are to be deleted since {day}, so the study takes no more."),
+            study=row.id,
+            day=day,
+        )
     if row.unfinished:
         raise StudyChangeFault(
             N_(

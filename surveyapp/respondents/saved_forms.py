@@ -64,15 +64,16 @@ def go_on(loaded: LoadedStudy, group: str) -> ResponseReturnValue:
     with force_locale(page_language_of(loaded.study)):
         if not loaded.takes_answers:
             return not_taking(loaded)
+        has_card = loaded.study.group(group).entry == "code"
+        by_card, _unit = unit_of_code(loaded.study, group, resume or code)
         try:
-            content = open_draft(study, group, resume or code)
+            # A card that was replaced opens nothing any more.
+            content = open_draft(study, group, resume or code) if by_card or not has_card else None
         except NotStoredError:
             return _told(loaded, group, busy(), 503)
         if content is None:
             count_wrong_code()
-            has_card = loaded.study.group(group).entry == "code"
             return _told(loaded, group, no_draft(), 422, "code" if has_card else "resume")
-        by_card, _unit = unit_of_code(loaded.study, group, resume or code)
         if wants_json():
             return json_reply({**json.loads(content), "by_card": by_card})
         codes = (resume or code, "") if by_card else (code, resume)

@@ -159,7 +159,8 @@ def test_two_openings_at_once_open_every_ballot_once_and_both_show_one_release(p
             for port, person in zip(place.ports, people, strict=True)
         )
     )
-    assert {status for status, _ in told} <= {200, 422}
+    # 503: the other opening holds the tables for longer than a page waits.
+    assert {status for status, _ in told} <= {200, 422, 503}
     assert 200 in {status for status, _ in told}
     assert (place.count(BallotRow), place.count(ResponseRow)) == (0, lying)
     shown = at_once(

@@ -49,7 +49,11 @@ def _can_divide(found: References, question_id: str) -> bool:
         return False
     asked = [entry.question for form in found.forms.values() for entry in form if entry.entry.id == question_id]
     return all(
-        question.rules.is_one_choice and len(question.options) > 1 and not question.sensitive and not question.fact
+        question.rules.is_one_choice
+        and not question.names_agency
+        and len(question.options) > 1
+        and not question.sensitive
+        and not question.fact
         for question in asked
         if question is not None
     )

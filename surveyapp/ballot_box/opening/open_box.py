@@ -118,12 +118,16 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
     read = [found for found in tried if isinstance(found, UnsealedBallot)]
     if (policy := State(row.state).entry.opening) is None:
         raise BoxFault(N_("The box of this study is not opened in its present state."))
+    if _Unread.NEWER in tried and State(row.state).entry.after_opening:
+        raise BoxFault(
+            N_("Some ballots were sealed by a newer version of the program. Please update it before the last opening.")
+        )
     chosen = choose(read, study, OpeningPolicy(policy))
     with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
         held = _move(study, State(row.state), chosen)
     finished = rewrite_tables()
     if finished:
-        _mark_finished(study_id, held)
+        _mark_finished(study_id, held, State(row.state))
     return Opening(
         opened=len(chosen),
         pooled=pooled(chosen),
@@ -214,12 +218,17 @@ def _count_responses(session: Session, study_id: str) -> int:
     return session.scalar(select(func.count()).select_from(ResponseRow).filter_by(study=study_id)) or 0
 
 
-def _mark_finished(study_id: str, held: int) -> None:
-    """Allow results to be shown, unless another opening has written more and has not finished."""
+def _mark_finished(study_id: str, held: int, state: State) -> None:
+    """Allow results to be shown, unless another opening has written more and has not finished.
+
+    The study moves on only from the ``state`` in which the ballots were chosen: an opening in the field is not the last
+    one, even if the study was closed while the tables were rewritten.
+    """
     with writing() as session:
         row = session.get(StudyRow, study_id, with_for_update=True)
         if row is None or _count_responses(session, study_id) != held:
             return
         row.unfinished = False
-        row.state = State(row.state).entry.after_opening or row.state
+        if row.state == state.value:
+            row.state = state.entry.after_opening or row.state
     forget_loaded(study_id)

@@ -58,7 +58,7 @@ def test_a_group_below_the_threshold_is_reported_as_hidden() -> None:
         t for t in tables() if any("<few>" in row.heading for row in t.rows) and "n" in [c.label for c in t.columns]
     )
     hidden = next(row for row in rows_of(answers, "<few>") if row.cells[0] == "Cán bộ, công chức")
-    assert hidden.cells[1:] == ("–", "ẩn theo ngưỡng 10 người")
+    assert hidden.cells[1:] == ("–", "không công bố (ngưỡng 10 người)")
 
 
 def test_a_group_that_was_not_asked_forms_no_pair() -> None:

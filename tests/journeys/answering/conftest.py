@@ -16,6 +16,7 @@ from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.codes.one_per_unit import units_with_codes
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import load
+from surveyapp.respondents.queries import unit_of_code
 from surveyapp.studies.loaded import find_loaded
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to
@@ -42,6 +43,16 @@ class Site:
             taken = units_with_codes(loaded.study, group) if one_per_unit else frozenset()
             free = next(unit.id for unit in loaded.study.frame.units if unit.id not in taken)
             return make_codes(loaded.study, group, [free], 1)[0].code
+
+    def agency_of(self, study: str, group: str, code: str) -> str:
+        """The Vietnamese name of the agency that the code belongs to."""
+        with self.app.app_context():
+            loaded = find_loaded(study)
+            assert loaded is not None
+            valid, unit = unit_of_code(loaded.study, group, code)
+            assert valid
+            assert unit is not None
+            return unit.name["vi"]
 
 
 @pytest.fixture(scope="package")

@@ -106,7 +106,7 @@ def test_a_duplicated_tab_sends_the_same_form(place: Place, window: Window) -> N
         to_check(each)
         send(each)
         numbers.append(is_received(each))
-    expect(twin.locator("main")).to_contain_text("với các câu trả lời đến trước")
+    expect(twin.locator("main")).to_contain_text("với các câu trả lời nhận được lần đầu")
     assert numbers[0] == numbers[1]
     assert place.ballots() == count + 1
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 RAISED = "import resource as r; r.setrlimit(r.RLIMIT_CORE, (r.getrlimit(r.RLIMIT_CORE)[1],) * 2); "
 COMMAND = RAISED + "from surveyapp.commands import main; main(['study', 'list'], standalone_mode=False); "
 WORKER = RAISED + (
-    "from surveyapp.commands import serve\ntry: serve.worker()\nexcept KeyError: pass\n"  # no realm was named
+    "from surveyapp.commands.server import serve\ntry: serve.worker()\nexcept KeyError: pass\n"  # no realm was named
 )
 TOLD = "import ctypes, os; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), r.getrlimit(r.RLIMIT_CORE)); "
 

@@ -34,9 +34,10 @@ export function startConsent(bar, showsStart, leave) {
     choose(refusing);
     leave();
   };
+  // A refusal is final, so one tap, which may have been meant for another screen, is not enough.
   button.addEventListener("click", () => {
-    if (!questions.some((one) => one !== question && isAnswered(one))) return decline();
-    return ask(say("decline_heading"), [say("decline_lost")], [[say("back"), () => {}], [button.textContent, decline]]);
+    const lost = questions.some((one) => one !== question && isAnswered(one)) ? [say("decline_lost")] : [];
+    ask(say("decline_heading"), lost, [[say("back"), () => {}], [button.textContent, decline]]);
   });
   return () => (button.hidden = !showsStart());
 }

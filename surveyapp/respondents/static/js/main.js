@@ -94,6 +94,12 @@ function next() {
   });
 }
 
+/** Enter in a box sends no form and agrees to nothing: on the first page it leads to the button. */
+function onEnter() {
+  if (steps.isStart()) button.focus();
+  else next();
+}
+
 async function showOrLeave(faults, leave) {
   const found = faults.length ? faults : await leave();
   if (!found.length) return;
@@ -140,7 +146,7 @@ function startForm() {
   form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    next();
+    onEnter();
   });
   // The second click of a double click would hit the next screen's button at the same place.
   button.addEventListener("click", (event) => event.detail < 2 && next());

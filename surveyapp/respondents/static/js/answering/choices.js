@@ -61,10 +61,9 @@ export function startChoices(question) {
     placeButton();
     showWriteIns(question);
   };
-  question.addEventListener("change", (event) => {
-    if (event.target !== question) keepConsistent(question, event.target);
-    update();
-  });
+  // Before the kind draws what is left of the answer.
+  question.addEventListener("change", (event) => event.target !== question && keepConsistent(question, event.target), true);
+  question.addEventListener("change", update);
   question.addEventListener("input", (event) => {
     if (!isBox(event.target)) keepConsistent(question, event.target);
   });

@@ -39,9 +39,10 @@ async function save(button, spoken) {
     spoken.textContent = slip;
     return;
   }
-  button.disabled = true;
+  if (button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true"); // a disabled button would lose the focus
   const answer = await told("/draft", everythingTyped());
-  button.disabled = false;
+  button.removeAttribute("aria-busy");
   if (answer.message) {
     spoken.textContent = answer.message;
     return;
@@ -116,6 +117,13 @@ function placeForResuming() {
     if (spoken.textContent) typed.focus();
     else open(typed.value.trim(), spoken);
   });
+  if (!byCodeOnly) {
+    typed.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      button.click();
+    });
+  }
   place.append(button, spoken);
   document.getElementById("code-place").after(place);
 }

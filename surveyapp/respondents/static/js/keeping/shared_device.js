@@ -41,7 +41,7 @@ function wipe() {
   wiped = true;
   form.reset();
   // Its drawings too: places of a ranking, the summary, names of agencies.
-  if (shared) form.replaceChildren();
+  if (shared) form.textContent = "";
 }
 
 function watch() {

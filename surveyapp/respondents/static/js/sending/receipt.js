@@ -31,7 +31,9 @@ export function showReceipt({ heading, paragraphs, receipt, receipt_label: label
     last.append(another(words));
     said.append(line, element("p", { class: "soft" }, note), last);
   }
-  form.closest("main").replaceChildren(said);
+  const main = form.closest("main");
+  main.textContent = "";
+  main.append(said);
   document.querySelectorAll("#step-bar, a[hreflang]").forEach((place) => place.remove());
   document.querySelector("header .name").replaceWith(element("p", { class: "name" }, document.querySelector("header .name").textContent));
   document.documentElement.classList.remove("stepwise");
