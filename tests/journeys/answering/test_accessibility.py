@@ -53,6 +53,7 @@ def states(page: Page, site: Site, study: str, group: str, language: str) -> Ite
     page.evaluate("sessionStorage.clear()")
     page.goto(address)
     page.click("[data-act=decline]")
+    page.locator("dialog .choices button").last.click()
     page.wait_for_selector(".said")
     yield "consent refused"
 

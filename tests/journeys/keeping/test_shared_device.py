@@ -114,6 +114,7 @@ def test_refusing_hands_the_device_over_too(window: Window) -> None:
     page = window()
     page.goto(OUTSIDER + SEMINAR)
     page.click("[data-act=decline]")
+    page.locator("dialog .choices button").last.click()
     handed_over(page)
     page.get_by_role("link", name="Mở phiếu mới").click()
     expect(page.locator(".device")).to_contain_text("Thiết bị dùng chung")

@@ -157,5 +157,6 @@ def test_a_dropped_reply_and_a_second_sending_make_one_answer(page: Page, addres
 def test_refusing_ends_politely(page: Page, address: str) -> None:
     page.goto(f"{address}{OUTSIDER}")
     page.click("[data-act=decline]")
+    page.locator("dialog .choices button").last.click()
     page.wait_for_selector(".said")
     assert responses() == []
