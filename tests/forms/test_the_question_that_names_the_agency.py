@@ -3,6 +3,7 @@
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
 from forms.model.study import Study
+from forms.model.version_comparison import compare_versions
 from forms.model.versions import questionnaire_version
 from tests.surveyapp.tiny_study import RATED, tiny_study
 
@@ -36,3 +37,13 @@ def test_the_role_makes_a_new_version_unless_the_id_had_the_same_meaning() -> No
 
 def test_a_form_without_such_a_question_has_no_rated_agency() -> None:
     assert tiny_study().questionnaires["leader"].rated_agency is None
+
+
+def test_a_new_version_may_not_take_the_role_away() -> None:
+    named = RATED.model_copy(update={"id": "which_library", "role": "rated_agency"})
+    old, new = (
+        tiny_study().model_copy(update={"questionnaires": {"outsider": form_with(question)}})
+        for question in (named, named.model_copy(update={"role": None}))
+    )
+    (change,) = compare_versions(old, new)
+    assert (change.key, change.allowed) == ("role-changed", False)

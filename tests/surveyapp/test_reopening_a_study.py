@@ -1,3 +1,4 @@
+from datetime import date
 from secrets import token_hex
 from typing import Any
 
@@ -11,6 +12,7 @@ from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.codes.late_codes import LateCodesFault
 from surveyapp.ballot_box.opening import open_box as opening
+from surveyapp.ballot_box.opening.rewriting import rewrite_tables
 from surveyapp.ballot_box.sendings import forget_sendings
 from surveyapp.database.sessions import reading, writing
 from surveyapp.database.tables.access_codes import AccessCodeRow, OpenNonceRow
@@ -172,6 +174,36 @@ def test_a_study_loaded_anew_was_never_reopened(app: Flask, study_in: StudyIn) -
     delete_study(study)
     load(tiny_study())
     assert len(codes(study, 1)) == 1
+
+
+def test_a_study_closed_while_its_box_was_opened_in_the_field_was_not_opened_for_the_last_time(
+    app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = study_in(State.OPEN)
+    for _ in range(6):
+        cast(outsider(study))
+    rewrite = rewrite_tables
+
+    def rewrite_while_it_closes() -> bool:
+        change_state(study.id, State.CLOSED)
+        return rewrite()
+
+    monkeypatch.setattr(opening, "rewrite_tables", rewrite_while_it_closes)
+    open_the_box(study.id)
+    assert state(study) is State.CLOSED
+    reopen(study.id)
+    assert state(study) is State.OPEN
+
+
+def test_no_study_is_reopened_after_the_day_on_which_its_answers_are_deleted(
+    app: Flask, study_in: StudyIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = study_in(State.CLOSED)
+    past = study.model_copy(update={"delete_after": date(2020, 1, 1)})
+    monkeypatch.setattr("surveyapp.lifecycle.reopening.study_in_version", lambda *_: past)
+    with pytest.raises(StudyChangeFault) as refused:
+        reopen(study.id)
+    assert refused.value.values["day"] == date(2020, 1, 1)
 
 
 def test_reopening_stands_in_the_log_of_staff_acts(app: Flask, study_in: StudyIn) -> None:

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
+from surveyapp.database.sessions import writing
+from surveyapp.database.tables.access_codes import AccessCodeRow
 from tests.surveyapp.respondents.conftest import INSIDER, OUTSIDER, full_answers, responses
 from tests.surveyapp.respondents.test_plain_path import hidden
 
@@ -37,6 +40,16 @@ def test_the_code_of_a_card_saves_and_opens_the_form(client: FlaskClient, code: 
     assert "Số biên nhận" in client.post(INSIDER, data=begun(opened) | {"code": code}).text
     assert len(responses()) == 1
     assert "Có một phiếu đã lưu" not in client.post(f"{INSIDER}/plain", data={"code": code}).text
+
+
+def test_a_card_that_was_replaced_opens_no_saved_form(client: FlaskClient, code: str) -> None:
+    form = begun(client.post(f"{INSIDER}/plain", data={"code": code}).text)
+    client.post(f"{INSIDER}/draft", data=form | {"code": code})
+    with writing() as session:
+        session.execute(delete(AccessCodeRow))
+    reply = client.post(f"{INSIDER}/draft/open", data={"code": code})
+    assert reply.status_code == 422
+    assert ADVICE not in reply.text
 
 
 def test_whoever_wishes_begins_anew(client: FlaskClient, code: str) -> None:
