@@ -150,7 +150,8 @@ function startForm() {
   });
   // The second click of a double click would hit the next screen's button at the same place.
   button.addEventListener("click", (event) => event.detail < 2 && next());
-  bar.querySelector("[data-act=back]").addEventListener("click", () => {
+  bar.querySelector("[data-act=back]").addEventListener("click", (event) => {
+    if (event.detail > 1) return;
     clearFaults();
     steps.goBack();
   });

@@ -93,7 +93,8 @@ async function open(code, spoken) {
 function placeForSaving() {
   const button = document.querySelector("#step-bar [data-act=save]");
   const spoken = element("p", { class: "fault saving", role: "alert" });
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", async (event) => {
+    if (event.detail > 1) return; // the second click of a double click on what stood there before
     await save(button, spoken);
     if (spoken.textContent) spoken.scrollIntoView({ block: "center" });
   });
