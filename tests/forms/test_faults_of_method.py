@@ -54,7 +54,12 @@ FAULTS = [
         {"unknown-group", "not-a-permutation"},
     ),
     ("questions.yaml", "apart: [dont_know]", "apart: [unsure]", {"not-a-choice"}),
-    ("questions.yaml", "  - id: any_case\n", "  - id: any_case\n    role: rated_agency\n", {"agency-not-listed", "breakdown-unfit"}),
+    (
+        "questions.yaml",
+        "  - id: any_case\n",
+        "  - id: any_case\n    role: rated_agency\n",
+        {"agency-not-listed", "breakdown-unfit"},
+    ),
     ("questions.yaml", "  - id: any_case\n", "  - id: any_case\n    role: head\n", {"not-a-choice"}),
     ("staff.yaml", "- years", "- rarely_used", {"optional-asked"}),
     ("staff.yaml", "- years", "- ask: years\n        required: true", {"unknown-key"}),
