@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from flask import Flask
@@ -46,10 +48,11 @@ def cast_of_staff() -> list[AccountRow]:
     ]
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    InstanceKeys(tmp_path).create()
-    app = create_app({"SURVEYAPP_INSTANCE": tmp_path}, realm="staff")
+@contextmanager
+def app_with_staff(folder: Path, realm: Literal["staff", "both"]) -> Iterator[Flask]:
+    """An application of a realm on SQLite with an account for each role."""
+    InstanceKeys(folder).create()
+    app = create_app({"SURVEYAPP_INSTANCE": folder}, realm=realm)
     app.testing = True
     with app.app_context():
         metadata.create_all(database().engine)
@@ -58,6 +61,12 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         database().engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with app_with_staff(tmp_path, "staff") as app:
+        yield app
 
 
 @pytest.fixture

@@ -8,17 +8,13 @@ import pytest
 from flask import Flask
 
 from forms.model.states import State, every_state
-from surveyapp import create_app
-from surveyapp.database.sessions import database, writing
-from surveyapp.database.tables import metadata
-from surveyapp.instance.keys import InstanceKeys
 from surveyapp.lifecycle.changes import load
 from surveyapp.lifecycle.deletion import delete_answers
 from surveyapp.studies.loaded import find_loaded
 from tests.html_pages import parse
 from tests.surveyapp.answers_in_place import put_answers
 from tests.surveyapp.sealed_box import move_to, open_the_box
-from tests.surveyapp.staff_cast import ROLES, WAITING, cast_of_staff, signed_in
+from tests.surveyapp.staff_cast import ROLES, WAITING, app_with_staff, signed_in
 from tests.surveyapp.staff_study import STUDY, staff_study
 
 PAGE = f"/staff/studies/{STUDY}"
@@ -27,16 +23,8 @@ PAGE = f"/staff/studies/{STUDY}"
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """Both realms, because the page of a study also links respondents' forms."""
-    InstanceKeys(tmp_path).create()
-    app = create_app({"SURVEYAPP_INSTANCE": tmp_path})
-    app.testing = True
-    with app.app_context():
-        metadata.create_all(database().engine)
-        with writing() as session:
-            session.add_all(cast_of_staff())
-    yield app
-    with app.app_context():
-        database().engine.dispose()
+    with app_with_staff(tmp_path, "both") as app:
+        yield app
 
 
 def bring_to(state: State) -> None:

@@ -25,7 +25,7 @@ export function agree() {
 /** The question, where it was answered with a refusal. */
 export const refused = () => (refusing && refusing.checked ? question : null);
 
-/** The button for declining asks once more where there are answers, since they are not sent. */
+/** Starts the button for declining, and returns what shows it on the first page and hides it elsewhere. */
 export function startConsent(bar, showsStart, leave) {
   const button = bar.querySelector("[data-act=decline]");
   if (!hasButtons) return () => {};
