@@ -135,7 +135,7 @@ def turn_second_step_on() -> ResponseReturnValue:
         if refused := judge_present_password(account, form.current.data):
             form.current.errors = [refused.words]
         elif step is None:
-            form.code.errors = [gettext("This code does not fit. Please type the one that is shown now.")]
+            form.code.errors = [gettext("This code is wrong. Please enter the code shown now.")]
         else:
             changed, codes = second_factor.turn_on(account.name, enrolment.secret, step)
             begin_session(changed)
@@ -169,7 +169,7 @@ def accounts() -> ResponseReturnValue:
         try:
             added = changes.add_account(form.name.data, form.role.data, form.new.data, page_language())
         except changes.AccountExistsError:
-            form.name.errors = [gettext("There is an account of this name already.")]
+            form.name.errors = [gettext("An account with this name already exists.")]
         else:
             flash(gettext("The account %(name)s is ready.", name=added.name))
             if added.role == RESEARCHER:

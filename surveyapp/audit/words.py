@@ -30,17 +30,17 @@ _ACTS = {
     Act.CODES_MADE: N_("Made codes"),
     Act.BOX_OPENED: N_("Opened the ballot box"),
     Act.BOX_REFUSED: N_("Wrong passphrase for the ballot box"),
-    Act.RESULTS_COUNTED_ANEW: N_("Had damaged results counted anew"),
-    Act.FILE_TAKEN: N_("Took a file"),
+    Act.RESULTS_COUNTED_ANEW: N_("Recomputed damaged results"),
+    Act.FILE_TAKEN: N_("Downloaded a file"),
     Act.VALUE_ALTERED: N_("Found a value altered in the database"),
     Act.BACKUP_MADE: N_("Made a backup"),
     Act.BACKUP_RESTORED: N_("Restored a backup"),
 }
 FAULTS = {
-    Kind.ALTERED: N_("Line {line} was altered, or the line before it was taken out."),
+    Kind.ALTERED: N_("Line {line} was changed, or the line before it was removed."),
     Kind.MISSING: N_("Line {line} is missing."),
     Kind.CUT_OFF: N_("The log ends too early: line {line} and what followed it are missing."),
-    Kind.ANOTHER: N_("Line {line} is not the one that this installation wrote."),
+    Kind.ANOTHER: N_("Line {line} is not the line that this installation wrote."),
     Kind.NO_HEAD: N_("The file that names the newest line is missing; lines after line {line} may be gone."),
 }
 

@@ -29,7 +29,7 @@ class BackupFault(Fault):
 def make_backup(engine: Engine, keys: InstanceKeys, file: Path, passphrase: str) -> None:
     """Write the installation as it is at this moment. On any error no file is left."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise BackupFault(N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
+        raise BackupFault(N_("Please use a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
     if is_guessable(passphrase):
         raise BackupFault(GUESSABLE)
     with one_moment(engine) as connection:

@@ -111,8 +111,8 @@ def _parts(file: Path, passphrase: str) -> Iterator[Head | Rows]:
 def _exists(folder: Path) -> BackupFault:
     return BackupFault(
         N_(
-            "There is an installation already in {folder} or in its database. Nothing was changed. To put the backup "
-            "in its place, please add --replace; what is there now is kept in a file beside it."
+            "An installation already exists in {folder} or in its database. Nothing was changed. To replace it "
+            "with the backup, please add --replace; the present installation is kept in a file beside it."
         ),
         folder=folder,
     )

@@ -50,7 +50,7 @@ BOUND: dict[type[Base], Bound] = {
     AccountRow: Bound(
         "account",
         ("name", "role", "active", "password_hash", "second_factor", "session_epoch", "consented_by"),
-        N_("The account {name} was altered in the database. It has no rights. Please restore a backup."),
+        N_("The account {name} was changed directly in the database. It has no rights. Please restore a backup."),
     ),
 }
 OTHER_KEY = N_(

@@ -34,7 +34,7 @@ def file_for_others(loaded: LoadedStudy, language: str) -> FileForOthers:
     if not loaded.has_all_answers:
         raise UnfinishedFieldFault(
             N_(
-                "A file for others is made once the box of {study} has been opened for the last time: two files of "
+                "A file for sharing can be made after the last opening of the box of {study}. Two files made on "
                 "different days would differ by the answers of a few people."
             ),
             study=loaded.study.id,

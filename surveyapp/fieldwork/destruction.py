@@ -38,7 +38,7 @@ def last_opening_destroys(loaded: LoadedStudy) -> tuple[str, ...]:
         ngettext(
             "%(num)s sealed ballot is opened and destroyed.", "%(num)s sealed ballots are opened and destroyed.", sealed
         ),
-        gettext("Forms of agencies with too few of them lose the name of their agency."),
+        gettext("If an agency has too few forms, its name is removed from them."),
     )
 
 

@@ -175,7 +175,7 @@ def open_box(study_id: str) -> ResponseReturnValue:
 def _what_was_opened(opening: Opening) -> str:
     said = str(
         gettext(
-            "%(opened)s forms are opened; %(waiting)s wait for a later opening.",
+            "%(opened)s forms were opened; %(waiting)s will be opened later.",
             opened=opening.opened,
             waiting=opening.waiting,
         )

@@ -9,8 +9,8 @@ LEAST_GUESSES = 10**10
 """The number of guesses below which a secret is refused, as estimated by zxcvbn."""
 
 GUESSABLE = N_(
-    "This is easily guessed: it is common, a row of signs, or made of a name. Please take four or more words that have "
-    "nothing to do with each other."
+    "This is easy to guess: it is common, a sequence of keys, or contains a name. Please use four or more "
+    "unrelated words."
 )
 
 # zxcvbn keeps the user words of one call for all later calls, so the dictionary is passed explicitly.

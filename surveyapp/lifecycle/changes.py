@@ -126,9 +126,7 @@ def start_taking_answers(
     if takes_real_answers(state) and loaded is not None:
         check_ready(loaded.study)
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise StudyChangeFault(
-            N_("Please take a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE
-        )
+        raise StudyChangeFault(N_("Please use a passphrase of at least {least} characters."), least=SHORTEST_PASSPHRASE)
     if is_guessable(passphrase, study_id):
         raise StudyChangeFault(GUESSABLE)
     named = first_researchers or {}
@@ -160,7 +158,8 @@ def change_state(
                 raise StudyChangeFault(N_("A study that takes answers needs a passphrase to seal them."))
             if keys is not None and row.public_key not in (None, keys.public):
                 raise StudyChangeFault(
-                    N_("The ballot box of study {study} has its passphrase already, and keeps it."), study=study_id
+                    N_("The ballot box of study {study} already has a passphrase, which stays the same."),
+                    study=study_id,
                 )
             if first_researchers:
                 name_the_first(session, study_id, first_researchers)
@@ -185,7 +184,7 @@ def _check_move(session: Session, row: StudyRow, wanted: State) -> None:
         raise StudyChangeFault("{words}", words=refused.in_words(page_language())) from None
     if is_reopening(state, wanted):
         raise StudyChangeFault(
-            N_("Study {study} has a ballot box already. Please see: surveyapp study reopen"), study=row.id
+            N_("Study {study} already has a ballot box. Please see: surveyapp study reopen"), study=row.id
         )
 
 

@@ -28,8 +28,9 @@ def keep_promises(session: Session, row: StudyRow, present: Study, new: Study) -
     if not State(row.state).entry.before_field or session.scalar(select(exists().where(AccessCodeRow.study == new.id))):
         raise PromiseFault(
             N_(
-                "Codes of study {study} are given out or it takes answers, so what it promises is fixed. This version "
-                "cannot be loaded:\n{changes}\nTo promise something else, please load it as a study with another id."
+                "Codes of study {study} have been handed out or the study accepts answers, so its promises to "
+                "respondents are fixed. This version cannot be loaded:\n{changes}\nTo change a promise, please "
+                "load the study under another id."
             ),
             study=new.id,
             changes="\n".join(f"- {each.in_words(page_language())}" for each in broken),

@@ -28,8 +28,8 @@ def only_server(folder: Path) -> Iterator[None]:
         except OSError:
             raise CannotServe(
                 N_(
-                    "A server is already running on this installation ({folder}), and SQLite has one only. Please stop "
-                    "that one first; docs/reverse-proxy.md says how several servers share PostgreSQL."
+                    "A server is already running on this installation ({folder}), and SQLite allows only one. "
+                    "Please stop it first; docs/reverse-proxy.md describes how several servers share PostgreSQL."
                 ),
                 folder=folder,
             ) from None

@@ -66,9 +66,10 @@ def unexpected(error: Exception) -> tuple[str, int] | HTTPException:
 def _words(error: HTTPException, status: int) -> tuple[str, str]:
     if isinstance(error, NeedsHttps):
         return gettext("Staff pages need https"), gettext(
-            "A password would travel in the clear. Please open them by an address with https. If you did, the proxy "
-            "does not say so: docs/reverse-proxy.md shows what it is to send, and TRUSTED_PROXIES. Where SURVEYAPP_URL "
-            "is not set, they also open on the computer that runs the server. Respondents' pages are not affected."
+            "Without https a password would be sent unencrypted. Please open the staff pages at an https "
+            "address. If you already do, the reverse proxy does not report it: docs/reverse-proxy.md describes "
+            "the headers to send and the setting TRUSTED_PROXIES. If SURVEYAPP_URL is not set, the staff pages "
+            "also open on the computer that runs the server. Respondents' pages are not affected."
         )
     if status == 404:
         return gettext("This page does not exist"), gettext("Please check the address, or open the link again.")

@@ -54,7 +54,7 @@ STEPS = [
     ((State.OPEN,), ("study", "close", STUDY), "3 codes that were not used are destroyed"),
     ((), ("study", "delete", STUDY), "3 codes are deleted"),
     ((State.OPEN, State.CLOSED), ("box", "open", STUDY), "cannot be reopened for late forms"),
-    ((), ("report", STUDY, "--count-anew", "--out", "nowhere"), "What readers have seen so far is forgotten"),
+    ((), ("report", STUDY, "--count-anew", "--out", "nowhere"), "The record of figures already shown will be lost"),
 ]
 
 

@@ -105,7 +105,7 @@ def consent_by_passphrases(name: str, passphrases: Mapping[str, str], new_passwo
         boxes = session.scalars(select(StudyRow).where(StudyRow.public_key.is_not(None)).order_by(StudyRow.id)).all()
     if not boxes:
         raise ConsentFault(
-            N_("No study has a ballot box yet. Whoever begins the first one becomes a researcher by it.")
+            N_("No study has a ballot box yet. The person who begins the first study becomes a researcher.")
         )
     for row in boxes:
         check(row)

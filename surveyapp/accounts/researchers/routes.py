@@ -111,4 +111,4 @@ def consent_in_words(noted: str) -> str:
     ):
         if noted.startswith(f"{how} "):
             return str(words % {"who": noted.removeprefix(f"{how} ")})
-    return str(gettext("before consent was asked for"))
+    return str(gettext("before consent was requested"))

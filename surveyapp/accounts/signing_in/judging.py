@@ -41,7 +41,7 @@ def judge_password(name: str, password: str) -> AccountRow | Refused:
     if not fits or account is None:
         record(Act.SIGN_IN_FAILED, account.name if account else UNKNOWN)
         # The same message for an unknown name, a wrong password and a closed account.
-        return Refused(gettext("The name and the password do not fit together. Please check both and try again."))
+        return Refused(gettext("The name or the password is not correct. Please check both and try again."))
     budget.succeeded(name, address())
     if is_outdated(account.password_hash):
         changes.renew_hash(account.name, password)
@@ -55,7 +55,7 @@ def judge_second_step(account: AccountRow, typed: str) -> Refused | None:
         return too_often(seconds)
     if not is_second_step(account, typed):
         record(Act.SIGN_IN_FAILED, account.name, step=2)
-        return Refused(gettext("This code does not fit or was already used. Please type the one that is shown now."))
+        return Refused(gettext("This code is wrong or was already used. Please enter the code shown now."))
     budget.second_succeeded(account.name)
     if len("".join(typed.split())) > 8:
         record(Act.RECOVERY_CODE_USED, account.name, who=account.name)

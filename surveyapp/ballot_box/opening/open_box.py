@@ -170,7 +170,7 @@ def _move(study: Study, state: State, chosen: Sequence[UnsealedBallot]) -> int:
             ids = [ballot.id for ballot in chosen[start : start + MOST_IN_A_STATEMENT]]
             gone = session.connection().execute(delete(BallotRow).where(BallotRow.id.in_(ids)))
             if gone.rowcount != len(ids):
-                raise BoxFault(N_("Somebody else opens the box at this moment. Please wait and look again."))
+                raise BoxFault(N_("Another person is opening the box at this moment. Please wait and reload the page."))
         _write(session, study, row.simulated, keyed)
         is_last = bool(state.entry.after_opening)
         if is_last:

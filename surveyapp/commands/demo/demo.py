@@ -45,7 +45,7 @@ BOX_FILE = "passphrase.txt"
     type=click.IntRange(66, 100_000),
     default=600,
     show_default=True,
-    help=N_("How many synthetic respondents."),
+    help=N_("Number of synthetic respondents."),
 )
 @click.option("--wait/--no-wait", default=True, help=N_("Keep the server running until Ctrl+C."))
 def command(respondents: int, wait: bool) -> None:

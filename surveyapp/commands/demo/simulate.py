@@ -35,18 +35,18 @@ OPEN_LINK_SHARE = 0.3
     type=click.IntRange(1, 1_000_000),
     default=600,
     show_default=True,
-    help=N_("How many synthetic respondents."),
+    help=N_("Number of synthetic respondents."),
 )
 @click.option("--seed", type=int, default=1, show_default=True, help=N_("The same seed makes the same answers."))
 @click.option(
     "--codes",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=N_("A file that codes make wrote; without it the codes are made here."),
+    help=N_("A file written by “codes make”; without it this command makes the codes."),
 )
 @click.option(
     "--truth",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=N_("Where to write the truth the answers were made from."),
+    help=N_("File for the true values from which the answers are generated."),
 )
 def command(study: str, base: str, respondents: int, seed: int, codes: Path | None, truth: Path | None) -> None:
     with installation() as app:

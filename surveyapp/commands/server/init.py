@@ -21,7 +21,7 @@ def command() -> None:
     settings = load_settings()
     made = set_up(settings)
     say(N_("Instance folder: {folder}"), folder=settings.instance)
-    say(N_("Ready.") if made else N_("Everything was there already; nothing was changed."))
+    say(N_("Ready.") if made else N_("Everything already exists; nothing was changed."))
 
 
 def set_up(settings: Settings) -> bool:

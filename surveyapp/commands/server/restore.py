@@ -23,25 +23,25 @@ from surveyapp.studies.loaded import all_loaded
 @click.command(
     "restore",
     cls=SurveyappCommand,
-    help=N_("Put the content of a backup into the instance folder and the database. Please stop the server first."),
+    help=N_("Restore a backup into the instance folder and the database. Please stop the server first."),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help=N_("Replace what is there, which is kept in a file beside it."))
+@click.option("--replace", is_flag=True, help=N_("Replace the present installation; it is kept in a file beside it."))
 @YES
 def command(file: Path, replace: bool, yes: bool) -> None:
     passphrase = backup_passphrase(new=False)
     if replace and (replaced := _what_is_there()):
-        confirm(_("Put {file} in the place of what is there?").format(file=file), replaced, yes=yes)
+        confirm(_("Replace the present installation with {file}?").format(file=file), replaced, yes=yes)
     restored = restore_backup(load_settings(), file, passphrase, replace=replace)
     with installation():
         record(Act.BACKUP_RESTORED, file.name)
         wiped = rewrite_tables()
-    say(N_("Restored as it was at {made}. Please start the server anew."), made=restored.made)
+    say(N_("Restored to the state of {made}. Please restart the server."), made=restored.made)
     if restored.replaced:
         say(N_("What was there before is in {file}, under the same passphrase."), file=restored.replaced)
     tell_of_codes(restored)
     if not wiped:
-        _warn(N_("What was replaced could not be wiped from the database. Please run: surveyapp maintenance"))
+        _warn(N_("The replaced data could not be erased from the database files. Please run: surveyapp maintenance"))
 
 
 def _what_is_there() -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def _what_is_there() -> tuple[str, ...]:
         with installation():
             held = [(loaded.study.id, count_returns(loaded.study)) for loaded in all_loaded()]
     except (Fault, SQLAlchemyError):
-        return (_("What is there cannot be read; it is replaced all the same."),)
+        return (_("The present installation cannot be read; it will be replaced nevertheless."),)
     words = _("{study}: {forms} forms and {codes} codes of the present database are replaced.")
     told = [words.format(study=study, forms=returns.received, codes=returns.codes) for study, returns in held]
     return (*told, _("Accounts and keys of the present database are replaced by those of the backup."))
@@ -64,9 +64,10 @@ def tell_of_codes(restored: Restored) -> None:
     if not restored.compared and codes.unused:
         _warn(
             N_(
-                "ATTENTION: {number} codes count as unused. Nobody can tell which of them were used after the backup "
-                "was made: whoever answered since could answer once more, and the answers given since are not in it. "
-                "Please close the study, or give out new codes, if answers came in after {made}."
+                "ATTENTION: {number} codes count as unused. It is not known which of them were used after the "
+                "backup was made: people who have answered since then could answer again, and their answers are "
+                "not in the backup. If answers arrived after {made}, please close the study or hand out new "
+                "codes."
             ),
             number=codes.unused,
             made=restored.made,

@@ -32,7 +32,7 @@ REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
     type=click.Choice(["public", "staff", "both"]),
     default="both",
     show_default=True,
-    help=N_("Which pages: those of respondents, of staff, or both."),
+    help=N_("Pages to serve: those of respondents, of staff, or both."),
 )
 def command(host: str, port: int, realm: str) -> None:
     with ExitStack() as held:

@@ -13,7 +13,7 @@ from surveyapp.instance.faults import N_, Fault
 def command() -> None: ...
 
 
-@command.command(cls=SurveyappCommand, help=N_("Check that no line of the log was taken out or altered."))
+@command.command(cls=SurveyappCommand, help=N_("Check that no line of the log was removed or changed."))
 def check() -> None:
     with installation():
         fault, number = check_log(), count_lines()

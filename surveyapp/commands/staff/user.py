@@ -23,13 +23,13 @@ def command() -> None: ...
     help=N_("Add an account. The password is asked for, or taken from SURVEYAPP_PASSWORD by scripts."),
 )
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(ROLES)), required=True, help=N_("What the person may do."))
+@click.option("--role", type=click.Choice(list(ROLES)), required=True, help=N_("Role of the account."))
 def add(name: str, role: str) -> None:
     with installation():
         try:
             add_account(name, role, first_password(name), language())
         except AccountExistsError:
-            raise Fault(N_("There is an account {name} already."), name=name) from None
+            raise Fault(N_("An account named {name} already exists."), name=name) from None
     say(N_("The account {name} is ready."), name=name)
     if role == RESEARCHER:
         say(
@@ -45,8 +45,8 @@ def add(name: str, role: str) -> None:
 @command.command(
     cls=SurveyappCommand,
     help=N_(
-        "Give an account the rights of a researcher, with the passphrases or recovery sheets of all studies. It gets a "
-        "new password by it, and its second step is off."
+        "Give an account the rights of a researcher, using the passphrases or recovery sheets of all studies. "
+        "The account gets a new password, and its second step is turned off."
     ),
 )
 @click.argument("name")

@@ -38,7 +38,7 @@ def command() -> None: ...
 @click.argument("study", metavar="STUDY")
 @click.option("--group", required=True, help=N_("The respondent group."))
 @click.option("--unit", help=N_("Only for this unit of the frame."))
-@click.option("-n", "number", type=click.IntRange(1, 100_000), required=True, help=N_("How many codes in all."))
+@click.option("-n", "number", type=click.IntRange(1, 100_000), required=True, help=N_("Number of codes in total."))
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file; it must not exist yet.")
 )
@@ -47,7 +47,7 @@ def command() -> None: ...
     is_flag=True,
     help=N_("With --unit, for a group with one person per unit whose card was lost: its unused code is destroyed."),
 )
-@click.option("--base", help=N_("The address people reach the forms by, where SURVEYAPP_URL is not set."))
+@click.option("--base", help=N_("Public address of the forms, if SURVEYAPP_URL is not set."))
 @YES
 def make(
     study: str, group: str, unit: str | None, number: int, out: Path, replace: bool, base: str | None, yes: bool
@@ -110,8 +110,9 @@ def _absolute(address: str) -> str:
     if found.scheme not in ("http", "https") or not found.netloc:
         raise Fault(
             N_(
-                "The codes need the address that people reach the forms by, since cards and QR signs carry it. Nothing "
-                "was made. Please set SURVEYAPP_URL, such as https://survey.example.vn, or add --base with it."
+                "Codes need the public address of the forms, because cards and QR codes contain it. No codes "
+                "were made. Please set SURVEYAPP_URL, for example https://survey.example.vn, or give the address "
+                "with --base."
             )
         )
     return address.rstrip("/")

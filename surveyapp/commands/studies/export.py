@@ -71,6 +71,6 @@ def command(study: str, file_format: str, out: Path, for_others: bool) -> None:
     if for_others:
         say(N_("{number} respondents in a file that may be passed on."), number=table.n)
         if left_out:
-            say(N_("Left out, since too few people would be alike: {names}."), names=", ".join(left_out))
+            say(N_("Left out because too few people would share the same values: {names}."), names=", ".join(left_out))
         return
     say(N_("{number} respondents. Agencies carry random numbers that change when answers are added."), number=table.n)

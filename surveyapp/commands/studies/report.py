@@ -23,14 +23,17 @@ from surveyapp.studies.loaded import LoadedStudy
 @click.option(
     "--count-anew",
     is_flag=True,
-    help=N_("Throw away kept results that are damaged, and count everything again. The log of staff acts says so."),
+    help=N_("Discard damaged stored results and recompute everything. The audit log records it."),
 )
 @YES
 def command(study: str, out: Path, count_anew: bool, yes: bool) -> None:
     with installation():
         if count_anew:
-            question = _("Count the results of {study} anew?").format(study=study)
-            told = _("What readers have seen so far is forgotten: new figures could differ from theirs by few people.")
+            question = _("Recompute the results of {study}?").format(study=study)
+            told = _(
+                "The record of figures already shown will be lost: new figures could differ from earlier ones by "
+                "a few people."
+            )
             confirm(question, (told,), yes=yes)
             throw_away_damaged_results(study)
         written = write_study_report(loaded_study(study), out, language())

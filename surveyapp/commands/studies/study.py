@@ -41,8 +41,8 @@ _RESEARCHERS = click.option(
     multiple=True,
     metavar="NAME",
     help=N_(
-        "Who begins the fieldwork: a researcher, who types the password; for the first study of an installation the "
-        "accounts that become researchers by it, each with a new password. May be repeated."
+        "The researcher who begins the fieldwork and enters the password. For the first study of an "
+        "installation: the accounts that become researchers, each with a new password. May be repeated."
     ),
 )
 
@@ -147,7 +147,7 @@ def close(study: str, yes: bool) -> None:
 @command.command(
     "reopen",
     cls=SurveyappCommand,
-    help=N_("Reopen a closed study for late forms, as long as its box was not opened for the last time."),
+    help=N_("Reopen a closed study for late forms, unless its box has been opened for the last time."),
 )
 @_STUDY
 def reopen_command(study: str) -> None:
@@ -178,7 +178,9 @@ def delete(study: str, yes: bool) -> None:
         wiped = wipe()
     say(N_("{study} is deleted."), study=study)
     if not wiped:
-        raise Fault(N_("What was deleted could not be wiped from the database. Please run: surveyapp maintenance"))
+        raise Fault(
+            N_("The deleted data could not be erased from the database files. Please run: surveyapp maintenance")
+        )
 
 
 @command.command("list", cls=SurveyappCommand, help=N_("List the loaded studies."))
@@ -220,8 +222,8 @@ def _who_begins(names: tuple[str, ...]) -> dict[str, str]:
     if not names:
         raise Fault(
             N_(
-                "The fieldwork is begun by a researcher. Please name one with --researcher, or begin it on the staff "
-                "pages."
+                "Only a researcher can begin the fieldwork. Please name a researcher with --researcher, or begin "
+                "it on the staff pages."
             )
         )
     for name in names:

@@ -8,7 +8,7 @@ import click
 from surveyapp.commands.terminal.translated_commands import _
 from surveyapp.instance.faults import N_, Fault
 
-YES = click.option("--yes", is_flag=True, help=N_("Do not ask first."))
+YES = click.option("--yes", is_flag=True, help=N_("Do not ask for confirmation."))
 
 
 def at_terminal() -> bool:

@@ -41,8 +41,8 @@ def backup_passphrase(*, new: bool) -> str:
     if new:
         say(
             N_(
-                "A backup is opened by its passphrase only. Please take another one than that of any study, and keep "
-                "it apart from the file. At least {least} characters."
+                "Only this passphrase opens the backup. Please use a passphrase that no study uses, and store it "
+                "separately from the file. At least {least} characters."
             ),
             least=SHORTEST_PASSPHRASE,
         )
@@ -73,5 +73,5 @@ def show_recovery_sheet(study: str, title: str, sheet: str, fingerprint: str, pa
 def _ask(words: str, *, twice: bool) -> str:
     if not sys.stdin.isatty():
         raise Fault(N_("Please set {name}, or run the command in a terminal, where it asks."), name=VARIABLE)
-    typed: str = click.prompt(_(words), hide_input=True, confirmation_prompt=_("Once more") if twice else False)
+    typed: str = click.prompt(_(words), hide_input=True, confirmation_prompt=_("Again") if twice else False)
     return typed

@@ -14,7 +14,7 @@ def keeping_wording() -> dict[str, str]:
             "No confirmation has come back, so we do not know whether your form arrived. Your answers are still on "
             "this page: please check the connection and send again. However often you send them, they count once."
         ),
-        "not_confirmed_heading": _("There is no confirmation yet"),
+        "not_confirmed_heading": _("No confirmation has arrived yet"),
         "offline": _(
             "This device is not connected to the network. Nothing was sent, and your answers are still on this page: "
             "please connect and try again."
@@ -54,8 +54,8 @@ def keeping_wording() -> dict[str, str]:
         "draft_resume_code": _("Resume code"),
         "draft_code_needed": _("Please enter the resume code."),
         "draft_open": _("Open the saved form"),
-        "draft_anew": _("Begin a new form"),
-        "draft_found": _("A saved form waits under this code"),
+        "draft_anew": _("Start a new form"),
+        "draft_found": _("A saved form exists for this code"),
         "draft_found_choose": _("Would you like to continue it? If you begin anew and save again, it is replaced."),
         "shared_note": _("Shared device: nothing you enter is kept on it. Please choose the language first."),
         "shared_clear": _("Clear the form"),
@@ -82,7 +82,7 @@ def draft_too_large() -> str:
 
 def not_taking_part() -> str:
     """The message after consent was refused."""
-    return _("You have chosen not to take part. Nothing was stored but the fact that somebody did not.")
+    return _("You have chosen not to take part. Only a count of refusals was stored.")
 
 
 def after_leaving(reason: str) -> tuple[str, list[str]]:
@@ -91,7 +91,7 @@ def after_leaving(reason: str) -> tuple[str, list[str]]:
     All reasons have four letters, so that the length of the address reveals nothing: "sent", "kept" (a draft), "none"
     (no consent), "idle". Pages opened before an update may still send "saved" or "refused".
     """
-    nothing = _("Nothing of the form is left on this device.")
+    nothing = _("Nothing from the form remains on this device.")
     hand_over = _("Please hand the device to the next person")
     if reason == "sent":
         return hand_over, [_("The form has been received. Thank you."), nothing]

@@ -102,7 +102,7 @@ def script_wording() -> dict[str, str]:
         "begin": _("Begin"),
         "agree": _("I agree, begin"),
         "back": _("Back"),
-        "decline_heading": _("You do not take part?"),
+        "decline_heading": _("Do you not want to take part?"),
         "decline_lost": _("The answers that you have given are not sent."),
         "checking_code": _("Checking the code…"),
         "next": _("Continue"),
@@ -149,7 +149,7 @@ def script_wording() -> dict[str, str]:
         "code_needed": _("Please enter the code on your card."),
         "code_short": _("The code has 16 letters and digits; {count} are entered."),
         "code_long": _("The code has 16 letters and digits; {count} are entered, which is too many."),
-        "code_wrong": _("There is a slip in this code. Please compare it with your card, letter by letter."),
+        "code_wrong": _("This code contains a mistake. Please compare it with your card, character by character."),
         "code_last_four": _("Please enter the last 4 letters and digits of the code on your card."),
         "scan_shared": _(
             "Several people use this device, so a scanned code is not used here: please type the code on your card."

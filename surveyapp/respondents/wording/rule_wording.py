@@ -28,7 +28,7 @@ class _Wording:
         if rule.any is not None:
             return _(" or ").join(self.condition(part) for part in rule.any)
         if rule.not_ is not None:
-            return _("it is not so that %(condition)s", condition=self.condition(rule.not_))
+            return _("it is not the case that %(condition)s", condition=self.condition(rule.not_))
         return self._comparison(rule)
 
     def _comparison(self, rule: SkipRule) -> str:

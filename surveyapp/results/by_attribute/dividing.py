@@ -28,7 +28,7 @@ from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import LoadedStudy, check_finished
 
 TOO_FEW = N_("Too few people gave different answers to this question.")
-TOO_CLOSE = N_("Beside another attribute of the plan, the parts would show the answers of a few people.")
+TOO_CLOSE = N_("Together with another attribute of the plan, the subgroups would reveal the answers of a few people.")
 
 KEPT = 8
 _one = Lock()

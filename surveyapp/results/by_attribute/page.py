@@ -41,8 +41,8 @@ def show_by(by: ByAttribute | None, attribute: Variable, page: Page, language: s
     name = text_in(attribute.label, language, attribute.name)
     if by is None:
         waiting = gettext(
-            "Groups are divided once the box has been opened for the last time: figures of so small parts may not "
-            "change while answers come in."
+            "Groups are divided only after the last opening of the box, because figures of such small subgroups "
+            "must not change while answers arrive."
         )
         return ShownBy(title, name, attribute.name, waiting=waiting)
     shown = [_group(found, page, language) for found in by.breakdowns]
@@ -61,7 +61,7 @@ def _group(found: Breakdown, page: Page, language: str) -> GroupByParts:
     if sets:
         tables = distributions(sets, voice, name)
         return GroupByParts(name, tables, _left_out(len(hidden), voice) if hidden else "")
-    return GroupByParts(name, (), gettext("Nothing of this page may be shown of the parts of this group."))
+    return GroupByParts(name, (), gettext("No figures of this page can be shown for the subgroups of this group."))
 
 
 def _left_out(number: int, voice: Phrasing) -> str:

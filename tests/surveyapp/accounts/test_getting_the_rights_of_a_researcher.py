@@ -205,7 +205,7 @@ def test_later_studies_are_begun_by_a_researcher_on_the_terminal_too(folder: Pat
     with app.app_context():
         load(staff_study().model_copy(update={"id": "second"}))
     app.extensions["database"].engine.dispose()
-    assert "begun by a researcher" in run(folder, "study", "rehearse", "second", "--yes").stderr
+    assert "Only a researcher can begin the fieldwork" in run(folder, "study", "rehearse", "second", "--yes").stderr
     assert run(folder, "study", "rehearse", "second", "--yes", "--researcher", "lan").exit_code == 1
     assert run(folder, "study", "rehearse", "second", "--yes", "--researcher", "lan", password=NEW).exit_code == 0
 

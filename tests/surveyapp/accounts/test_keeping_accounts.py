@@ -20,7 +20,7 @@ def test_an_administrator_adds_an_account(app: Flask) -> None:
 
 def test_a_name_that_is_taken_a_short_password_and_a_role_nobody_has_are_refused(app: Flask) -> None:
     client = signed_in(app, "administrator")
-    assert "of this name already" in post(client, PAGE, name="CLERK", role="clerk", new=NEW, again=NEW).text
+    assert "with this name already exists" in post(client, PAGE, name="CLERK", role="clerk", new=NEW, again=NEW).text
     assert post(client, PAGE, name="lan", role="clerk", new="short", again="short").status_code == 422
     assert post(client, PAGE, name="lan", role="owner", new=NEW, again=NEW).status_code == 422
     with app.app_context():

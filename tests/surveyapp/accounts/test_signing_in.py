@@ -13,7 +13,7 @@ from surveyapp.database.tables.accounts import AccountRow
 from tests.surveyapp.staff_cast import PASSWORD, post, set_session, signed_in
 
 SIGN_IN = "/staff/sign-in?lang=en"
-REFUSED = "The name and the password do not fit together."
+REFUSED = "The name or the password is not correct."
 
 
 def test_a_person_signs_in_and_sees_the_studies(stranger: FlaskClient) -> None:

@@ -56,7 +56,7 @@ def test_a_person_turns_it_on_by_showing_a_code(app: Flask) -> None:
 
 def test_neither_a_wrong_code_nor_a_wrong_password_turns_it_on(app: Flask) -> None:
     client = signed_in(app, "researcher")
-    assert "does not fit" in post(client, ON, code="000000", current=PASSWORD).text
+    assert "This code is wrong" in post(client, ON, code="000000", current=PASSWORD).text
     typed = re.search(r'class="mono">([A-Z2-7 ]+)<', client.get(ON).text)
     assert typed is not None
     digits = present(base64.b32decode(typed[1].replace(" ", "")))

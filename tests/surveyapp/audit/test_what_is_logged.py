@@ -175,4 +175,4 @@ def test_the_page_says_whether_the_log_is_whole(app: Flask) -> None:
     assert "file 0<" in client.get("/staff/audit/?before=11").text
     with app.app_context(), writing() as session:
         session.execute(update(AuditRow).where(AuditRow.seq == 3).values(who="x"))
-    assert "Line 3 was altered" in client.get("/staff/audit/check").text
+    assert "Line 3 was changed" in client.get("/staff/audit/check").text

@@ -55,7 +55,7 @@ def test_the_passphrase_opens_the_box(app: Flask) -> None:
     assert f"{PAGE}/box" in client.get(PAGE).text
     assert post(client, f"{PAGE}/box", passphrase=PASSPHRASE).location == PAGE
     page = client.get(PAGE).text
-    assert "3 forms are opened; 0 wait for a later opening." in page
+    assert "3 forms were opened; 0 will be opened later." in page
     assert "sealed in the box" not in page
     assert "3 by the open link" in page
 

@@ -91,7 +91,7 @@ def test_two_attributes_that_leave_five_people_between_them_are_not_both_shown(a
     client = fill(app, [*people, *([person("civil_servant", 2, 2)] * 40)])
     assert rows(client, f"{PAGE}?by=sex") != []
     assert rows(client, f"{PAGE}?by=age") == []
-    assert "Beside another attribute of the plan" in main_text(client, f"{PAGE}?by=age")
+    assert "Together with another attribute of the plan" in main_text(client, f"{PAGE}?by=age")
 
 
 def test_a_fact_is_shown_in_no_part_where_one_part_has_few_people_who_say_so(app: Flask) -> None:
@@ -104,7 +104,7 @@ def test_a_fact_is_shown_in_no_part_where_one_part_has_few_people_who_say_so(app
 
 def test_before_the_last_opening_no_group_is_divided(app: Flask) -> None:
     client = fill(app, MEN_AND_WOMEN, State.OPEN)
-    assert "once the box has been opened for the last time" in main_text(client, f"{PAGE}?by=sex")
+    assert "only after the last opening of the box" in main_text(client, f"{PAGE}?by=sex")
     assert rows(client, f"{PAGE}?by=sex") == []
 
 
