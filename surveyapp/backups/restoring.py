@@ -8,7 +8,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, column, insert, table, text
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp.backups.carry_over import CodesAfter, Present, keep_audit, keep_codes, keep_releases, look
+from surveyapp.backups.carry_over import (
+    CodesAfter,
+    Present,
+    Reopenings,
+    keep_audit,
+    keep_codes,
+    keep_releases,
+    keep_reopenings,
+    look,
+)
 from surveyapp.backups.making import BackupFault, flush_folder, write_backup
 from surveyapp.backups.sealed_file import DamagedError, NotABackupError, PassphraseError, read_sealed
 from surveyapp.backups.snapshot import Head, Rows, from_lines
@@ -27,12 +36,13 @@ REVISIONS = "alembic_version"
 class Restored:
     """The result of a restore.
 
-    ``compared``: whether the used codes of the present database were known. ``replaced``: the backup made of that
-    database.
+    ``compared``: whether the present database was known, with its codes and reopenings. ``replaced``: the backup made
+    of that database.
     """
 
     made: str
     codes: CodesAfter
+    reopenings: Reopenings
     compared: bool
     replaced: Path | None
 
@@ -61,6 +71,7 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
             upgrade(connection, head.keys[PEPPER])
             compared = present is not None and keys.has(PEPPER, head.keys[PEPPER])
             codes = keep_codes(connection, present if compared else None)
+            reopenings = keep_reopenings(connection, present if compared else None)
             if present is not None and compared:
                 keep_releases(connection, present)
             log_goes_on = present is not None and keys.has(AUDIT, head.keys.get(AUDIT, b""))
@@ -76,7 +87,7 @@ def restore_backup(settings: Settings, file: Path, passphrase: str, *, replace: 
         engine.dispose()
     _put_keys(folder, staged, log_goes_on=log_goes_on)
     _close_to_others(engine)
-    return Restored(head.made, codes, compared, aside if present else None)
+    return Restored(head.made, codes, reopenings, compared, aside if present else None)
 
 
 def _check_whole(file: Path, passphrase: str) -> Head:

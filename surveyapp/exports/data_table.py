@@ -27,7 +27,7 @@ from surveyapp.exports.columns import Column, about_columns
 from surveyapp.instance.faults import N_
 from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.answers_source import StudyAnswers
-from surveyapp.studies.loaded import LoadedStudy, check_finished
+from surveyapp.studies.loaded import LoadedStudy, check_finished, rated_agencies_of_versions
 from surveyapp.web.languages import translate
 
 MARK = N_("SIMULATED DATA")
@@ -73,7 +73,8 @@ def data_table(loaded: LoadedStudy, language: str) -> DataTable:
     study = loaded.study
     source = StudyAnswers(study, "all")
     codebook = source.codebook()
-    names = [variable.name for variable in codebook.variables if variable.name not in study.rated_agencies]
+    agencies = study.rated_agencies | rated_agencies_of_versions(study.id)
+    names = [variable.name for variable in codebook.variables if variable.name not in agencies]
     with one_moment(database().engine) as connection, Session(connection) as session:
         check_finished(study.id, session)
         dataset = source.read(names, session)

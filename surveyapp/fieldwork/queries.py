@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from forms.model.study import Group, Study
 from surveyapp.ballot_box.casting import CAST, CAST_BY_LINK, NO_CONSENT
-from surveyapp.ballot_box.codes.code_destruction import CODES_DESTROYED
+from surveyapp.ballot_box.codes.code_destruction import CODES_DESTROYED, CODES_NOT_KNOWN
 from surveyapp.database.sessions import reading
-from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.access_codes import UNUSED, USED, AccessCodeRow
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.responses import TallyRow
 from surveyapp.instance.faults import N_
@@ -22,15 +22,17 @@ BLOCK = N_("Block {block}")
 class GroupCount:
     """The numbers of a group: forms received, of them by open link and still sealed, codes made and used.
 
-    ``codes`` includes those that were destroyed unused when the study was closed.
+    ``codes`` includes those that were destroyed unused when the study was closed, and is ``None`` if their number was
+    not kept. A place for a respondent is one code, even if its card was replaced or a late code was made for it.
     """
 
     group: Group
     received: int
     by_open_link: int
     in_the_box: int
-    codes: int
+    codes: int | None
     codes_used: int
+    codes_unused: int
     refused: int
 
 
@@ -59,8 +61,15 @@ class Returns:
         return sum(count.in_the_box for count in self.groups)
 
     @property
-    def codes(self) -> int:
-        return sum(count.codes for count in self.groups)
+    def codes(self) -> int | None:
+        """The number of codes made; ``None`` if it is not known for a group."""
+        made = [count.codes for count in self.groups if count.codes is not None]
+        return sum(made) if len(made) == len(self.groups) else None
+
+    @property
+    def codes_kept(self) -> int:
+        """The number of codes that are in the database."""
+        return sum(count.codes_used + count.codes_unused for count in self.groups)
 
 
 def count_returns(study: Study) -> Returns:
@@ -82,7 +91,7 @@ def count_returns(study: Study) -> Returns:
             received[group.id],
             by_open_link[group.id],
             in_the_box[group.id],
-            *codes.get(group.id, (0, 0)),
+            *codes[group.id],
             tallies[group.id, NO_CONSENT, ""],
         )
         for group in study.groups
@@ -110,22 +119,24 @@ def _tallies(study: Study) -> Counter[tuple[str, str, str]]:
     return Counter({(group, event, place): count for group, event, place, count in rows})
 
 
-def _codes(study: Study, tallies: Counter[tuple[str, str, str]]) -> dict[str, tuple[int, int]]:
-    """Return the numbers of codes made and used, by group."""
-    made: Counter[str] = Counter()
-    used: Counter[str] = Counter()
+def _codes(study: Study, tallies: Counter[tuple[str, str, str]]) -> dict[str, tuple[int | None, int, int]]:
+    """Return the numbers of codes made, used and unused of every group."""
+    destroyed: Counter[str] = Counter()
     for (group, event, _place), count in tallies.items():
-        made[group] += count if event == CODES_DESTROYED else 0
+        destroyed[group] += count if event == CODES_DESTROYED else 0
     with reading() as session:
         rows = session.execute(
-            select(AccessCodeRow.group, func.count(), func.sum(AccessCodeRow.spent))
+            select(AccessCodeRow.group, AccessCodeRow.spent, func.count())
             .where(AccessCodeRow.study == study.id)
-            .group_by(AccessCodeRow.group)
-        ).all()
-    for group, count, spent in rows:
-        made[group] += count
-        used[group] += int(spent or 0)
-    return {group: (number, used[group]) for group, number in made.items()}
+            .group_by(AccessCodeRow.group, AccessCodeRow.spent)
+        )
+        kept = Counter({(group, spent): count for group, spent, count in rows})
+    codes: dict[str, tuple[int | None, int, int]] = {}
+    for group in (group.id for group in study.groups):
+        used, unused = kept[group, USED], kept[group, UNUSED]
+        is_known = (group, CODES_NOT_KNOWN, "") not in tallies
+        codes[group] = (used + unused + destroyed[group] if is_known else None, used, unused)
+    return codes
 
 
 def _block_name(block: str) -> dict[str, str]:

@@ -133,6 +133,13 @@ def study_with_form(study_id: str, group: str, form_version: str, present: Study
     return _find_form(database().url, study_id, group, form_version)
 
 
+def rated_agencies_of_versions(study_id: str) -> frozenset[str]:
+    """Return the ids of the questions that name the agency of a form, in any loaded version of the study."""
+    with reading() as session:
+        versions = session.scalars(select(StudyVersionRow.version).where(StudyVersionRow.study == study_id)).all()
+    return frozenset[str]().union(*(study_in_version(study_id, version).rated_agencies for version in versions))
+
+
 def study_is_simulated(study_id: str) -> bool:
     """Whether everything made from this study must carry the mark of simulation."""
     with reading() as session:

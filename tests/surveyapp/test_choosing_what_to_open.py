@@ -93,3 +93,11 @@ def test_where_a_card_was_handed_out_is_dropped_when_another_agency_is_rated() -
 def test_a_rehearsal_is_opened_whole_as_it_is(number: int) -> None:
     lying = ballots(number, rated="so_a") + ballots(1, unit="so_b", group="leader")
     assert places(choose(lying, STUDY, OpeningPolicy.REHEARSAL)) == {"so_a": number, "so_b": 1}
+
+
+def test_a_pooled_answer_to_an_earlier_version_names_its_agency_nowhere_either() -> None:
+    lying = ballots(3, rated="so_a")
+    for ballot in lying:
+        ballot.sheet.answers["former_agency"] = 1
+    chosen = choose(lying, STUDY, OpeningPolicy.LAST, frozenset({"former_agency"}))
+    assert [read.sheet.answers for read in chosen] == [{"ov_one": 2}] * 3

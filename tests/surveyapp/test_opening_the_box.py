@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from forms.model.study import Study
+from forms.model.versions import questionnaire_version, study_version
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.opening import open_box as opening
@@ -217,3 +218,24 @@ def test_on_postgresql_rows_lie_in_key_order_and_share_no_transaction_with_other
             writers = session.execute(text(f"SELECT count(DISTINCT xmin::text) FROM {table}")).scalar()  # noqa: S608
             assert writers == 1
     assert len(rows(AccessCodeRow)) == 11
+
+
+def test_pooled_answers_lose_the_agency_question_of_every_version(app: Flask, study_in: StudyIn) -> None:
+    study = study_in(State.OPEN)
+    load(with_another_agency_question(study))
+    # Their pages had been open since before the new version.
+    send(study, "outsider", "so_a", 2)
+    move_to(study.id, State.CLOSED)
+    assert open_the_box(study.id).pooled == 2
+    assert {row.item for row in rows(AnswerRow)} == {"ov_one"}
+
+
+def with_another_agency_question(study: Study) -> Study:
+    form = study.questionnaires["outsider"]
+    (section,) = form.sections
+    which = form.question("out_agency").model_copy(update={"id": "which", "role": "rated_agency"})
+    changed = section.model_copy(update={"questions": (which, *section.questions[1:])})
+    form = form.model_copy(update={"sections": (changed,)})
+    form = form.model_copy(update={"version": questionnaire_version(form)})
+    new = study.model_copy(update={"questionnaires": {**study.questionnaires, "outsider": form}})
+    return new.model_copy(update={"version": study_version(new)})

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from forms.model.study import Study
+from surveyapp.ballot_box.codes.code_destruction import take_places_of_destroyed
 from surveyapp.ballot_box.codes.late_codes import check_late_codes
 from surveyapp.ballot_box.codes.one_per_unit import make_room
 from surveyapp.database.sessions import writing
-from surveyapp.database.tables.access_codes import AccessCodeRow
+from surveyapp.database.tables.access_codes import UNUSED, AccessCodeRow
 from surveyapp.instance.keys import instance_keys
 
 ALPHABET = "02345678" + "9ACDEFGHJKLMNPRTVWXY"
@@ -111,7 +112,7 @@ def make_codes(
             "study": study.id,
             "group": group,
             "unit": printed.unit,
-            "spent": 0,
+            "spent": UNUSED,
         }
         for printed in made
     ]
@@ -121,4 +122,5 @@ def make_codes(
         if study.group(group).one_per_unit:
             make_room(session, study, group, [printed.unit for printed in made], replace=replace)
         session.execute(insert(AccessCodeRow), rows)
+        take_places_of_destroyed(session, study.id, group, [printed.unit for printed in made])
     return made

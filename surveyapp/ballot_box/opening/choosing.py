@@ -7,7 +7,7 @@ opened once, at the end: each later answer could be identified by comparison.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -38,8 +38,15 @@ class UnsealedBallot:
     sheet: Sheet
 
 
-def choose(ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolicy) -> list[UnsealedBallot]:
-    """The ballots to open now, with the place that may be stored."""
+def choose(
+    ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolicy, naming: frozenset[str] = frozenset()
+) -> list[UnsealedBallot]:
+    """The ballots to open now, with the place that may be stored.
+
+    ``naming``: the questions of other versions of the study whose answers name an agency. Pooled ballots lose these
+    answers as well as those of the present version.
+    """
+    naming |= study.rated_agencies
     by_group: dict[str, list[UnsealedBallot]] = defaultdict(list)
     for ballot in ballots:
         by_group[ballot.group].append(replace(ballot, sheet=_one_place(ballot.sheet)))
@@ -48,7 +55,7 @@ def choose(ballots: Iterable[UnsealedBallot], study: Study, policy: OpeningPolic
         if policy is OpeningPolicy.REHEARSAL or (study.group(group).one_per_unit and policy is OpeningPolicy.LAST):
             chosen += members
         elif not study.group(group).one_per_unit:
-            chosen += _by_unit(members, study, policy)
+            chosen += _by_unit(members, study, policy, naming)
     return chosen
 
 
@@ -57,7 +64,9 @@ def pooled(ballots: Iterable[UnsealedBallot]) -> int:
     return sum(ballot.sheet.pool is not None for ballot in ballots)
 
 
-def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy) -> list[UnsealedBallot]:
+def _by_unit(
+    members: list[UnsealedBallot], study: Study, policy: OpeningPolicy, naming: Collection[str]
+) -> list[UnsealedBallot]:
     least = study.thresholds.with_floors.opening
     large, small = _parted(members, lambda read: read.sheet.place or read.sheet.block or "", least)
     if policy is OpeningPolicy.DURING_THE_FIELD:
@@ -67,8 +76,8 @@ def _by_unit(members: list[UnsealedBallot], study: Study, policy: OpeningPolicy)
     chosen = large + [read for read in small if not (read.sheet.place or read.sheet.block)]
     for pool in _pools(study):
         large, placed = _parted(placed, pool, least)
-        chosen += [_pooled(read, pool(read), study) for read in large]
-    return chosen + [_pooled(read, POOLED, study) for read in placed]
+        chosen += [_pooled(read, pool(read), naming) for read in large]
+    return chosen + [_pooled(read, POOLED, naming) for read in placed]
 
 
 def _pools(study: Study) -> tuple[Callable[[UnsealedBallot], str], ...]:
@@ -101,8 +110,8 @@ def _one_place(sheet: Sheet) -> Sheet:
     return replace(sheet, unit=None) if sheet.rated_unit and sheet.unit != sheet.rated_unit else sheet
 
 
-def _pooled(read: UnsealedBallot, pool: str, study: Study) -> UnsealedBallot:
+def _pooled(read: UnsealedBallot, pool: str, naming: Collection[str]) -> UnsealedBallot:
     nowhere: dict[str, Any] = dict.fromkeys(("unit", "block", "rated_unit"))
     # The answer that names the agency is removed as well.
-    answers = {item: code for item, code in read.sheet.answers.items() if item not in study.rated_agencies}
+    answers = {item: code for item, code in read.sheet.answers.items() if item not in naming}
     return replace(read, sheet=replace(read.sheet, **nowhere, pool=pool, answers=answers))

@@ -31,7 +31,7 @@ from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.responses import AnswerRow, ResponseRow, TextRow
 from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
-from surveyapp.studies.loaded import forget_loaded, study_in_version
+from surveyapp.studies.loaded import forget_loaded, rated_agencies_of_versions, study_in_version
 from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, fingerprint, unlock
 
 MOST_IN_A_STATEMENT = 500
@@ -122,7 +122,7 @@ def open_with_key(study_id: str, private_key: bytes) -> Opening:
         raise BoxFault(
             N_("Some ballots were sealed by a newer version of the program. Please update it before the last opening.")
         )
-    chosen = choose(read, study, OpeningPolicy(policy))
+    chosen = choose(read, study, OpeningPolicy(policy), rated_agencies_of_versions(study_id))
     with audited(Act.BOX_OPENED, study_id, ballots=len(chosen), key=fingerprint(row.public_key or b"")):
         held = _move(study, State(row.state), chosen)
     finished = rewrite_tables()

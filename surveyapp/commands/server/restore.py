@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from forms.model.thresholds import FLOORS
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import record
 from surveyapp.backups.restoring import Restored, restore_backup
@@ -40,6 +41,7 @@ def command(file: Path, replace: bool, yes: bool) -> None:
     if restored.replaced:
         say(N_("What was there before is in {file}, under the same passphrase."), file=restored.replaced)
     tell_of_codes(restored)
+    tell_of_reopenings(restored)
     if not wiped:
         _warn(N_("The replaced data could not be erased from the database files. Please run: surveyapp maintenance"))
 
@@ -54,7 +56,7 @@ def _what_is_there() -> tuple[str, ...]:
     except (Fault, SQLAlchemyError):
         return (_("The present installation cannot be read; it will be replaced nevertheless."),)
     words = _("{study}: {forms} forms and {codes} codes of the present database are replaced.")
-    told = [words.format(study=study, forms=returns.received, codes=returns.codes) for study, returns in held]
+    told = [words.format(study=study, forms=returns.received, codes=returns.codes_kept) for study, returns in held]
     return (*told, _("Accounts and keys of the present database are replaced by those of the backup."))
 
 
@@ -65,9 +67,9 @@ def tell_of_codes(restored: Restored) -> None:
         _warn(
             N_(
                 "ATTENTION: {number} codes count as unused. It is not known which of them were used after the "
-                "backup was made: people who have answered since then could answer again, and their answers are "
-                "not in the backup. If answers arrived after {made}, please close the study or hand out new "
-                "codes."
+                "backup was made, or belong to lost cards that were replaced since: people who have answered since "
+                "then could answer again, lost cards are valid again, and answers given since then are not in the "
+                "backup. If answers arrived after {made}, please close the study or hand out new codes."
             ),
             number=codes.unused,
             made=restored.made,
@@ -81,10 +83,40 @@ def tell_of_codes(restored: Restored) -> None:
             number=codes.stay_used,
             file=restored.replaced,
         )
+    if codes.stay_void:
+        _warn(
+            N_(
+                "ATTENTION: the cards of {number} codes were lost and replaced after the backup was made. The lost "
+                "cards stay void. The cards that replaced them are not in the backup and are refused. Please make new "
+                "ones with: surveyapp codes make"
+            ),
+            number=codes.stay_void,
+        )
     if codes.stay_destroyed:
         _warn(
             N_("ATTENTION: {number} codes were destroyed after the backup was made. They stay destroyed."),
             number=codes.stay_destroyed,
+        )
+
+
+def tell_of_reopenings(restored: Restored) -> None:
+    """Warn about studies that were or may have been reopened after the backup was made."""
+    if restored.reopenings.since:
+        _warn(
+            N_(
+                "ATTENTION: reopened after the backup was made: {studies}. New codes are still made for several "
+                "persons of an agency at a time."
+            ),
+            studies=", ".join(restored.reopenings.since),
+        )
+    if not restored.compared and restored.reopenings.first:
+        _warn(
+            N_(
+                "ATTENTION: it is not known whether these studies were closed and reopened after the backup was made: "
+                "{studies}. If one was, please make new codes for at least {least} persons of an agency at a time."
+            ),
+            studies=", ".join(restored.reopenings.first),
+            least=FLOORS.opening,
         )
 
 

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.database.declarative_base import Base
 
+UNUSED, USED, VOID = 0, 1, 2
+"""Values of ``spent``. A void code belongs to a lost card that was replaced; it is kept until the study closes."""
+
 
 class AccessCodeRow(Base):
     __tablename__ = "access_codes"
@@ -15,8 +18,9 @@ class AccessCodeRow(Base):
     study: Mapped[str] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
     group: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str | None] = mapped_column(String(40))
-    spent: Mapped[int] = mapped_column(Integer, default=0)
-    # Digest of the nonce of the sending that used the code, so that a repeated sending gets the same receipt.
+    spent: Mapped[int] = mapped_column(Integer, default=UNUSED)
+    # Digest of the nonce of the sending that used the code, so that a repeated sending gets the same receipt. Random
+    # for a void code, which is then refused in the same way and time as a used one.
     nonce_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 

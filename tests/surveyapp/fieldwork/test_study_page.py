@@ -65,6 +65,17 @@ def test_codes_destroyed_at_the_close_are_counted_on(app: Flask) -> None:
     assert "<td>5</td>" in staff.get("/staff/studies/").text
 
 
+def test_a_number_of_codes_that_was_not_kept_is_not_known(app: Flask) -> None:
+    with app.app_context():
+        load_staff_study(State.OPEN)
+        put_codes()
+        with writing() as session:
+            session.add(TallyRow(study=STUDY, group="leader", event="codes_not_known", place="", count=1))
+    staff = signed_in(app, "coordinator")
+    assert "2 codes used, number made not known" in staff.get(PAGE).text
+    assert "not known</span></td>" in staff.get("/staff/studies/").text
+
+
 @pytest.mark.usefixtures("study")
 def test_the_three_addresses_are_there_to_hand_out(app: Flask) -> None:
     page = signed_in(app, "coordinator").get(PAGE).text
