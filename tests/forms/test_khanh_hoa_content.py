@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from forms.loading.documents import documents_in
-from forms.loading.parts import DeclaredQuestion, read_parts
-from forms.loading.studies import find_study, load_study
+from forms.loading.parts import DeclaredQuestion
 from forms.missing_values import Missing
 from forms.model.questionnaire import Questionnaire
 from forms.model.questions import Question
@@ -52,22 +50,6 @@ OTHER_QUESTIONS = {
 }
 NONE_OF_THEM = 0
 NO_MEASURE = 0
-
-
-@pytest.fixture(scope="module")
-def study() -> Study:
-    return load_study(find_study("khanh_hoa_2019"))
-
-
-@pytest.fixture(scope="module")
-def declared() -> dict[str, DeclaredQuestion]:
-    parts = read_parts(documents_in(find_study("khanh_hoa_2019"), []), [])
-    return {record.id: record.value for record in parts.questions if record.value}
-
-
-@pytest.fixture(params=GROUPS)
-def form(request: pytest.FixtureRequest, study: Study) -> Questionnaire:
-    return study.questionnaires[request.param]
 
 
 def ids(form: Questionnaire) -> list[str]:

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from forms.loading.documents import documents_in
-from forms.loading.parts import DeclaredQuestion, read_parts
-from forms.loading.studies import find_study, load_study
+from forms.loading.parts import DeclaredQuestion
 from forms.missing_values import Missing
 from forms.model.item_bank import BankItem
 from forms.model.questionnaire import Questionnaire
@@ -40,22 +38,6 @@ RETIRED = {"aw_decree157", "aware3"}
 """Ids of an earlier version, which may never come to mean something else."""
 
 HEAD_OR_AGENCY = {"self", "own_head", "this_head", "own_agency", "this_agency"}
-
-
-@pytest.fixture(scope="module")
-def study() -> Study:
-    return load_study(find_study("khanh_hoa_2019"))
-
-
-@pytest.fixture(scope="module")
-def declared() -> dict[str, DeclaredQuestion]:
-    parts = read_parts(documents_in(find_study("khanh_hoa_2019"), []), [])
-    return {record.id: record.value for record in parts.questions if record.value}
-
-
-@pytest.fixture(params=GROUPS)
-def form(request: pytest.FixtureRequest, study: Study) -> Questionnaire:
-    return study.questionnaires[request.param]
 
 
 def statements(study: Study) -> Iterator[tuple[BankItem, str, str]]:

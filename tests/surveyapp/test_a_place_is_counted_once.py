@@ -123,7 +123,7 @@ def closed_in_0009(engine: Engine, lines: list[tuple[str, dict[str, Any]]], *, s
 def tallied(engine: Engine) -> set[tuple[str, str, int]]:
     with engine.connect() as connection:
         found = connection.execute(text('SELECT "group", event, "count" FROM tallies')).all()
-    return {tuple(row) for row in found}  # type: ignore[misc]
+    return {tuple(row) for row in found}
 
 
 NOT_KNOWN = {("outsider", "codes_not_known", 1), ("leader", "codes_not_known", 1)}

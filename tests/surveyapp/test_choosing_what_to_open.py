@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -96,8 +97,7 @@ def test_a_rehearsal_is_opened_whole_as_it_is(number: int) -> None:
 
 
 def test_a_pooled_answer_to_an_earlier_version_names_its_agency_nowhere_either() -> None:
-    lying = ballots(3, rated="so_a")
-    for ballot in lying:
-        ballot.sheet.answers["former_agency"] = 1
+    answers = {"former_agency": 1, "ov_one": 2}
+    lying = [replace(ballot, sheet=replace(ballot.sheet, answers=answers)) for ballot in ballots(3, rated="so_a")]
     chosen = choose(lying, STUDY, OpeningPolicy.LAST, frozenset({"former_agency"}))
     assert [read.sheet.answers for read in chosen] == [{"ov_one": 2}] * 3
