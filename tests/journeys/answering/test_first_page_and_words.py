@@ -84,7 +84,7 @@ def test_a_change_asked_for_on_the_check_page_leads_back_there(site: Site, windo
     for _state in walk(page):
         pass
     page.click("#check-answers summary")
-    page.locator("#check-answers button", has_text="Ông/Bà chấm mấy điểm").click()
+    page.locator("#check-answers").get_by_role("button", name="Ông/Bà chấm mấy điểm").click()
     assert page.evaluate("document.activeElement.name") == "overall"
     page.click("#overall label:has-text('9')")
     go_on(page)

@@ -61,7 +61,8 @@ def test_every_control_has_a_name_and_options_are_named_by_their_own_words(clien
             for control in fieldset.iter(kind):
                 names = (control.get("aria-labelledby") or "").split()
                 is_option = control.get("type") in ("radio", "checkbox")
-                if any(name not in ids for name in names) or bool(names) is is_option:
+                is_named = bool(names) or bool(control.get("aria-label"))
+                if any(name not in ids for name in names) or is_named is is_option:
                     unnamed.append(control.get("name"))
                 assert not is_option or f"{fieldset.get('id')}-q" not in names
     assert unnamed == []

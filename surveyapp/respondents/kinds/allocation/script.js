@@ -1,9 +1,11 @@
-// Points that must reach a total: the sum is always visible, and − and + work without a keyboard.
+// Points that must reach a total: they are typed, or changed by − and +, and what is left is always visible.
 
 import { say, element } from "../../static/js/wording.js";
 import { controlsOf, filled, changed } from "../../static/js/answering/answers.js";
 
 const STEP = 5;
+
+const isWhole = (value) => /^\d*$/.test(value.trim());
 
 /** Points given: the option is chosen. */
 export function code(value, option) {
@@ -14,7 +16,7 @@ export function fault(question) {
   const total = Number(question.dataset.total);
   const points = filled(question).filter(([control]) => control.type === "text");
   if (!points.length) return "";
-  if (points.some(([, value]) => !/^\d+$/.test(value))) return say("points_whole", { total });
+  if (!points.every(([, value]) => isWhole(value))) return say("points_whole", { total });
   const sum = points.reduce((before, [, value]) => before + Number(value), 0);
   return sum === total ? "" : say("points_sum", { total, sum });
 }
@@ -28,19 +30,23 @@ export function start(question) {
   const total = Number(question.dataset.total);
   const boxes = controlsOf(question).filter((control) => control.type === "text");
   const sumLine = question.querySelector(".sum");
-  const points = (box) => Number(box.value.trim()) || 0;
+  const points = (box) => (isWhole(box.value) ? Number(box.value) : 0);
   const sum = () => boxes.reduce((before, box) => before + points(box), 0);
 
   const update = () => {
     const now = sum();
     const left = total - now;
-    sumLine.textContent = say(left > 0 ? "sum_left" : left < 0 ? "sum_over" : "sum_full", { sum: now, total, left: Math.abs(left) });
-    sumLine.classList.toggle("full", left === 0);
-    sumLine.classList.toggle("over", left < 0);
+    const whole = boxes.every((box) => isWhole(box.value));
+    const words = !whole ? "points_whole" : left > 0 ? "sum_left" : left < 0 ? "sum_over" : "sum_full";
+    sumLine.textContent = say(words, { total, left: Math.abs(left) });
+    sumLine.classList.toggle("full", whole && !left);
+    sumLine.classList.toggle("over", !whole || left < 0);
+    boxes.forEach((box) => (isWhole(box.value) ? box.removeAttribute("aria-invalid") : box.setAttribute("aria-invalid", "true")));
   };
 
-  boxes.forEach((box) => {
-    const name = document.getElementById(box.getAttribute("aria-labelledby").split(" ")[0]).textContent;
+  sumLine.id = question.id + "-sum";
+  boxes.forEach((box, at) => {
+    const name = document.getElementById(box.getAttribute("aria-labelledby")).textContent;
     const step = (sign, by) => {
       const button = element("button", { type: "button", class: "step", "aria-label": say(sign, { step: STEP, option: name }) }, by < 0 ? "−" : "+");
       button.addEventListener("click", () => {
@@ -51,8 +57,15 @@ export function start(question) {
       });
       return button;
     };
-    box.before(step("step_down", -STEP));
-    box.after(step("step_up", STEP));
+    box.after(step("step_down", -STEP), step("step_up", STEP));
+    box.setAttribute("aria-describedby", sumLine.id);
+    box.setAttribute("enterkeyhint", boxes[at + 1] ? "next" : "done");
+    box.addEventListener("focus", () => box.setSelectionRange(0, box.value.length)); // typing replaces the number
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !boxes[at + 1]) return;
+      event.preventDefault();
+      boxes[at + 1].focus();
+    });
   });
   question.addEventListener("input", update);
   question.addEventListener("change", update);

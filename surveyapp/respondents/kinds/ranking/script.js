@@ -32,6 +32,7 @@ export function start(question) {
       else if (codes.length < places.length) codes.push(option.value);
       else {
         refuse();
+        spoken.textContent = say("counter_full", { most: places.length });
         return;
       }
       write(codes);
@@ -54,7 +55,7 @@ export function start(question) {
   };
   places[0].closest(".places").hidden = true;
   places[0].closest(".places").after(card, spoken);
-  const { show, refuse } = startCounter(card, places.length, () => ranked().length);
+  const { show, refuse } = startCounter(card, places.length, () => ranked().length, {});
   question.addEventListener("change", update);
   question.addEventListener("refresh", update);
   update();

@@ -25,6 +25,7 @@ const bar = document.getElementById("step-bar");
 const button = bar && bar.querySelector("[data-act=next]");
 let toCheck = false; // a change asked for on the check page leads back there
 let changedOn = null; // and to the row of this question
+let left = null; // the screen that is being left for the next one
 
 function goTo(place) {
   toCheck = toCheck || steps.isCheck();
@@ -57,9 +58,9 @@ async function goOn() {
 }
 
 function leavePart() {
-  const left = steps.currentScreen();
+  left = steps.currentScreen();
   steps.showNext();
-  tellBlanks(left, goTo);
+  left = null;
 }
 
 /** Run a slow action while the button shows its name. */
@@ -159,6 +160,7 @@ function startForm() {
   steps.onShow(() => {
     remember();
     showConsent();
+    tellBlanks(left, goTo);
     if (steps.isCheck()) drawSummary(document.getElementById("check-answers"), goTo);
   });
   steps.startScreens();

@@ -55,7 +55,11 @@ function draw() {
   heads.forEach((head) => (head.hidden = !head.contains(current)));
   const section = current.closest(".section");
   const [part, left] = section ? whereWeAre(section) : [current === check ? check.querySelector("h2").textContent : "", ""];
-  if (section) section.querySelector(".where").textContent = part + " · " + left;
+  if (section) {
+    const where = section.querySelector(".where");
+    where.textContent = part + " · " + left;
+    where.id = section.id + "-w";
+  }
   document.title = (part ? part + " – " : "") + form.dataset.title;
   // The other language shows the same screen; the answers wait for it in the tab.
   languageLinks.forEach((link) => (link.hash = current === start ? "" : current.id));
@@ -66,8 +70,11 @@ function draw() {
 }
 
 function arrive(target) {
-  const heading = (current.closest(".section") || current).querySelector("h2");
+  const place = current.closest(".section") || current;
+  const heading = place.querySelector("h2");
   heading.tabIndex = -1;
+  // What stands above the heading is said with it.
+  heading.setAttribute("aria-describedby", Array.from(place.querySelectorAll(".blanks span, .where"), (line) => line.id).join(" "));
   heading.focus({ preventScroll: true });
   window.scrollTo(0, 0);
   if (!target) return;

@@ -1,5 +1,7 @@
 // The present entries. They are stored only in the controls of the page, which widgets read and write.
 
+import { say } from "../wording.js";
+
 export const form = document.getElementById("survey-form");
 export const questions = form ? Array.from(form.querySelectorAll(".question")) : [];
 
@@ -23,6 +25,12 @@ export function isAnswered(question) {
 
 export function isAsked(question) {
   return !question.disabled;
+}
+
+/** "Question 12", or "" for a question without a number. */
+export function numberOf(place) {
+  const number = place.querySelector(".no");
+  return number ? say("question_number", { number: parseInt(number.textContent, 10) }) : "";
 }
 
 /** Notify listeners that a widget changed its controls. */

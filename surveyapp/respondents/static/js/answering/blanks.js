@@ -9,16 +9,17 @@ import * as steps from "../screens.js";
 const blanksIn = (place) => steps.questionsOf(place).filter((question) => isAsked(question) && !isAnswered(question));
 const told = new Set();
 
-/** Says on the next screen how many questions of the part that was left are blank, with the way to the first of them. */
+/** Says on the screen after `left` how many questions of that part are blank, with the way to the first of them. */
 export function tellBlanks(left, goTo) {
-  const [before, here] = [left.closest(".section"), steps.currentScreen().closest(".section")];
+  const [before, here] = [left && left.closest(".section"), steps.currentScreen().closest(".section")];
   document.querySelectorAll(".blanks").forEach((line) => line.remove());
   const blanks = before && before !== here ? blanksIn(before) : [];
   if (!blanks.length || !here) return;
-  const line = element("p", { class: "blanks" }, say(blanks.length > 1 ? "blanks_left" : "blank_left", { count: blanks.length }) + " ");
+  const line = element("p", { class: "blanks" });
+  const words = element("span", { id: "blanks" }, say(blanks.length > 1 ? "blanks_left" : "blank_left", { count: blanks.length }));
   const button = element("button", { type: "button", class: "quiet" }, say("blanks_look"));
   button.addEventListener("click", () => goTo(blanks[0]));
-  line.append(button);
+  line.append(words, " ", button);
   here.prepend(line);
 }
 

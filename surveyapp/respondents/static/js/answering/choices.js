@@ -1,7 +1,7 @@
 // Radio buttons and tick boxes: taking an answer back, options that stand alone, and the line for "other".
 
 import { say, element } from "../wording.js";
-import { controlsOf, changed } from "./answers.js";
+import { controlsOf, changed, numberOf } from "./answers.js";
 
 const isReason = (control) => control.name.endsWith(".missing") || Number(control.value) < 0;
 const isBox = (control) => /radio|checkbox/.test(control.type);
@@ -12,8 +12,8 @@ function takeBack(question) {
   const list = question.querySelector("select.long");
   const radios = controlsOf(question).filter((control) => control.type === "radio");
   if (!radios.length && !list) return () => {};
-  const button = element("button", { type: "button", class: "undo" }, say("take_back"));
-  button.append(element("span", { class: "unseen" }, ": " + question.querySelector("legend").textContent.trim()));
+  const label = say("take_back");
+  const button = element("button", { type: "button", class: "undo", "aria-label": [label, numberOf(question)].filter(Boolean).join(": ") }, label);
   let since = 0;
   const chosen = () => radios.find((radio) => radio.checked);
   button.addEventListener("click", (event) => {

@@ -2,9 +2,12 @@
 
 import { say, element } from "../wording.js";
 
-/** Draws the line below `card`. `count` gives how many are chosen. Returns what to do after a change, and on one too many. */
-export function startCounter(card, most, count) {
-  const line = element("p", { class: "counter", role: "status" });
+/**
+ * Draws the line below `card`. `count` gives how many are chosen; `attributes` silence a line whose words are said
+ * elsewhere. Returns what to do after a change, and on one too many.
+ */
+export function startCounter(card, most, count, attributes = { role: "status" }) {
+  const line = element("p", { class: "counter", ...attributes });
   const show = () => (line.textContent = say("counter", { chosen: count(), most }));
   card.after(line);
   show();

@@ -27,8 +27,8 @@ function rowFor(question, lines, change) {
   const row = element("div", { id: "check-" + question.id });
   const answer = element("dd", lines.length ? {} : { class: "blank" });
   (lines.length ? lines : [say("not_answered")]).forEach((line) => answer.append(element("span", {}, line)));
-  const button = element("button", { type: "button", class: "quiet" }, say(lines.length ? "change" : "answer_now"));
-  button.append(element("span", { class: "unseen" }, ": " + wording));
+  const label = say(lines.length ? "change" : "answer_now");
+  const button = element("button", { type: "button", class: "quiet", "aria-label": label + ": " + wording }, label);
   button.addEventListener("click", () => change(question));
   const act = element("dd", { class: "act" });
   act.append(button);

@@ -1,6 +1,7 @@
 // Faults: a summary on top that takes the focus and links to the questions, and the same words beside each question.
 
 import { say, element } from "../wording.js";
+import { numberOf } from "../answering/answers.js";
 
 const summary = document.getElementById("fault-summary");
 
@@ -11,22 +12,25 @@ function beside(place, message) {
   if (legend) legend.after(note);
   else place.prepend(note);
   place.classList.add("wrong");
-  invalid(place, true);
-  describe(place, (ids) => ids.concat(note.id));
+  mark(place, true, (ids) => ids.concat(note.id));
 }
 
-/** Inputs and lists can be marked as invalid; radio buttons cannot. */
-function invalid(place, is) {
-  place.querySelectorAll("input:not([type=radio]), select, textarea").forEach((box) =>
-    is ? box.setAttribute("aria-invalid", "true") : box.removeAttribute("aria-invalid"));
+function set(owner, name, value) {
+  if (value) owner.setAttribute(name, value);
+  else owner.removeAttribute(name);
 }
 
-/** The words beside a fault belong to the group of options, or to the box where there is no group. */
-function describe(place, change) {
-  const owner = place.tagName === "FIELDSET" ? place : place.querySelector("input");
-  const ids = change((owner.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
-  if (ids.length) owner.setAttribute("aria-describedby", ids.join(" "));
-  else owner.removeAttribute("aria-describedby");
+/**
+ * The words beside a fault describe the boxes to type in, of several those that are known to be wrong, or the group of
+ * options. Radio buttons cannot be invalid.
+ */
+function mark(place, isWrong, change) {
+  const known = isWrong ? place.querySelectorAll("[aria-invalid]") : [];
+  const boxes = known.length ? known : place.querySelectorAll("input:not([type=radio]), select, textarea");
+  const typed = Array.from(boxes).filter((box) => box.matches("textarea, [type=text]:not(.write-in)"));
+  (typed.length ? typed : [place]).forEach((owner) =>
+    set(owner, "aria-describedby", change((owner.getAttribute("aria-describedby") || "").split(" ").filter(Boolean)).join(" ")));
+  boxes.forEach((box) => set(box, "aria-invalid", isWrong && "true"));
 }
 
 export function clearFault(place) {
@@ -34,8 +38,7 @@ export function clearFault(place) {
   if (!note) return;
   note.remove();
   place.classList.remove("wrong");
-  invalid(place, false);
-  describe(place, (ids) => ids.filter((id) => id !== note.id));
+  mark(place, false, (ids) => ids.filter((id) => id !== note.id));
 }
 
 export function clearFaults() {
@@ -56,9 +59,7 @@ export function showFaults(faults, goTo) {
     const line = element("li");
     if (place) {
       beside(place, message);
-      const number = place.querySelector(".no");
-      const words = number ? say("question_number", { number: parseInt(number.textContent, 10) }) + ": " + message : message;
-      const link = element("a", { href: "#" + place.id }, words);
+      const link = element("a", { href: "#" + place.id }, [numberOf(place), message].filter(Boolean).join(": "));
       link.addEventListener("click", (event) => {
         event.preventDefault();
         goTo(place);

@@ -87,5 +87,5 @@ def test_a_ranked_option_says_its_place_and_a_fault_is_read_with_its_question(si
     page.get_by_role("button", name="Hạng 1 Công khai kết quả đánh giá", exact=True, pressed=True).wait_for()
     page.fill("[name=years]", "400")
     page.click("[data-act=next]")
-    described = page.get_attribute("#years", "aria-describedby") or ""
+    described = page.get_attribute("[name=years]", "aria-describedby") or ""
     assert "từ 0 đến 60" in page.inner_text(f"#{described}")
