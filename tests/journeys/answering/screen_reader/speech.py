@@ -36,8 +36,19 @@ ROLES = {
     "textbox": "ô nhập",
 }
 """Roles that are said; the words inside other nodes are said alone."""
-LEAVES = {"button", "checkbox", "combobox", "DisclosureTriangle", "heading", "link", "option", "radio", "term", "textbox"}
-"""Nodes whose words are their name, so that what is inside them is not said a second time."""
+LEAVES = {
+    "button",
+    "checkbox",
+    "combobox",
+    "DisclosureTriangle",
+    "heading",
+    "link",
+    "option",
+    "radio",
+    "term",
+    "textbox",
+}
+"""Nodes whose words are their name; what is inside them is not said again."""
 STATES = {
     "checked": {"true": "đã chọn", "false": "chưa chọn"},
     "pressed": {"true": "đã nhấn", "false": "chưa nhấn"},
@@ -49,7 +60,11 @@ STATES = {
     "busy": {"true": "đang bận"},
     "modal": {"true": "chặn phần còn lại"},
 }
-OF_TWO_STATES = {"checked": {"radio", "checkbox"}, "pressed": {"button"}, "expanded": {"combobox", "DisclosureTriangle"}}
+OF_TWO_STATES = {
+    "checked": {"radio", "checkbox"},
+    "pressed": {"button"},
+    "expanded": {"combobox", "DisclosureTriangle"},
+}
 """Roles of which the state "false" is said as well."""
 
 
