@@ -192,5 +192,5 @@ def _score_counts(
     k = max(1, len(values))
     cluster = None if dataset.cluster is None else dataset.cluster[keep]
     cells = CellIndex.of(2, group, cluster, len(dataset.cluster_names))
-    data = count_cells(cells.place * k + index, (cells.clusters, 2, k))
+    data = count_cells(cells.place, index, 0, (cells.clusters, 2, k))
     return data, values if len(values) else np.zeros(1)

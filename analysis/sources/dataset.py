@@ -1,11 +1,11 @@
 """The common form of all data: answers as small integers, their codebook, and reasons for missing values.
 
-A :class:`Dataset` holds one signed integer array per item (int16 unless the values need more), all of the same length.
-Values below zero are the reasons of METHOD 13 for a missing answer (:class:`Missing`); values from zero up are answer
-codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1 means unknown. Rows
-with an unknown group are left out of every comparison by group and counted in ``ungrouped``; rows with an unknown
-cluster are left out of every clustered comparison. In ``cluster``, ``ALONE`` marks people who belong to no cluster;
-each of them is a cluster of one.
+A :class:`Dataset` holds one signed integer array per item, all of the same length; each has the smallest type that
+holds its values. Values below zero are the reasons of METHOD 13 for a missing answer (:class:`Missing`); values from
+zero up are answer codes. ``group`` and ``cluster`` hold indices into ``codebook.groups`` and ``cluster_names``; -1
+means unknown. Rows with an unknown group are left out of every comparison by group and counted in ``ungrouped``; rows
+with an unknown cluster are left out of every clustered comparison. In ``cluster``, ``ALONE`` marks people who belong
+to no cluster; each of them is a cluster of one.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ UNKNOWN = -1
 """In ``group`` and ``cluster``: unknown."""
 ALONE = -2
 """In ``cluster``: a person who is a cluster of one."""
+
+
+def narrow(column: IntArray) -> IntArray:
+    """The column in the smallest of int8, int16, int32 and int64 that holds its values."""
+    low, high = (int(np.min(column)), int(np.max(column))) if len(column) else (0, 0)
+    return column.astype(np.result_type(np.min_scalar_type(min(low, -high - 1)), np.int8), copy=False)
 
 
 @dataclass(frozen=True, slots=True)

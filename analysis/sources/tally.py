@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,14 @@ from analysis.results import Status
 from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, IntArray, Variable
 from analysis.sources.undeclared_codes import undeclared
 from analysis.statistics.cluster_counts import ClusterCounts
-from analysis.statistics.sparse_counts import count_cells
+from analysis.statistics.run_counts import MOST_VALUES, Runs
+from analysis.statistics.sparse_counts import LARGEST_CUBE, count_cells, counts_of_cells
 
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
 """Statuses of an item without counts."""
 MOST_CODES = 1000
+FEWEST_ROWS = 20_000
+"""With fewer rows, one count of keys is faster than a count by values."""
 
 
 @dataclass(frozen=True)
@@ -127,42 +131,56 @@ class CellIndex:
         number = np.append(np.where(several, np.cumsum(several) - 1, kept), kept)
         return cls(groups, kept, number[layer] * groups + group, each)
 
+    @property
+    def cells(self) -> int:
+        """Number of places."""
+        return self.groups * (1 if self.clusters is None else self.clusters + 1)
+
+    @cached_property
+    def runs(self) -> Runs | None:
+        """The rows as long runs of one place; ``None`` for other orders, few rows and rows of several people."""
+        if self.people is not None or len(self.place) < FEWEST_ROWS or self.cells * MOST_VALUES > LARGEST_CUBE:
+            return None
+        return Runs.of(self.place, self.cells)
+
 
 def from_rows(variable: Variable, places: CellIndex, codes: IntArray) -> ItemTally:
     """Count the rows of ``places``, each of which gave one of ``codes``."""
+    if places.runs is not None:
+        likely = [option.code for option in variable.options]
+        counted = places.runs.count(codes, likely)
+        if counted is not None:
+            values, table = counted
+            data = counts_of_cells(table, (places.clusters, places.groups, len(values)))
+            return _arranged(variable, places.groups, values, data)
     low, high = (int(np.min(codes)), int(np.max(codes))) if len(codes) else (0, -1)
-    span = high - low + 1
+    span, index = high - low + 1, codes
     if span <= 4 * MOST_CODES:
         present = np.arange(low, high + 1)
-        key = places.place * span
-        key += codes
-        key -= low
     else:
         present, index = np.unique(codes, return_inverse=True)
-        span = len(present)
+        low, span = 0, len(present)
         if span > MOST_CODES:
             return faulty(variable, places.groups, Status.TOO_MANY_CODES, str(int(np.count_nonzero(present >= 0))))
-        key = places.place * span + index
-    data = count_cells(key, (places.clusters, places.groups, span), places.people)
+    data = count_cells(places.place, index, low, (places.clusters, places.groups, span), places.people)
     return _arranged(variable, places.groups, present.tolist(), data)
 
 
-def _arranged(variable: Variable, n_groups: int, present: list[int], data: ClusterCounts) -> ItemTally:
+def _arranged(variable: Variable, n_groups: int, present: Sequence[int], data: ClusterCounts) -> ItemTally:
     """Rearrange the counts of the codes present into the order of the declared and observed answers."""
-    totals = data.counts
-    seen = {code: at for at, code in enumerate(present) if totals[:, at].any()}
-    declared = {option.code for option in variable.options}
-    answers = sorted(declared | {code for code in seen if code >= 0})
-    strays = undeclared(variable, {code: int(totals[:, at].sum()) for code, at in seen.items()})
+    by_code = dict(zip(present, data.counts.T.tolist(), strict=True))
+    people = {code: total for code, counts in by_code.items() if (total := sum(counts))}
+    strays = undeclared(variable, people)
     if strays:
         note = f"undeclared_code:{','.join(map(str, strays))}"
         return faulty(variable, n_groups, Status.UNDECLARED_CODE, note)
+    answers = sorted({option.code for option in variable.options} | {code for code in people if code >= 0})
     if len(answers) > MOST_CODES:
         return faulty(variable, n_groups, Status.TOO_MANY_CODES, str(len(answers)))
-    missing = tuple(
-        {code: int(totals[g, at]) for code, at in seen.items() if code < 0 and totals[g, at]} for g in range(n_groups)
-    )
-    return ItemTally(variable, tuple(answers), data.columns([seen.get(code, -1) for code in answers]), missing)
+    reasons = [code for code in people if code < 0]
+    missing = tuple({code: by_code[code][g] for code in reasons if by_code[code][g]} for g in range(n_groups))
+    at = {code: place for place, code in enumerate(present) if code in people}
+    return ItemTally(variable, tuple(answers), data.columns([at.get(code, -1) for code in answers]), missing)
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

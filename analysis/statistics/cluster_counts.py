@@ -32,10 +32,10 @@ _OF_EACH_GROUP = ("alone", "n", "clusters")
 
 def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
     """The entries ``at`` of the last axis, in the order given; zeros for -1."""
-    columns = np.zeros((*counts.shape[:-1], len(at)), dtype=np.int64)
-    for new, old in enumerate(at):
-        if old >= 0:
-            columns[..., new] = counts[..., old]
+    columns = counts[..., list(at)] if counts.shape[-1] else np.zeros((*counts.shape[:-1], len(at)), dtype=np.int64)
+    nobody = [new for new, old in enumerate(at) if old < 0]
+    if nobody:
+        columns[..., nobody] = 0
     return columns
 
 

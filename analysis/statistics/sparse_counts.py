@@ -11,37 +11,73 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats, chosen_columns
 
+Integers = NDArray[np.signedinteger[Any]]
+
 LARGEST_CUBE = 20_000_000
 CLUSTERS_AT_ONCE = 250_000
+ROWS_AT_ONCE = 1 << 16
 
 
-def count_cells(key: Counts, shape: tuple[int | None, int, int], people: Counts | None = None) -> ClusterCounts:
+def count_cells(
+    place: Counts,
+    value: Integers,
+    lowest: int,
+    shape: tuple[int | None, int, int],
+    people: Counts | None = None,
+) -> ClusterCounts:
     """Count rows of one person, or of ``people``, by cell.
 
-    ``shape``: clusters, groups, values. ``key``: (cluster * groups + group) * values + value; people who are each a
-    cluster of their own have the number after the last cluster. Clusters ``None``: every person is a cluster, with
-    number 0.
+    ``shape``: clusters, groups, values. ``place``: cluster * groups + group of each row; people who are each a cluster
+    of their own have the number after the last cluster. ``value``: from ``lowest`` up, below ``lowest`` plus values.
+    Clusters ``None``: every person is a cluster, with number 0.
     """
     clusters, groups, values = shape
-    layers = 1 if clusters is None else clusters + 1
-    if clusters is None or layers * groups * values <= LARGEST_CUBE:
-        weights = None if people is None else people.astype(np.float64)
-        flat = np.bincount(key, weights=weights, minlength=layers * groups * values).astype(np.int64)
-        cube = flat.reshape(layers, groups, values)
-        return ClusterCounts(cube.sum(axis=0), None if clusters is None else cube[:clusters])
-    cells, inverse = np.unique(key, return_inverse=True)
-    held = np.bincount(inverse, weights=people, minlength=len(cells)).astype(np.int64)
-    cluster, place = np.divmod(cells, groups * values)
+    cells = (1 if clusters is None else clusters + 1) * groups * values
+    if clusters is None or cells <= LARGEST_CUBE:
+        return counts_of_cells(_people_of_cells(place, value, lowest, values, cells, people), shape)
+    key = _keys(place, value, lowest, values)
+    held_cells, inverse = np.unique(key, return_inverse=True)
+    held = np.bincount(inverse, weights=people, minlength=len(held_cells)).astype(np.int64)
+    cluster, of_cluster = np.divmod(held_cells, groups * values)
     last = int(np.searchsorted(cluster, clusters))
     alone = np.zeros(groups * values, dtype=np.int64)
-    alone[place[last:]] = held[last:]
-    return SparseCounts.of(cluster[:last], place[:last], held[:last], alone.reshape(groups, values))
+    alone[of_cluster[last:]] = held[last:]
+    return SparseCounts.of(cluster[:last], of_cluster[:last], held[:last], alone.reshape(groups, values))
+
+
+def _keys(place: Counts, value: Integers, lowest: int, values: int) -> Counts:
+    key = place * values
+    key += value
+    key -= lowest
+    return key
+
+
+def _people_of_cells(
+    place: Counts, value: Integers, lowest: int, values: int, cells: int, people: Counts | None
+) -> Counts:
+    """People of each cell, block by block where the cells are few, so that keys stay in the processor's cache."""
+    rows = len(place) if people is not None or cells > ROWS_AT_ONCE else ROWS_AT_ONCE
+    total = np.zeros(cells, dtype=np.int64)
+    for start in range(0, len(place), max(1, rows)):
+        block = slice(start, start + rows)
+        weights = None if people is None else people[block].astype(np.float64)
+        key = _keys(place[block], value[block], lowest, values)
+        total += np.bincount(key, weights=weights, minlength=cells).astype(np.int64)
+    return total
+
+
+def counts_of_cells(people: Counts, shape: tuple[int | None, int, int]) -> ClusterCounts:
+    """The counts from the people of every cell, by cluster, group and value; ``shape`` as in ``count_cells``."""
+    clusters, groups, values = shape
+    cube = people.reshape(1 if clusters is None else clusters + 1, groups, values)
+    return ClusterCounts(cube.sum(axis=0), None if clusters is None else cube[:clusters])
 
 
 def _different(ascending: Counts) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray
+from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray, narrow
 from analysis.sources.tally import CellIndex, ItemTally, Tally, from_rows
 from forms.missing_values import Missing
 from forms.model.study import Study
@@ -68,7 +68,7 @@ class StudyAnswers:
         groups = [group.code for group in codebook.groups]
         return Dataset(
             codebook=codebook,
-            columns={name: _narrow(column) for name, column in columns.items()},
+            columns={name: narrow(column) for name, column in columns.items()},
             group=np.array([groups.index(group) for _, group, _ in people], dtype=np.int16),
             cluster=cluster,
             cluster_names=cluster_names,
@@ -161,8 +161,3 @@ class _Counter:
 def _indices(units: list[str]) -> dict[str | None, int]:
     index: dict[str | None, int] = {None: ALONE}
     return index | {name: number for number, name in enumerate(units)}
-
-
-def _narrow(column: IntArray) -> IntArray:
-    fits = not len(column) or int(np.abs(column).max()) <= np.iinfo(np.int16).max
-    return column.astype(np.int16) if fits else column

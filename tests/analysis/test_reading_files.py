@@ -22,7 +22,7 @@ def test_blanks_of_several_programs_and_reasons_are_missing(tmp_path):
     path = csv_file(tmp_path, "g,x\na,\na,NA\na,-8\nb,3\nb,4.0\nb, 5\n")
     data = open_file(path, "g").read()
     assert data.columns["x"].tolist() == [-1, -1, -8, 3, 4, 5]
-    assert data.columns["x"].dtype == np.int16
+    assert data.columns["x"].dtype == np.int8
     assert data.notes == ("reasons_as_missing:x",)
 
 

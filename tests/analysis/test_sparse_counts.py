@@ -66,7 +66,7 @@ def test_two_million_clusters_of_three_groups_and_five_answers_are_counted(monke
 
 def test_rows_may_stand_for_several_people():
     key, people = np.array([0, 7, 7, 29]), np.array([2, 1, 4, 3])
-    dense = count_cells(key, (5, 2, 3), people)
+    dense = count_cells(*np.divmod(key, 3), 0, (5, 2, 3), people)
     (cluster, place) = np.divmod(np.array([0, 7, 29]), 6)
     sparse = SparseCounts.of(cluster, place, np.array([2, 5, 3]), np.zeros((2, 3), dtype=np.int64))
     assert dense.counts.tolist() == sparse.counts.tolist()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.sources.dataset import IntArray, Variable
+from analysis.sources.dataset import IntArray, Variable, narrow
 from analysis.sources.files.declared_missing import cell
 from forms.missing_values import Missing
 
@@ -70,12 +70,11 @@ class Column:
             self.fault = (first_row + at, cells[at])
 
     def array(self) -> IntArray:
-        """All pieces in the smallest of int16 and int32 that holds them; faults are blanks."""
+        """All pieces in the smallest type that holds them; faults are blanks."""
         whole = np.concatenate(self.pieces) if self.pieces else np.zeros(0, dtype=np.int32)
         if self.fault is not None:
             whole = np.where(whole == FAULT, int(Missing.BLANK), whole)
-        fits = not len(whole) or (np.max(whole) < 2**15 and np.min(whole) >= -(2**15))
-        return whole.astype(np.int16) if fits else whole
+        return narrow(whole)
 
 
 def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:
