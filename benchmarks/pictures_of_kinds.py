@@ -64,7 +64,7 @@ KINDS: dict[str, tuple[Path, str, str, Callable[[Locator], None]]] = {
     "rating": (PILOT, "leader", "rating", _options(7)),
     "check_all": (PILOT, "leader", "check_all", _options(1, 2)),
     "ranking": (PILOT, "leader", "ranking", _options(4, 1)),
-    "allocation": (PILOT, "leader", "allocation", _share),
+    "allocation": (TRIAL, "outsider", "allocation", _share),
     "long_list": (PILOT, "outsider", "long_list", _type("so t")),
     "number": (TRIAL, "outsider", "number", _type("12,5")),
     "date": (TRIAL, "outsider", "date", _type("31/05/2019")),

@@ -16,6 +16,9 @@ MINUTES_AT_MOST_FOR_ONE = 1.0
 TOO_LONG_A_PROMISE = 0.5
 """The estimated length may not exceed the promised one and must be at least this share of it."""
 
+SHORT_PROMISE = 5
+"""So many minutes may be promised for any shorter form."""
+
 
 def check_forms(found: References) -> Iterator[Problem]:
     """Faults of every form entry, of the order of the form, and of its promised length."""
@@ -96,9 +99,10 @@ def _check_minutes(record: Record[Group], group: Group, form: FormPart, asked: S
     questions = {entry.entry.id: entry.question for entry in asked if entry.question}
     unread = len({entry.entry.id for entry in asked}) - len(questions)
     # The time for a question with a fault is not known; in doubt the promise is accepted.
-    estimate = minutes_for(texts, list(questions.values()))
+    estimate = minutes_for(texts, list(questions.values()), screens=len(form.sections))
     longest = estimate + unread * MINUTES_AT_MOST_FOR_ONE
-    if longest < group.minutes * TOO_LONG_A_PROMISE or estimate > group.minutes:
+    too_long = group.minutes > SHORT_PROMISE and longest < group.minutes * TOO_LONG_A_PROMISE
+    if too_long or estimate > group.minutes:
         yield record.problem("minutes", "minutes", promised=group.minutes, estimate=str(ceil(estimate)), group=group.id)
 
 

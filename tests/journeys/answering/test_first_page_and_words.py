@@ -52,8 +52,8 @@ def test_each_part_says_what_it_is_about_and_names_the_agency_of_the_code(
 def test_where_one_is_stands_on_the_page_and_in_the_title(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(LONG, "outsider"))
-    assert re.fullmatch(r"Phần 1/10 · còn khoảng \d+ phút", page.inner_text(".where:visible"))
-    assert page.title() == "Phần 1/10 – Phiếu trưng cầu ý kiến người ngoài cơ quan hành chính nhà nước"
+    assert re.fullmatch(r"Phần 1/8 · còn khoảng \d+ phút", page.inner_text(".where:visible"))
+    assert page.title() == "Phần 1/8 – Phiếu trưng cầu ý kiến người ngoài cơ quan hành chính nhà nước"
     go_on(page)
     assert page.evaluate("document.activeElement.matches('h2')")
     page.go_back()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from benchmarks._effort import MOST_TAPS, effort_of
 from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
 from tests.journeys.answering.walking import answer, begin, go_on, screen
 
@@ -67,6 +68,14 @@ def test_one_tap_answers_an_item_and_one_leaves_a_screen(site: Site, window: Win
     blank = page.inner_text("#check-count")
     # Left out: the ranking, the open question, and questions skipped after the second answer of a gate.
     assert blank.endswith("Ông/Bà có thể để trống hoặc trả lời ngay bây giờ.")
+
+
+@pytest.mark.parametrize("group", MOST_TAPS)
+def test_a_form_takes_no_more_taps_than_it_may(site: Site, window: Window, group: str) -> None:
+    page = window(has_touch=True)
+    code = "" if group == "outsider" else site.code(LONG, group)
+    effort = effort_of(page, site.form(LONG, group), code)
+    assert 0.8 * MOST_TAPS[group] < effort.taps <= MOST_TAPS[group]
 
 
 def test_a_double_tap_on_continue_skips_no_screen(site: Site, window: Window) -> None:

@@ -3,7 +3,7 @@
 from forms.model.questions import Question
 from surveyapp.respondents.kinds.kind_view import KindView, script_of
 
-LONG_LIST = 12
+LONG_LIST = 15
 """Lists with more options than this have a search box."""
 
 
