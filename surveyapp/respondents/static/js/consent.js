@@ -9,8 +9,10 @@ const radios = question ? Array.from(question.querySelectorAll("[type=radio]")) 
 const refusing = radios.find((radio) => "refuses" in radio.dataset);
 const agreeing = radios.find((radio) => !("refuses" in radio.dataset));
 
+const BY_BUTTONS = "by-buttons";
+
 /** Whether the two buttons represent the options of the question. */
-export const hasButtons = radios.length === 2 && question.closest(".start") !== null;
+export const hasButtons = () => Boolean(question) && question.classList.contains(BY_BUTTONS);
 
 function choose(radio) {
   radio.checked = true;
@@ -19,7 +21,7 @@ function choose(radio) {
 
 /** What going on from the first page means. */
 export function agree() {
-  if (hasButtons) choose(agreeing);
+  if (hasButtons()) choose(agreeing);
 }
 
 /** The question, where it was answered with a refusal. */
@@ -28,8 +30,7 @@ export const refused = () => (refusing && refusing.checked ? question : null);
 /** Starts the button for declining, and returns what shows it on the first page and hides it elsewhere. */
 export function startConsent(bar, showsStart, leave) {
   const button = bar.querySelector("[data-act=decline]");
-  if (!hasButtons) return () => {};
-  question.classList.add("by-buttons");
+  if (radios.length !== 2 || !question.closest(".start")) return () => {};
   const decline = () => {
     choose(refusing);
     leave();
@@ -39,5 +40,6 @@ export function startConsent(bar, showsStart, leave) {
     const lost = questions.some((one) => one !== question && isAnswered(one)) ? [say("decline_lost")] : [];
     ask(say("decline_heading"), lost, [[say("back"), () => {}], [button.textContent, decline]]);
   });
+  question.classList.add(BY_BUTTONS);
   return () => (button.hidden = !showsStart());
 }

@@ -4,7 +4,7 @@ import { say } from "./wording.js";
 import { form, questions } from "./answering/answers.js";
 import { isGate, settle } from "./answering/asked.js";
 import { KINDS } from "./question_kinds.js";
-import { remember, recall, forget } from "./keeping/memory.js";
+import { nameSheet, remember, recall, forget } from "./keeping/memory.js";
 import { startChoices } from "./answering/choices.js";
 import { agree, refused, startConsent } from "./consent.js";
 import { ignoreSecondTaps } from "./answering/double_taps.js";
@@ -44,7 +44,7 @@ async function goOn() {
   if (refused()) return showOrLeave([], () => send(button, refused()));
   const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
   if (steps.isStart()) {
-    const message = await whileBusy("checking_code", learnUnit);
+    const message = await whileBusy("checking_code", askForUnit);
     if (message) faults.push({ place: document.getElementById("code-place"), message });
   }
   if (faults.length) return showFaults(faults, goTo);
@@ -56,6 +56,9 @@ async function goOn() {
   }
   return askForGate(steps.currentScreen(), leavePart) ? undefined : leavePart();
 }
+
+/** Without the name of the agency the form can be filled in as well. */
+const askForUnit = () => learnUnit().catch(() => "");
 
 function leavePart() {
   left = steps.currentScreen();
@@ -78,27 +81,28 @@ async function whileBusy(wording, work) {
 
 let underWay = false; // a second tap while the code is being asked for must not skip a screen
 
+/** Run `work` unless another is running. If it fails, the whole form is shown, which the browser can send by itself. */
 async function alone(work) {
   if (underWay) return;
   underWay = true;
   try {
     await work();
+  } catch {
+    steps.unfold();
   } finally {
     underWay = false;
   }
 }
 
 function next() {
-  return alone(() => {
-    if (steps.isStart()) agree();
-    return goOn();
-  });
+  if (steps.isStart()) agree();
+  return goOn();
 }
 
 /** Enter in a box sends no form and agrees to nothing: on the first page it leads to the button. */
 function onEnter() {
   if (steps.isStart()) button.focus();
-  else next();
+  else alone(next);
 }
 
 async function showOrLeave(faults, leave) {
@@ -124,51 +128,74 @@ function takeCard() {
   fillFromSign(signs);
 }
 
-function startForm() {
-  if (!recall()) return;
-  takeCard();
-  questions.forEach((question) => {
-    const { start } = KINDS[question.dataset.kind] || {};
-    if (start) start(question);
-    startChoices(question);
-  });
-  ignoreSecondTaps(form);
-  followChosenUnit();
-  startCodeEntry();
-  startSharedDevice();
-  startDrafts();
-  settle();
+/** Run one part of the start. The form can be filled in and sent without a part that fails. */
+function attempt(part, ...given) {
+  try {
+    return part(...given);
+  } catch {
+    return undefined;
+  }
+}
+
+function startQuestion(question) {
+  const { start } = KINDS[question.dataset.kind] || {};
+  if (start) attempt(start, question);
+  attempt(startChoices, question);
+}
+
+function startAnswering() {
   form.addEventListener("change", (event) => {
+    remember();
     const question = event.target.closest(".question, #code-place");
     if (question) clearFault(question);
     if (question && isGate(question)) settle();
-    remember();
   });
   form.addEventListener("input", remember);
+  // A page that comes back whole from the browser's memory after sending must not show what was sent.
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+/** One screen at a time, if everything that leads from one to the next works. */
+function startSteps() {
   form.addEventListener("submit", (event) => {
+    if (!steps.isStepwise()) return;
     event.preventDefault();
     onEnter();
   });
   // The second click of a double click would hit the next screen's button at the same place.
-  button.addEventListener("click", (event) => event.detail < 2 && next());
+  button.addEventListener("click", (event) => event.detail < 2 && alone(next));
   bar.querySelector("[data-act=back]").addEventListener("click", (event) => {
     if (event.detail > 1) return;
     clearFaults();
     steps.goBack();
   });
-  const showConsent = startConsent(bar, steps.isStart, () => alone(goOn));
+  const showConsent = attempt(startConsent, bar, steps.isStart, () => alone(goOn));
   steps.onShow(() => {
     remember();
-    showConsent();
+    if (showConsent) showConsent();
     tellBlanks(left, goTo);
     if (steps.isCheck()) drawSummary(document.getElementById("check-answers"), goTo);
   });
   steps.startScreens();
-  remember();
-  // A page that comes back whole from the browser's memory after sending must not show what was sent.
-  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
-  if (!steps.isStart()) learnUnit();
+  return true;
 }
 
-startTextSize();
+function startForm() {
+  attempt(nameSheet);
+  if (attempt(recall) === false) return;
+  attempt(takeCard);
+  questions.forEach((question) => attempt(startQuestion, question));
+  attempt(ignoreSecondTaps, form);
+  attempt(followChosenUnit);
+  attempt(startCodeEntry);
+  attempt(startSharedDevice);
+  attempt(startDrafts);
+  attempt(settle);
+  attempt(startAnswering);
+  if (!attempt(startSteps)) steps.unfold();
+  attempt(remember);
+  if (!steps.isStart()) askForUnit();
+}
+
+attempt(startTextSize);
 if (form) startForm();

@@ -22,6 +22,7 @@ const isLive = (screen) => screen === start || screen === check || questionsOf(s
 export const currentScreen = () => current;
 export const isCheck = () => current === check;
 export const isStart = () => current === start;
+export const isStepwise = () => !bar.hidden;
 export const onShow = (listener) => listeners.push(listener);
 
 const neighbour = (step) => {
@@ -51,6 +52,7 @@ function shareDone() {
 }
 
 function draw() {
+  if (bar.hidden) return;
   screens.forEach((screen) => (screen.hidden = screen !== current));
   heads.forEach((head) => (head.hidden = !head.contains(current)));
   const section = current.closest(".section");
@@ -65,7 +67,7 @@ function draw() {
   languageLinks.forEach((link) => (link.hash = current === start ? "" : current.id));
   bar.querySelector(".progress span").style.width = shareDone() + "%";
   bar.querySelector("[data-act=back]").hidden = current === start;
-  bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? (hasButtons ? "agree" : "begin") : "next");
+  bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? (hasButtons() ? "agree" : "begin") : "next");
   listeners.forEach((listener) => listener(current));
 }
 
@@ -125,4 +127,11 @@ export function startScreens() {
   document.documentElement.classList.add("stepwise");
   bar.hidden = false;
   draw();
+}
+
+/** Show all screens at once, as without a script. */
+export function unfold() {
+  screens.concat(heads).forEach((place) => (place.hidden = false));
+  document.documentElement.classList.remove("stepwise");
+  bar.hidden = true;
 }

@@ -49,6 +49,12 @@ function randomName() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Give a new sheet its name. The number for resuming is a field too. */
+export function nameSheet() {
+  if (!form.elements.resume) form.append(element("input", { type: "hidden", name: "resume" }));
+  form.elements.nonce.value = randomName();
+}
+
 const screenOf = (state) => (state && state.screen) || "";
 
 /** All entries, also of questions that are not asked at present. */
@@ -101,7 +107,6 @@ function loadInOrder(variant, state) {
 
 /** Restore the stored entries. False if the page is being left for its receipt or for the variant that was begun. */
 export function recall() {
-  if (!form.elements.resume) form.append(element("input", { type: "hidden", name: "resume" }));
   const cleanAddress = location.pathname + location.search;
   if (location.hash === ANOTHER) {
     store(null);
