@@ -13,6 +13,7 @@ from analysis.sources.answer_source import AnswerSource
 from analysis.sources.dataset import Codebook
 from analysis.sources.files.roles import Roles
 from analysis.sources.input_faults import InputFaultError
+from analysis.sources.tables.content_kinds import check_content
 from forms.missing_values import Missing
 
 
@@ -27,7 +28,8 @@ def open_file(
     """The source at an address, from ``SOURCES``: a file by the ending of its name, others by the start of the address.
 
     ``missing``: cells that are no answers in any column, with their reasons; ``amounts``: columns that hold amounts.
-    Raises ``InputFaultError`` if the file does not exist or its type is not in the table.
+    Raises ``InputFaultError`` if the file does not exist its type is not in the table, or it holds
+    something else than its name says.
     """
     roles = Roles(group, cluster, missing or {}, tuple(amounts))
     for source in SOURCES.values():
@@ -36,6 +38,7 @@ def open_file(
     path = Path(address)
     if not path.is_file():
         raise InputFaultError("unreadable", str(path), reason="no such file")
+    check_content(path)
     for source in SOURCES.values():
         if path.name.lower().endswith(source.endings):
             return source.open(str(path), roles, described)

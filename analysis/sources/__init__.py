@@ -36,8 +36,10 @@ class SourceType:
 
 SOURCES: dict[str, SourceType] = {
     "csv": SourceType("analysis.sources.csv_files", (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt")),
+    "excel": SourceType("analysis.sources.excel_files", (".xlsx", ".xlsm")),
     "parquet": SourceType("analysis.sources.parquet_files", (".parquet", ".pq")),
     "sav": SourceType("analysis.sources.sav_files", (".sav", ".zsav")),
+    "dta": SourceType("analysis.sources.dta_files", (".dta",)),
 }
 
 

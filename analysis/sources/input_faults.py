@@ -15,8 +15,52 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Please check the name and the rights of the file."),
     ),
     "not_text": (
-        N_("The file is not a text in UTF-8."),
+        N_("The file is not a text in UTF-8, UTF-16 or Windows-1258."),
         N_("Please save it as “CSV UTF-8” and try again."),
+    ),
+    "old_font": (
+        N_("The text uses a font from before Unicode, such as TCVN3 or VNI."),
+        N_("Please convert it to Unicode, for example with UniKey, save it as “CSV UTF-8” and try again."),
+    ),
+    "other_content": (
+        N_("The file is named “{suffix}” but holds {content}."),
+        N_("Please give it the right ending, or save the table again."),
+    ),
+    "old_excel": (
+        N_("The file is an Office file in the format before 2007 (.xls)."),
+        N_("Please open it in Excel and save it as “Excel Workbook (.xlsx)”."),
+    ),
+    "encrypted_excel": (
+        N_("The file is protected with a password."),
+        N_("Please open it in Excel, remove the password and save it again."),
+    ),
+    "web_page": (
+        N_("The file is a web page, whatever its name says."),
+        N_("Please open it in Excel and save it as “Excel Workbook (.xlsx)”."),
+    ),
+    "xml_table": (
+        N_("The file is an “XML Spreadsheet 2003”."),
+        N_("Please open it in Excel and save it as “Excel Workbook (.xlsx)”."),
+    ),
+    "broken_excel": (
+        N_("The file is not a complete Excel workbook: {reason}."),
+        N_("Please open it in Excel and save it again."),
+    ),
+    "hostile_excel": (
+        N_("The workbook contains a document type definition, which Excel never writes."),
+        N_("Please do not open it elsewhere before you know who made it; ask for the table as CSV."),
+    ),
+    "large_excel": (
+        N_("The workbook is too large: a part of it unpacks to more than {megabytes} MB or far more than Excel packs."),
+        N_("Please save the sheet as “CSV UTF-8” and give that file."),
+    ),
+    "formula_without_value": (
+        N_("The cell {cell} holds a formula without its value."),
+        N_("Please open the workbook in Excel, which computes it, and save it again; or replace it by its value."),
+    ),
+    "unnamed_column": (
+        N_("The column {column} has no name but holds “{found}”."),
+        N_("Please write a name into its header, or delete the column."),
     ),
     "empty_file": (
         N_("The file is empty."),
@@ -27,7 +71,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Please put texts with a comma in quotation marks, or complete the row."),
     ),
     "duplicate_column": (
-        N_("The column “{column}” appears more than once."),
+        N_("The column “{column}” appears more than once ({places})."),
         N_("Please give every column a name of its own."),
     ),
     "broken_csv": (
@@ -65,6 +109,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "broken_sav": (
         N_("The file is not a complete SPSS file: {reason}."),
         N_("Please save it again as .sav."),
+    ),
+    "broken_dta": (
+        N_("The file is not a complete Stata file: {reason}."),
+        N_("Please save it again as .dta."),
     ),
     "broken_codebook": (
         N_("The codebook cannot be used: {reason}."),
@@ -109,6 +157,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
+TRANSLATED = frozenset({"content"})
+"""Values that are sentences of the catalogue themselves."""
+
+
 class InputFaultError(ValueError):
     """A file that cannot be used. ``code`` is a key of ``SENTENCES``; ``where`` is ``file`` or ``file:row``."""
 
@@ -119,7 +171,8 @@ class InputFaultError(ValueError):
     def in_words(self, language: str) -> str:
         """``where: what was found [code]. What to do.``"""
         say = translator(language)
-        found, remedy = (say(sentence).format_map(self.values) for sentence in SENTENCES[self.code])
+        values = {name: say(str(value)) if name in TRANSLATED else value for name, value in self.values.items()}
+        found, remedy = (say(sentence).format_map(values) for sentence in SENTENCES[self.code])
         return f"{self.where}: {found} {remedy} [{self.code}]"
 
 

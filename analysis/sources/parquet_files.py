@@ -13,7 +13,7 @@ import numpy as np
 from analysis.results import Status
 from analysis.sources.dataset import Codebook, Dataset, IntArray, Variable
 from analysis.sources.files import no_questions
-from analysis.sources.files.answer_codes import BLANKS, FAULT, Column, fault_notes, reason_notes
+from analysis.sources.files.answer_codes import BLANKS, TEXT_BELOW, Column, fault_notes, reason_notes, text_notes
 from analysis.sources.files.assembling import assemble
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
@@ -102,8 +102,8 @@ class ParquetFile:
         for variable in book.variables:
             texts = tuple(self._columns(f"SELECT {_text(variable.name)} FROM answers")[0].tolist())  # noqa: S608
             column = columns[variable.name] = Column(variable)
-            column.add(texts, len(texts), FIRST_ROW)
-            column.look_for_fault(texts, FIRST_ROW)
+            column.add(texts, len(texts))
+            column.look_for_fault(texts, range(FIRST_ROW, FIRST_ROW + len(texts)))
         group, cluster = self._columns(
             f"SELECT {_text(self.roles.group)}, {_text(self.roles.cluster)} AS cluster FROM answers"  # noqa: S608
         )
@@ -138,7 +138,8 @@ class ParquetFile:
             counted.append(item)
         if not counted:
             raise InputFaultError("no_items", str(self.path))
-        notes = (*no_questions.notes(left_out), *(() if self.described else reason_notes(columns)))
+        known = () if self.described else reason_notes(columns)
+        notes = (*no_questions.notes(left_out), *text_notes(columns), *known)
         counted = [replace(item, variable=replace(item.variable, position=at)) for at, item in enumerate(counted)]
         book = replace(book, variables=tuple(item.variable for item in counted))
         without = self._without_place(groups, clusters if clustered else None)
@@ -153,11 +154,12 @@ class ParquetFile:
             f"{_text(self.roles.cluster)} AS c, count(*) AS n, min(file_row_number) AS r FROM answers GROUP BY ALL"
         )
         column = Column(variable)
-        column.add(texts.tolist(), len(texts), FIRST_ROW)
-        faults = column.pieces[0] == FAULT
+        column.add(texts.tolist(), len(texts))
+        faults = column.pieces[0] < TEXT_BELOW
         if faults.any():
             at = int(np.argmin(np.where(faults, first_rows, np.iinfo(np.int64).max)))
-            column.fault = (int(first_rows[at]) + FIRST_ROW, str(texts[at]))
+            column.fault = (str(int(first_rows[at]) + FIRST_ROW), str(texts[at]))
+            column.settle()
         reason = no_questions.why_left_out(column.array(), column.fault is not None, people)
         if column.fault is not None:
             note = fault_notes({variable.name: column})[variable.name]
@@ -172,7 +174,7 @@ class ParquetFile:
             len(clusters.names) if clusters else 0,
             people[keep],
         )
-        return column, from_rows(variable, places, column.array()[keep]), reason
+        return column, from_rows(column.variable, places, column.array()[keep]), reason
 
     def _without_place(self, groups: _Places, clusters: _Places | None) -> tuple[str, ...]:
         group_texts, cluster_texts, people = self._columns(

@@ -84,8 +84,9 @@ class _Printer:
     def fault(self, item: ItemComparison) -> str:
         if item.status is not Status.NOT_NUMERIC:
             return ""
-        row, _, text = item.note.partition(":")
-        return escape(self.say(N_("; row {row}: “{text}”")).format(row=row, text=text))
+        place, _, text = item.note.partition(":")
+        sentence = N_("; row {place}: “{text}”") if place.isdigit() else N_("; cell {place}: “{text}”")
+        return escape(self.say(sentence).format(place=place, text=text))
 
     def summary(self, group: GroupSummary, wanted: Sequence[Column]) -> list[str]:
         if group.status is not Status.OK:

@@ -44,6 +44,11 @@ NOTE_TEXTS: Mapping[str, str] = {
         "Left out, because the cells hold texts or dates and no codes: {value}. A codebook can declare texts as "
         "answers."
     ),
+    "texts_as_answers": N_(
+        "Texts were read as answers of a scale: {value}. The command describe shows how; a codebook can declare them "
+        "differently."
+    ),
+    "words_as_missing": N_("Words such as “không biết” were read as reasons for a missing answer: {value}."),
     "reasons_as_missing": N_(
         "Negative codes are reasons why an answer is missing (−1 left blank … −9 refused); found in: {value}."
     ),

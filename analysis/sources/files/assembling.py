@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analysis.sources.dataset import Codebook, Dataset, IntArray
 from analysis.sources.files import no_questions
-from analysis.sources.files.answer_codes import Column, fault_notes, reason_notes
+from analysis.sources.files.answer_codes import Column, fault_notes, reason_notes, text_notes
 from analysis.sources.files.roles import Roles, codebook_for
 from analysis.sources.input_faults import InputFaultError
 
@@ -28,20 +29,29 @@ def assemble(
 
     ``negatives_known``: a codebook was given with the file, so that reasons in it need no note.
     """
+    for column in columns.values():
+        column.settle()
     arrays = {name: column.array() for name, column in columns.items()}
     left_out = {} if chosen else reasons(columns, arrays)
     kept = [name for name in columns if left_out.get(name) is None]
     if not kept:
         raise InputFaultError("no_items", where)
     of_kept = {name: columns[name] for name in kept}
+    book = codebook_for(roles, kept, kept, described, group[0])
+    # A column whose texts were read as answers knows more than the codebook.
+    variables = tuple(replace(columns[v.name].variable, position=v.position) for v in book.variables)
     return Dataset(
-        codebook=codebook_for(roles, kept, kept, described, group[0]),
+        codebook=replace(book, variables=variables),
         columns={name: arrays[name] for name in kept},
         group=group[1],
         cluster=cluster[1] if cluster else None,
         cluster_names=tuple(cluster[0]) if cluster else (),
         faults=fault_notes(of_kept),
-        notes=(*no_questions.notes(left_out), *(() if negatives_known else reason_notes(of_kept))),
+        notes=(
+            *no_questions.notes(left_out),
+            *text_notes(of_kept),
+            *(() if negatives_known else reason_notes(of_kept)),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+import xlsxwriter
 
 from analysis.comparisons.comparing_files import open_file
 from analysis.sources import SOURCES, known_kinds
@@ -52,7 +53,29 @@ def sav(table: pd.DataFrame, folder: Path) -> Path:
     return path
 
 
-WRITERS: dict[str, Callable[[pd.DataFrame, Path], Path]] = {"csv": csv, "parquet": parquet, "sav": sav}
+def dta(table: pd.DataFrame, folder: Path) -> Path:
+    path = folder / "answers.dta"
+    pyreadstat.write_dta(table, str(path))
+    return path
+
+
+def excel(table: pd.DataFrame, folder: Path) -> Path:
+    path = folder / "answers.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, list(table))
+        for number, row in enumerate(table.itertuples(index=False), 1):
+            sheet.write_row(number, 0, ["" if cell != cell else cell for cell in row])
+    return path
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], Path]] = {
+    "csv": csv,
+    "excel": excel,
+    "parquet": parquet,
+    "sav": sav,
+    "dta": dta,
+}
 
 
 def test_each_source_of_the_table_is_tested_here() -> None:

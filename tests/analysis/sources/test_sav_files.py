@@ -43,15 +43,15 @@ def test_labels_become_groups_answers_and_wording(tmp_path):
     assert data.columns["x"].tolist() == scale()
 
 
-def test_user_missing_values_are_missing(tmp_path):
+def test_user_missing_values_are_missing_with_the_reason_of_their_label(tmp_path):
     labels = {"x": {**AGREE, 98.0: "Không biết", 99.0: "Không trả lời"}}
     path = sav(tmp_path, {"x": scale(98.0)}, labels, {"x": [{"lo": 90.0, "hi": 99.0}]})
     item = compare_file(path, "nhom").items[0]
     assert item.status == "ok"
     assert [share.code for share in item.groups[0].shares] == [1, 2, 3, 4, 5]
-    assert item.groups[0].missing == {Missing.BLANK: 4}
-    named = compare_file(path, "nhom", missing={"98": Missing.DONT_KNOW}).items[0]
-    assert named.groups[0].missing == {Missing.DONT_KNOW: 4}
+    assert item.groups[0].missing == {Missing.DONT_KNOW: 4}
+    named = compare_file(path, "nhom", missing={"98": Missing.REFUSED}).items[0]
+    assert named.groups[0].missing == {Missing.REFUSED: 4}
 
 
 def test_user_missing_reasons_of_files_we_export_keep_their_meaning(tmp_path):
