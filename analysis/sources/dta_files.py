@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.sources.dataset import Codebook
-from analysis.sources.files.labelled_files import LabelledContent, LabelledFile, cell_of, cells_of, reason_of
+from analysis.sources.files.labelled_files import LabelledContent, LabelledFile, cell_of, cells_of, read_with, reason_of
 from analysis.sources.files.roles import Roles
-from analysis.sources.input_faults import InputFaultError
 from forms.missing_values import STATA_LETTERS, Missing
 
 _REASONS = {letter: reason for reason, letter in STATA_LETTERS.items()}
@@ -24,14 +23,7 @@ def open_source(address: str, roles: Roles, described: Codebook | None) -> Label
 
 
 def _load(path: Path) -> LabelledContent:
-    # Imported here: it takes time that readers of other files do not need.
-    import pyreadstat
-
-    try:
-        columns, meta = pyreadstat.read_dta(str(path), user_missing=True, output_format="dict")
-    except Exception as error:
-        # pyreadstat raises its own errors, ValueError or OSError, depending on what is broken.
-        raise InputFaultError("broken_dta", str(path), reason=str(error).splitlines()[0]) from error
+    columns, meta = read_with("read_dta", path, "broken_dta")
     letters = meta.missing_user_values
     labels = {
         name: {_code(code): str(text) for code, text in known.items()}

@@ -8,9 +8,8 @@ from typing import Any
 
 from analysis.sources.dataset import Codebook
 from analysis.sources.files.declared_missing import NAMES, REASONS
-from analysis.sources.files.labelled_files import LabelledContent, LabelledFile, cell_of, cells_of, reason_of
+from analysis.sources.files.labelled_files import LabelledContent, LabelledFile, cell_of, cells_of, read_with, reason_of
 from analysis.sources.files.roles import Roles
-from analysis.sources.input_faults import InputFaultError
 from forms.missing_values import Missing
 
 
@@ -20,14 +19,7 @@ def open_source(address: str, roles: Roles, described: Codebook | None) -> Label
 
 
 def _load(path: Path) -> LabelledContent:
-    # Imported here: it takes time that readers of other files do not need.
-    import pyreadstat
-
-    try:
-        columns, meta = pyreadstat.read_sav(str(path), user_missing=True, output_format="dict")
-    except Exception as error:
-        # pyreadstat raises its own errors, ValueError or OSError, depending on what is broken.
-        raise InputFaultError("broken_sav", str(path), reason=str(error).splitlines()[0]) from error
+    columns, meta = read_with("read_sav", path, "broken_sav")
     ranges: Mapping[str, Any] = meta.missing_ranges
     cells = {name: cells_of(values) for name, values in columns.items()}
     labels = {

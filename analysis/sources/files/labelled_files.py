@@ -21,6 +21,7 @@ from analysis.sources.files.answer_codes import BLANKS, Column
 from analysis.sources.files.assembling import NamesAndPlaces, assemble
 from analysis.sources.files.codebook_files import texts_of
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
+from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tables.text_files import tidy
 from analysis.sources.tally import Tally, tally
 from analysis.sources.undeclared_codes import LARGEST_SCALE, scale_end
@@ -132,6 +133,22 @@ class LabelledFile:
             averaged=kind != "nominal",
             missing=missing,
         )
+
+
+def read_with(reader: str, path: Path, fault: str) -> tuple[dict[str, list[Any]], Any]:
+    """The columns and the description of a file, read by the function of pyreadstat with this name.
+
+    Raises ``InputFaultError`` with the code ``fault`` if the file is broken.
+    """
+    # Imported here: it takes time that readers of other files do not need.
+    import pyreadstat
+
+    try:
+        columns, meta = getattr(pyreadstat, reader)(str(path), user_missing=True, output_format="dict")
+    except Exception as error:
+        # pyreadstat raises its own errors, ValueError or OSError, depending on what is broken.
+        raise InputFaultError(fault, str(path), reason=str(error).splitlines()[0]) from error
+    return columns, meta
 
 
 def reason_of(label: str, otherwise: Missing = Missing.BLANK) -> Missing:

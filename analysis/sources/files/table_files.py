@@ -55,18 +55,11 @@ class TableFile:
                 for role in (group, cluster):
                     if role is not None:
                         role.add(cells[role.column])
-        by_group = group.places(self._declared())
-        self.roles.check_groups(by_group[0], str(self.path))
-        return assemble(
-            str(self.path),
-            self.roles,
-            self.described,
-            columns,
-            by_group,
-            None if cluster is None else cluster.places(()),
-            self.roles.chosen(names, items, self.described),
-            self.described is not None,
-        )
+        groups, clusters = group.places(self._declared()), None if cluster is None else cluster.places(())
+        where, described = str(self.path), self.described
+        self.roles.check_groups(groups[0], where)
+        chosen = self.roles.chosen(names, items, described)
+        return assemble(where, self.roles, described, columns, groups, clusters, chosen, described is not None)
 
     def tally(self, items: Sequence[str] | None = None) -> Tally:
         """The counts of these answers."""
