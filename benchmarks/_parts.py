@@ -8,12 +8,14 @@ from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask
+from sqlalchemy import bindparam, column, insert, table
 
 from forms.answers.checks import check_answers
 from forms.model.questionnaire import Questionnaire
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.database.group_commit.committer import Committer, Job
 from surveyapp.database.sessions import Database
+from surveyapp.database.statements import Statement
 from surveyapp.database.transactions import Cursor, faults_of
 from surveyapp.respondents.webforms import posted_fields
 
@@ -56,9 +58,16 @@ def _storing() -> float:
         connection.cursor().execute("CREATE TABLE codes (digest BLOB PRIMARY KEY, spent INTEGER) WITHOUT ROWID")
         committer = Committer(lambda: connection.driver_connection, faults_of(database.engine))
 
+        codes, ballots = (
+            table("codes", column("digest"), column("spent")),
+            table("ballots", column("id"), column("sealed")),
+        )
+        put_code = Statement(insert(codes).values(digest=bindparam("digest"), spent=1))
+        put_ballot = Statement(insert(ballots).values(id=bindparam("id"), sealed=bindparam("sealed")))
+
         def put(cursor: Cursor) -> None:
-            cursor.run("INSERT INTO codes VALUES (?, 1)", token_bytes(32))
-            cursor.run("INSERT INTO ballots VALUES (?, ?)", token_bytes(16), bytes(4096))
+            cursor.run(put_code, digest=token_bytes(32))
+            cursor.run(put_ballot, id=token_bytes(16), sealed=bytes(4096))
 
         spent = cheapest(lambda: committer.commit([Job(put, None) for _ in range(TOGETHER)]), ROUNDS)
         connection.close()

@@ -14,11 +14,11 @@ from forms.model.states import State, accepts_answers
 from forms.model.study import Study
 from surveyapp.ballot_box.ballots import Ballot, Receipt, Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.codes.access_codes import code_digest, normalised
-from surveyapp.ballot_box.codes.one_per_unit import LOCK_UNIT, UNIT_ANSWERED
 from surveyapp.ballot_box.drafts.saved_drafts import delete_in, draft_finder
 from surveyapp.ballot_box.sealing import seal
 from surveyapp.ballot_box.sheets import as_bytes, filled_in
-from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
+from surveyapp.ballot_box.statements import KEEP_NONCE, LOCK_UNIT, LOOK, PUT_BALLOT, STUDY, TALLY, USE_CODE, USED_BY
+from surveyapp.database.bound_values import check_study
 from surveyapp.database.declarative_base import random_key
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError
@@ -39,27 +39,6 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 CAST, CAST_BY_LINK, NO_CONSENT = "ballot", "ballot_by_link", "no_consent"
 """Events that are tallied: ballots by way of entry, which stay counted after an opening, and refusals of consent."""
-
-_FOUND = f"""
-SELECT {STUDY_COLUMNS}, access_codes.unit, access_codes.nonce_digest, access_codes.digest, {{taken}}
-FROM studies LEFT JOIN access_codes
-    ON access_codes.digest = ? AND access_codes.study = studies.id AND access_codes."group" = ?
-WHERE studies.id = ?
-"""  # noqa: S608 - names of columns
-_LOOK = {False: _FOUND.format(taken="0"), True: _FOUND.format(taken=UNIT_ANSWERED)}
-"""Keyed by whether the group has one person per unit."""
-_STUDY = f"SELECT {STUDY_COLUMNS} FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
-_SPEND = """
-UPDATE access_codes SET spent = 1, nonce_digest = ? WHERE digest = ? AND study = ? AND "group" = ? AND spent = 0
-"""
-_SPEND_ONE_OF_UNIT = f"{_SPEND} AND NOT {UNIT_ANSWERED}"
-_SPENT_BY = "SELECT nonce_digest FROM access_codes WHERE digest = ?"
-_NONCE = "INSERT INTO open_nonces (digest, study) VALUES (?, ?) ON CONFLICT DO NOTHING"
-_BALLOT = 'INSERT INTO ballots (id, study, "group", sealed) VALUES (?, ?, ?, ?)'
-_TALLY = """
-INSERT INTO tallies (study, "group", event, place, "count") VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."count" + excluded."count"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +80,8 @@ def _cast(ballot: Ballot, resolved: Study | None) -> Receipt:
     nonce = keys.digest("nonce", ballot.study, ballot.nonce, code.hex() if code else "")
     number = _receipt_number(ballot, code)
     transactions = database().transactions
-    look = _LOOK[study.group(ballot.group).one_per_unit]
-    found = transactions.read(lambda cursor: cursor.run(look, code or b"", ballot.group, study.id).row())
+    look, here = LOOK[study.group(ballot.group).one_per_unit], {"of_study": study.id, "of_group": ballot.group}
+    found = transactions.read(lambda cursor: cursor.run(look, code=code or b"", **here).row())
     *row, unit, spent_by, known, taken = found or (None, None, None, None)
     public_key = _key_of_study_taking(row, keys.pepper)
     if public_key is None:
@@ -125,8 +104,8 @@ def count_refusal_of_consent(study_id: str, group: str) -> None:
     pepper = instance_keys().pepper
 
     def count(cursor: Cursor) -> None:
-        _key_of_study_taking(cursor.run(_STUDY, study_id).row(), pepper)
-        cursor.count(_TALLY, study_id, group, NO_CONSENT, "")
+        _key_of_study_taking(cursor.run(STUDY, of_study=study_id).row(), pepper)
+        cursor.count(TALLY, study=study_id, group=group, event=NO_CONSENT, place="")
 
     database().transactions.write(count)
 
@@ -204,21 +183,22 @@ def context(study: str, group: str, ballot_id: bytes) -> bytes:
 def _put(cursor: Cursor, ballot: _Sealed, pepper: bytes) -> bool:
     """Insert the ballot. Returns whether this sending was new."""
     # The row stays locked, so the study cannot be closed before the ballot is stored.
-    if _key_of_study_taking(cursor.look_up(_STUDY, ballot.study), pepper) != ballot.public_key:
+    if _key_of_study_taking(cursor.look_up(STUDY, of_study=ballot.study), pepper) != ballot.public_key:
         # The study was deleted and loaded again in between; nobody could open a ballot sealed to the old key.
         raise RefusedError(Refusal.NO_SUCH_FORM)
     if ballot.code is None:
-        first = cursor.run(_NONCE, ballot.nonce, ballot.study).changed == 1
+        first = cursor.run(KEEP_NONCE, digest=ballot.nonce, study=ballot.study).changed == 1
     else:
+        here = {"of_study": ballot.study, "of_group": ballot.group}
         if ballot.only_of is not None:
-            cursor.run(LOCK_UNIT, ballot.study, ballot.group, ballot.only_of).row()
-        spend = _SPEND if ballot.only_of is None else _SPEND_ONE_OF_UNIT
-        first = cursor.run(spend, ballot.nonce, ballot.code, ballot.study, ballot.group).changed == 1
-        if not first and cursor.run(_SPENT_BY, ballot.code).row() != (ballot.nonce,):
+            cursor.run(LOCK_UNIT, of_unit=ballot.only_of, **here).row()
+        use = USE_CODE[ballot.only_of is not None]
+        first = cursor.run(use, nonce=ballot.nonce, code=ballot.code, **here).changed == 1
+        if not first and cursor.run(USED_BY, code=ballot.code).row() != (ballot.nonce,):
             raise RefusedError(Refusal.CODE_NOT_VALID)
     if first:
-        cursor.run(_BALLOT, ballot.id, ballot.study, ballot.group, ballot.sealed)
-        cursor.count(_TALLY, ballot.study, ballot.group, ballot.event, ballot.place)
+        cursor.run(PUT_BALLOT, id=ballot.id, study=ballot.study, group=ballot.group, sealed=ballot.sealed)
+        cursor.count(TALLY, study=ballot.study, group=ballot.group, event=ballot.event, place=ballot.place)
     # Also for a repeated sending: the form may have been saved again after the first one.
     _delete_drafts(cursor, ballot.drafts)
     return first

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, RowMapping, event, inspect, select, update
+from sqlalchemy import Column, Connection, RowMapping, event, inspect, select, update
 
-from surveyapp.database.declarative_base import Base
+from surveyapp.database.declarative_base import Base, table_of
 from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.database.tables.studies import StudyRow, StudyVersionRow
 from surveyapp.instance.faults import N_, Fault
@@ -110,8 +110,8 @@ def check_study(values: Sequence[Any], pepper: bytes) -> None:
         raise AlteredFault("study", str(bound[0]), BOUND[StudyRow].told)
 
 
-STUDY_COLUMNS = ", ".join(f"studies.{name}" for name in (*BOUND[StudyRow].columns, "mac"))
-"""For statements on the driver's own cursors."""
+STUDY_COLUMNS: tuple[Column[Any], ...] = tuple(table_of(StudyRow).c[name] for name in (*BOUND[StudyRow].columns, "mac"))
+"""The bound columns of a study and their HMAC."""
 
 
 @lru_cache(maxsize=256)

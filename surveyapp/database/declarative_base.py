@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import LargeBinary, MetaData
+from sqlalchemy import LargeBinary, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 # Named constraints: migrations on SQLite rebuild tables and refer to constraints by name.
@@ -19,6 +19,13 @@ KEY_BYTES = 16
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+
+
+def table_of(row: type[Base]) -> Table:
+    """Return the table of a class, for statements of SQLAlchemy Core."""
+    table = row.__table__
+    assert isinstance(table, Table)  # noqa: S101 - every class of this program is mapped to a table
+    return table
 
 
 # Random keys: ascending numbers would show the order of arrival.

@@ -8,10 +8,11 @@ returns.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Engine
+
+from surveyapp.database.statements import Statement
 
 T = TypeVar("T")
 
@@ -23,18 +24,18 @@ class NotStoredError(Exception):
 class Cursor:
     """A cursor of either driver.
 
-    Statements use ``?`` for parameters. ``{share}`` and ``{lock}`` lock the rows on PostgreSQL, against writers and
-    against other lockers.
+    It runs compiled statements (:mod:`surveyapp.database.statements`) with parameters by name.
     """
 
     def __init__(self, cursor: Any, dialect: str) -> None:
         self._cursor, self._dialect = cursor, dialect
         self._looked_up: dict[tuple[object, ...], Any] = {}
-        self._counted: Counter[tuple[Any, ...]] = Counter()
+        self._counted: Counter[tuple[Statement, tuple[tuple[str, object], ...]]] = Counter()
 
-    def run(self, statement: str, *values: object) -> Self:
+    def run(self, statement: Statement, **values: object) -> Self:
         """Execute one statement; the drivers keep it prepared."""
-        self._cursor.execute(_spoken(statement, self._dialect), values)
+        text, constants = statement.of(self._dialect)
+        self._cursor.execute(text, {**constants, **values})
         return self
 
     def row(self) -> Any:
@@ -44,24 +45,24 @@ class Cursor:
         rows = self._cursor.fetchall()
         return rows[0] if rows else None
 
-    def look_up(self, statement: str, *values: object) -> Any:
+    def look_up(self, statement: Statement, **values: object) -> Any:
         """Return the only row, or ``None``, cached for one commit. Only for data that no job of the commit changes."""
-        asked = (statement, *values)
+        asked = (statement, *values.items())
         if asked not in self._looked_up:
-            self._looked_up[asked] = self.run(statement, *values).row()
+            self._looked_up[asked] = self.run(statement, **values).row()
         return self._looked_up[asked]
 
-    def count(self, statement: str, *values: object) -> None:
-        """Run a statement once at the end of the commit; its last parameter is the number of calls.
+    def count(self, statement: Statement, **values: object) -> None:
+        """Run a statement once at the end of the commit; its parameter ``number`` is the number of calls.
 
         On PostgreSQL the row lock of a counter is then held only briefly.
         """
-        self._counted[statement, *values] += 1
+        self._counted[statement, tuple(values.items())] += 1
 
     def finish(self) -> None:
         """Run the deferred statements."""
-        for (statement, *values), number in self._counted.items():
-            self.run(statement, *values, number)
+        for (statement, values), number in self._counted.items():
+            self.run(statement, **dict(values), number=number)
 
     @property
     def changed(self) -> int:
@@ -139,10 +140,3 @@ def faults_of(engine: Engine) -> tuple[type[Exception], ...]:
     """Return the driver's exceptions that concern the state of the database rather than a programming error."""
     driver: Any = engine.dialect.dbapi
     return (driver.OperationalError, driver.InterfaceError, driver.InternalError)
-
-
-@cache
-def _spoken(statement: str, dialect: str) -> str:
-    if dialect == "sqlite":
-        return statement.replace("{share}", "").replace("{lock}", "")
-    return statement.replace("{share}", "FOR SHARE").replace("{lock}", "FOR UPDATE").replace("?", "%s")

@@ -1,10 +1,10 @@
 """Database queries of the public realm: the agency of a code."""
 
-from sqlalchemy import ColumnElement, false, literal_column, select
+from sqlalchemy import ColumnElement, false, select
 
 from forms.model.study import Study, Unit
 from surveyapp.ballot_box.codes.access_codes import code_digest, normalised
-from surveyapp.ballot_box.codes.one_per_unit import UNIT_ANSWERED
+from surveyapp.ballot_box.codes.one_per_unit import unit_answered
 from surveyapp.database.sessions import reading
 from surveyapp.database.tables.access_codes import AccessCodeRow
 
@@ -16,7 +16,7 @@ def unit_of_code(study: Study, group: str, typed: str) -> tuple[bool, Unit | Non
     If a group has one person per unit, using one code of a unit uses all of them.
     """
     digest = code_digest(study.id, normalised(typed) or "malformed")
-    taken: ColumnElement[bool] = literal_column(UNIT_ANSWERED) if study.group(group).one_per_unit else false()
+    taken: ColumnElement[bool] = unit_answered() if study.group(group).one_per_unit else false()
     with reading() as session:
         row = session.execute(
             select(AccessCodeRow.unit, AccessCodeRow.spent, taken.label("taken")).filter_by(

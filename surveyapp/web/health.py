@@ -11,10 +11,12 @@ from time import monotonic
 
 from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy import column, select, table, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from surveyapp.database.migrating import newest_revision
 from surveyapp.database.sessions import Database, database
+from surveyapp.database.statements import Statement
 from surveyapp.database.transactions import Cursor, NotStoredError
 from surveyapp.instance.settings import Settings
 from surveyapp.web.permissions import PUBLIC, permission
@@ -25,6 +27,10 @@ LEAST_FREE = 0.05
 KEPT_SECONDS = 2.0
 
 health = Blueprint("health", __name__)
+
+_revisions = table("alembic_version", column("version_num"))
+_REVISION = Statement(select(_revisions.c.version_num))
+_SAME_REVISION = Statement(update(_revisions).values(version_num=_revisions.c.version_num))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,8 @@ def _write_and_take_back(app_database: Database) -> str | None:
     """Return the schema of the tables if a trial write succeeds up to the commit."""
 
     def trial(cursor: Cursor) -> None:
-        (revision,) = cursor.run("SELECT version_num FROM alembic_version").row() or ("",)
-        cursor.run("UPDATE alembic_version SET version_num = version_num")
+        (revision,) = cursor.run(_REVISION).row() or ("",)
+        cursor.run(_SAME_REVISION)
         raise _TakeBackError(revision)
 
     try:

@@ -10,8 +10,10 @@ from pathlib import Path
 from secrets import token_bytes
 
 from flask import Flask
+from sqlalchemy import Integer, LargeBinary, String, bindparam, column, insert, table
 
 from surveyapp.database.sessions import database
+from surveyapp.database.statements import Statement
 from tests.linkability.attackers import Target, features
 from tests.linkability.crowd import Person, gather
 from tests.linkability.field_work import answering
@@ -39,6 +41,13 @@ _KINDS = {
 }
 
 
+_PUT_CODE = Statement(
+    insert(table("leaky_codes", column("token", LargeBinary), column("unit", String), column("used", Integer))).values(
+        token=bindparam("token"), unit=bindparam("unit"), used=0
+    )
+)
+
+
 @dataclass(frozen=True)
 class LeakyBox:
     """``numbered``: ids count upwards; otherwise they are random."""
@@ -54,7 +63,7 @@ class LeakyBox:
         for person in sorted(people, key=lambda one: one.digest):
             database().transactions.write(
                 lambda cursor, person=person: cursor.run(  # type: ignore[misc]
-                    "INSERT INTO leaky_codes VALUES (?, ?, 0, NULL)", person.digest, person.unit
+                    _PUT_CODE, token=person.digest, unit=person.unit
                 )
             )
 

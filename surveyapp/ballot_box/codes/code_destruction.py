@@ -8,9 +8,10 @@ and a code made for a reopened study takes the place of one that was destroyed, 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
+from surveyapp.ballot_box.statements import TALLY
 from surveyapp.database.tables.access_codes import UNUSED, USED, AccessCodeRow
 from surveyapp.database.tables.responses import TallyRow
 
@@ -25,11 +26,6 @@ Migration 0010 writes it where the audit log does not show the number either.
 
 MOST_IN_A_STATEMENT = 500
 
-_ADD = text("""
-INSERT INTO tallies (study, "group", event, place, "count") VALUES (:study, :group, :event, :place, :number)
-ON CONFLICT (study, "group", event, place) DO UPDATE SET "count" = tallies."count" + excluded."count"
-""")
-
 
 def destroy_unused_codes(connection: Connection | Session, study: str, only: Collection[bytes] | None = None) -> int:
     """Delete a study's unused and void codes in the transaction of ``connection``, and tally the unused ones.
@@ -37,6 +33,8 @@ def destroy_unused_codes(connection: Connection | Session, study: str, only: Col
     Returns the number of unused codes. ``only``: the digests of the codes to delete.
     """
     destroyed: Counter[tuple[str, str | None]] = Counter()
+    connection = connection.connection() if isinstance(connection, Session) else connection
+    add = TALLY.expression(connection.dialect.name)
     table = AccessCodeRow.__table__
     unused = delete(AccessCodeRow).where(table.c.study == study, table.c.spent != USED)
     parts = [unused] if only is None else [unused.where(table.c.digest.in_(part)) for part in _parts(sorted(only))]
@@ -46,7 +44,7 @@ def destroy_unused_codes(connection: Connection | Session, study: str, only: Col
         destroyed.update((group, unit) for group, unit, spent in gone if spent == UNUSED)
     for (group, unit), number in sorted(destroyed.items(), key=str):
         values = {"study": study, "group": group, "event": CODES_DESTROYED, "place": _place(unit), "number": number}
-        connection.execute(_ADD, values)
+        connection.execute(add, values)
     return destroyed.total()
 
 

@@ -8,7 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Exists, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from forms.model.study import Study
@@ -16,16 +16,6 @@ from surveyapp.database.sessions import reading
 from surveyapp.database.tables.access_codes import UNUSED, USED, VOID, AccessCodeRow
 from surveyapp.database.tables.studies import StudyRow
 from surveyapp.instance.faults import N_, Fault
-
-UNIT_ANSWERED = """EXISTS (
-    SELECT 1 FROM access_codes AS other
-    WHERE other.study = access_codes.study AND other."group" = access_codes."group"
-        AND other.unit = access_codes.unit AND other.digest <> access_codes.digest AND other.spent = 1
-)"""
-"""SQL condition: another code of the same unit and group was used; false for rows without a unit."""
-
-LOCK_UNIT = 'SELECT digest FROM access_codes WHERE study = ? AND "group" = ? AND unit = ? ORDER BY digest {lock}'
-"""Locks all codes of a unit in a fixed order, so that two cards used at the same moment are handled in turn."""
 
 
 class CodesFault(Fault):
@@ -81,6 +71,14 @@ def make_room(session: Session, study: Study, group: str, units: Sequence[str | 
                 unit=unit,
                 group=group,
             )
+
+
+def unit_answered() -> Exists:
+    """Return the condition that another code of the same unit and group was used; false for codes without a unit."""
+    codes = AccessCodeRow.__table__
+    other = codes.alias("other")
+    same = (other.c[name] == codes.c[name] for name in ("study", "group", "unit"))
+    return exists().where(*same, other.c.digest != codes.c.digest, other.c.spent == USED).correlate(codes)
 
 
 def void_code() -> dict[str, object]:

@@ -11,9 +11,13 @@ from threading import Event, Thread
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from surveyapp.database.declarative_base import table_of
 from surveyapp.database.sessions import BUSY_SECONDS, database
+from surveyapp.database.statements import Inserting, Statement
+from surveyapp.database.tables.drafts import DraftRow, HousekeepingRow
 from surveyapp.database.transactions import Cursor, NotStoredError
 
 EVERY_SECONDS = 20 * 60
@@ -22,12 +26,18 @@ _WEEK_SECONDS = 7 * 24 * 3600
 _TASK = "drafts"
 _EMPTY = (0, 0, 0)
 
-_LAST = "SELECT week FROM housekeeping WHERE task = ?"
-_DONE = """
-INSERT INTO housekeeping (task, week) VALUES (?, ?) ON CONFLICT (task) DO UPDATE SET week = excluded.week
-"""
-_OLDER = "UPDATE drafts SET weeks_left = weeks_left - 1"
-_EXPIRED = "DELETE FROM drafts WHERE weeks_left <= 0"
+_drafts, _tasks = table_of(DraftRow), table_of(HousekeepingRow)
+_LAST = Statement(select(_tasks.c.week).where(_tasks.c.task == bindparam("done")))
+_OLDER = Statement(update(_drafts).values(weeks_left=_drafts.c.weeks_left - 1))
+_EXPIRED = Statement(delete(_drafts).where(_drafts.c.weeks_left <= 0))
+
+
+def _done(insert: Inserting) -> Any:
+    noted = insert(HousekeepingRow).values(task=bindparam("task"), week=bindparam("week"))
+    return noted.on_conflict_do_update(index_elements=[_tasks.c.task], set_={"week": noted.excluded.week})
+
+
+_DONE = Statement(_done)
 
 
 def keep_drafts(week: int | None = None) -> bool:
@@ -35,13 +45,13 @@ def keep_drafts(week: int | None = None) -> bool:
     present = int(time.time()) // _WEEK_SECONDS if week is None else week
 
     def grow_older(cursor: Cursor) -> None:
-        (last,) = cursor.run(_LAST, _TASK).row() or (None,)
+        (last,) = cursor.run(_LAST, done=_TASK).row() or (None,)
         if last == present:
             return
         if last is not None and last < present:
             cursor.run(_OLDER)
             cursor.run(_EXPIRED)
-        cursor.run(_DONE, _TASK, present)
+        cursor.run(_DONE, task=_TASK, week=present)
 
     database().transactions.write(grow_older)
     return _wipe()

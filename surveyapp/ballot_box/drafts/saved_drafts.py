@@ -7,9 +7,9 @@ time but a number of weeks left, which :mod:`surveyapp.ballot_box.drafts.draft_e
 from forms.model.states import State, accepts_answers
 from surveyapp.ballot_box.ballots import Refusal, RefusedError, refused_in, refused_where_altered
 from surveyapp.ballot_box.codes.access_codes import code_digest, new_code, normalised
-from surveyapp.ballot_box.codes.one_per_unit import UNIT_ANSWERED
 from surveyapp.ballot_box.drafts.draft_sealing import SealedDraft, UnreadableDraftError, seal_draft, unseal_draft
-from surveyapp.database.bound_values import STUDY_COLUMNS, check_study
+from surveyapp.ballot_box.statements import COUNT_DRAFTS, DELETE_DRAFT, FIND_DRAFT, SAVE_DRAFT, SPENT, STUDY
+from surveyapp.database.bound_values import check_study
 from surveyapp.database.sessions import database
 from surveyapp.database.transactions import Cursor, NotStoredError, Work
 from surveyapp.instance.keys import instance_keys
@@ -21,22 +21,6 @@ WEEKS = 4
 MOST_BYTES = 256 * 1024
 MOST_BY_OPEN_LINK = 20_000
 """Maximum number of drafts per study: anybody may save one through an open link, which must not fill the disk."""
-
-_STUDY = f"SELECT {STUDY_COLUMNS}, studies.state FROM studies WHERE id = ? {{share}}"  # noqa: S608 - names of columns
-_CODE = """
-SELECT CASE WHEN {taken} THEN 1 ELSE spent END FROM access_codes
-WHERE digest = ? AND study = ? AND "group" = ? {{share}}
-"""
-_SPENT = {False: _CODE.format(taken="1 = 0"), True: _CODE.format(taken=UNIT_ANSWERED)}
-"""Keyed by whether the group has one person per unit."""
-_COUNT = "SELECT count(*) FROM drafts WHERE study = ?"
-_SAVE = """
-INSERT INTO drafts (finder, study, weeks_left, salt, sealed) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (finder) DO UPDATE
-SET weeks_left = excluded.weeks_left, salt = excluded.salt, sealed = excluded.sealed
-"""
-_FIND = "SELECT salt, sealed FROM drafts WHERE finder = ?"
-_DELETE = "DELETE FROM drafts WHERE finder = ?"
 
 
 class DraftTooLargeError(ValueError):
@@ -53,10 +37,10 @@ def save_with_code(study: str, group: str, typed: str, content: bytes) -> None:
     letters = normalised(typed)
     code = code_digest(study, letters or "malformed")
     loaded = find_loaded(study)
-    spent = _SPENT[loaded is not None and loaded.study.group(group).one_per_unit]
+    spent = SPENT[loaded is not None and loaded.study.group(group).one_per_unit]
 
     def is_unspent(cursor: Cursor) -> None:
-        if cursor.run(spent, code, study, group).row() != (0,):
+        if cursor.run(spent, code=code, of_study=study, of_group=group).row() != (0,):
             raise RefusedError(Refusal.CODE_NOT_VALID)
 
     database().transactions.read(is_unspent)  # before the expensive derivation
@@ -68,7 +52,7 @@ def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) 
     letters, code = normalised(resume_code), resume_code
 
     def is_known(cursor: Cursor) -> bool:
-        return cursor.run(_FIND, draft_finder(study, group, code)).row() is not None
+        return cursor.run(FIND_DRAFT, by=draft_finder(study, group, code)).row() is not None
 
     # People cannot choose their code, because such codes can be guessed.
     if letters is None or not database().transactions.read(is_known):
@@ -76,7 +60,7 @@ def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) 
         letters = code.replace("-", "")
 
     def has_room(cursor: Cursor) -> None:
-        if cursor.run(_COUNT, study).row()[0] >= MOST_BY_OPEN_LINK:
+        if cursor.run(COUNT_DRAFTS, of_study=study).row()[0] >= MOST_BY_OPEN_LINK:
             raise NotStoredError("too many drafts")
 
     _save(study, group, letters, content, has_room)
@@ -86,7 +70,7 @@ def save_by_open_link(study: str, group: str, resume_code: str, content: bytes) 
 def open_draft(study: str, group: str, typed: str) -> bytes | None:
     """Return what was saved under the code, or ``None``. The draft is kept until the ballot is cast."""
     finder = draft_finder(study, group, typed)
-    row = database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row())
+    row = database().transactions.read(lambda cursor: cursor.run(FIND_DRAFT, by=finder).row())
     if row is None:
         return None
     try:
@@ -98,7 +82,7 @@ def open_draft(study: str, group: str, typed: str) -> bytes | None:
 def draft_exists(study: str, group: str, typed: str) -> bool:
     """Whether a draft is saved under the code."""
     finder = draft_finder(study, group, typed)
-    return database().transactions.read(lambda cursor: cursor.run(_FIND, finder).row()) is not None
+    return database().transactions.read(lambda cursor: cursor.run(FIND_DRAFT, by=finder).row()) is not None
 
 
 def delete_draft(study: str, group: str, typed: str) -> None:
@@ -109,7 +93,7 @@ def delete_draft(study: str, group: str, typed: str) -> None:
 
 def delete_in(cursor: Cursor, finder: bytes) -> None:
     """Delete a draft in the transaction that casts its ballot."""
-    cursor.run(_DELETE, finder)
+    cursor.run(DELETE_DRAFT, by=finder)
 
 
 def _save(study: str, group: str, letters: str, content: bytes, check: Work[None]) -> None:
@@ -122,15 +106,15 @@ def _save(study: str, group: str, letters: str, content: bytes, check: Work[None
     pepper = instance_keys().pepper
 
     def put(cursor: Cursor) -> None:
-        *row, state = cursor.run(_STUDY, study).row() or (None,)
-        if row:
-            check_study(row, pepper)
-        if state is None:
+        row = cursor.run(STUDY, of_study=study).row()
+        if row is None:
             raise RefusedError(Refusal.CLOSED)
+        check_study(row, pepper)
+        _id, state, *_others = row
         if not accepts_answers(State(state)):
             raise refused_in(State(state))
         check(cursor)
-        cursor.run(_SAVE, finder, study, WEEKS + 1, draft.salt, draft.sealed)
+        cursor.run(SAVE_DRAFT, finder=finder, study=study, weeks_left=WEEKS + 1, salt=draft.salt, sealed=draft.sealed)
 
     with refused_where_altered():
         database().transactions.write(put)

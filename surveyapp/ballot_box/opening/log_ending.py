@@ -4,7 +4,7 @@ The log pairs each used code with its ballot as long as its segments exist. Post
 no longer needed: it renames it for later use and leaves the content in place until it is written again.
 """
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, String, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.database.sessions import database
@@ -13,14 +13,20 @@ from surveyapp.instance.faults import N_, Fault
 MOST_SEGMENTS = 128
 """Number of log segments of 16 MiB to write again; with the default settings there are five."""
 
-_PRESENT_SEGMENT = "SELECT pg_walfile_name(pg_current_wal_lsn())"
-_NEXT_SEGMENT = "SELECT pg_switch_wal()"
-_SEGMENTS_TO_COME = "SELECT count(*) FROM pg_ls_waldir() WHERE name > pg_walfile_name(pg_current_wal_lsn())"
-_OLD_SEGMENTS = "SELECT count(*) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= :last"
+_segments = func.pg_ls_waldir().table_valued("name")
+_present = func.pg_walfile_name(func.pg_current_wal_lsn())
+_count = select(func.count()).select_from(_segments)
+_PRESENT_SEGMENT = select(_present)
+_NEXT_SEGMENT = select(func.pg_switch_wal())
+_SEGMENTS_TO_COME = _count.where(_segments.c.name > _present)
+_OLD_SEGMENTS = _count.where(
+    _segments.c.name.regexp_match("^[0-9A-F]{24}$"), _segments.c.name <= bindparam("last", type_=String)
+)
 # PostgreSQL does not switch segments if the present one is empty.
-_SIGN_OF_LIFE = "SELECT pg_logical_emit_message(false, 'surveyapp', '')"
+_SIGN_OF_LIFE = select(func.pg_logical_emit_message(False, "surveyapp", ""))
 
 _FUNCTIONS = ("pg_current_wal_lsn", "pg_logical_emit_message", "pg_ls_waldir", "pg_switch_wal", "pg_walfile_name")
+# The catalogue is asked in PostgreSQL's own words: its casts have no counterpart in SQLAlchemy.
 _MISSING = """
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I;', oid::regprocedure, current_user) FROM pg_proc
 WHERE pronamespace = 'pg_catalog'::regnamespace AND proname = ANY(:functions)
@@ -77,13 +83,13 @@ def end_log() -> bool:
 
 
 def _end_log(connection: Connection) -> bool:
-    last = connection.execute(text(_PRESENT_SEGMENT)).scalar()
-    connection.execute(text(_NEXT_SEGMENT))
+    last = connection.execute(_PRESENT_SEGMENT).scalar()
+    connection.execute(_NEXT_SEGMENT)
     connection.execute(text("CHECKPOINT"))
-    to_come = connection.execute(text(_SEGMENTS_TO_COME)).scalar() or 0
+    to_come = connection.execute(_SEGMENTS_TO_COME).scalar() or 0
     # One more, because the last one has only been begun.
     for _ in range(min(MOST_SEGMENTS, 1 + to_come)):
-        connection.execute(text(_SIGN_OF_LIFE))
-        connection.execute(text(_NEXT_SEGMENT))
-    left = connection.execute(text(_OLD_SEGMENTS), {"last": last}).scalar()
+        connection.execute(_SIGN_OF_LIFE)
+        connection.execute(_NEXT_SEGMENT)
+    left = connection.execute(_OLD_SEGMENTS, {"last": last}).scalar()
     return to_come < MOST_SEGMENTS and left == 0

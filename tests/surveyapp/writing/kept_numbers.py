@@ -4,15 +4,23 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import bindparam, column, func, insert, select, table
+
 from surveyapp.database.sessions import Database
+from surveyapp.database.statements import Statement
 from surveyapp.database.transactions import Cursor
 
 THREADS = 8
+KEPT = table("kept", column("number"))
+KEEP = Statement(insert(KEPT).values(number=bindparam("number")))
+NUMBERS = Statement(select(KEPT.c.number))
+COUNT_KEPT = Statement(select(func.count()).select_from(KEPT))
+KEEP_NOWHERE = Statement(insert(table("nowhere", column("number"))).values(number=1))
 
 
 def keep(number: int) -> Callable[[Cursor], int]:
     def work(cursor: Cursor) -> int:
-        return cursor.run("INSERT INTO kept VALUES (?)", number).changed
+        return cursor.run(KEEP, number=number).changed
 
     return work
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from surveyapp.database.group_commit import writer as group_commit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import Cursor, NotStoredError
-from tests.surveyapp.writing.kept_numbers import THREADS, keep, kept, locked, taken_up
+from tests.surveyapp.writing.kept_numbers import KEEP, KEEP_NOWHERE, NUMBERS, THREADS, keep, kept, locked, taken_up
 from tests.waiting import until
 
 
@@ -26,7 +26,7 @@ def test_many_at_once_are_all_kept(database: Database, file: Path) -> None:
 
 def test_a_failed_piece_of_work_takes_nothing_else_with_it(database: Database, file: Path) -> None:
     def half(cursor: Cursor) -> None:
-        cursor.run("INSERT INTO kept VALUES (?)", 100)
+        cursor.run(KEEP, number=100)
         raise LookupError("not this one")
 
     blocker = locked(file)
@@ -86,7 +86,7 @@ def test_staff_write_in_turn_with_respondents(database: Database, file: Path) ->
 
 def test_a_fault_of_the_database_reaches_all_who_waited_and_the_thread_lives_on(database: Database, file: Path) -> None:
     with pytest.raises(NotStoredError):
-        database.transactions.write(lambda cursor: cursor.run("INSERT INTO nowhere VALUES (1)"))
+        database.transactions.write(lambda cursor: cursor.run(KEEP_NOWHERE))
     assert database.transactions.write(keep(1)) == 1
 
 
@@ -106,4 +106,4 @@ def test_stopping_finishes_what_was_accepted(database: Database, file: Path) -> 
 
 def test_reading_sees_what_is_committed(database: Database) -> None:
     database.transactions.write(keep(7))
-    assert database.transactions.read(lambda cursor: cursor.run("SELECT number FROM kept").row()) == (7,)
+    assert database.transactions.read(lambda cursor: cursor.run(NUMBERS).row()) == (7,)

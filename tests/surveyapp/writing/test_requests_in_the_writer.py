@@ -12,7 +12,7 @@ from surveyapp.database.group_commit import writer as group_commit
 from surveyapp.database.group_commit.writer import GroupCommit
 from surveyapp.database.sessions import Database
 from surveyapp.database.transactions import NotStoredError
-from tests.surveyapp.writing.kept_numbers import keep, kept, locked, taken_up
+from tests.surveyapp.writing.kept_numbers import COUNT_KEPT, KEEP_NOWHERE, keep, kept, locked, taken_up
 from tests.waiting import until
 
 
@@ -72,7 +72,7 @@ def test_a_request_may_write_twice_and_read_what_it_wrote(writer: GroupCommit, f
 
     def request() -> None:
         writer.write(keep(1))
-        seen.put(writer.read(lambda cursor: cursor.run("SELECT count(*) FROM kept").row()))
+        seen.put(writer.read(lambda cursor: cursor.run(COUNT_KEPT).row()))
         writer.write(keep(2))
         seen.put("done")
 
@@ -167,7 +167,7 @@ def test_a_fault_of_the_database_reaches_the_request(writer: GroupCommit, file: 
 
     def request() -> None:
         try:
-            writer.write(lambda cursor: cursor.run("INSERT INTO nowhere VALUES (1)"))
+            writer.write(lambda cursor: cursor.run(KEEP_NOWHERE))
         except NotStoredError as error:
             told.put(error)
 
