@@ -61,13 +61,17 @@ class TranslatedGroup(TranslatedCommand, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, each with a one-line description."""
+        with formatter.section("Commands"):
+            formatter.write_dl(self.described(ctx))
+
+    def described(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """The names of the commands and their one-line descriptions."""
         say, rows = self.words(ctx), []
         for name in self.list_commands(ctx):
             if (command := self.get_command(ctx, name)) is not None:
                 _translate_help(command, say)
                 rows.append((name, command.get_short_help_str(LONGEST_LINE)))
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        return rows
 
 
 def _translate_help(thing: Any, say: Callable[[str], str]) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Literal
-
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING, Literal
 
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.instance.settings import flask_settings, load_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # Limits are registered first: no other hook may read a request that is too large.
 FOR_ALL = (
@@ -33,8 +33,11 @@ REALMS = {"public": PUBLIC, "staff": STAFF, "both": PUBLIC + STAFF}
 
 def create_app(
     settings_override: Mapping[str, object] | None = None, realm: Literal["public", "staff", "both"] = "both"
-) -> Flask:
+) -> "Flask":
     """Return the Flask application with the routes of one realm or of both."""
+    # Flask is imported here, because many commands need no application.
+    from flask import Flask
+
     settings = load_settings(settings_override)
     keys = InstanceKeys(settings.instance)
     app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
@@ -43,6 +46,8 @@ def create_app(
     app.config.update(flask_settings(settings), SECRET_KEY=keys.session_key)
     app.extensions.update(settings=settings, keys=keys)
     if hops := settings.trusted_proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     for part in FOR_ALL + REALMS[realm]:
         import_module(part).init_app(app)

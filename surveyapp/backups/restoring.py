@@ -21,8 +21,8 @@ from surveyapp.backups.carry_over import (
 from surveyapp.backups.making import BackupFault, flush_folder, write_backup
 from surveyapp.backups.sealed_file import DamagedError, NotABackupError, PassphraseError, read_sealed
 from surveyapp.backups.snapshot import Head, Rows, from_lines
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import is_known, newest_revision, revision_of, upgrade
-from surveyapp.database.sessions import make_engine
 from surveyapp.database.tables import metadata
 from surveyapp.instance.faults import N_
 from surveyapp.instance.keys import AUDIT, KEY_FOLDER, PEPPER, SESSION, InstanceKeys

@@ -5,14 +5,7 @@ import secrets
 from sqlalchemy import LargeBinary, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
-# Named constraints: migrations on SQLite rebuild tables and refer to constraints by name.
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from surveyapp.database.constraint_names import NAMES
 
 KEY_BYTES = 16
 

@@ -10,8 +10,6 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
-from surveyapp.database.bound_values import bind_every
-
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -41,6 +39,9 @@ def upgrade(connection: Connection, pepper: bytes, revision: str = "head") -> No
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
     if before is not None and before < VALUES_BOUND and revision_of(connection) == newest_revision():
+        # The tables are imported only when old rows have to be bound.
+        from surveyapp.database.bound_values import bind_every
+
         bind_every(connection, pepper)
 
 

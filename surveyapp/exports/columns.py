@@ -7,7 +7,7 @@ from forms.languages import in_language
 from forms.model.study import Study
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.instance.faults import N_
-from surveyapp.web.languages import translate
+from surveyapp.translation import translate
 
 Value = int | float | str | None
 

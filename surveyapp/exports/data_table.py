@@ -28,7 +28,7 @@ from surveyapp.instance.faults import N_
 from surveyapp.instance.keys import instance_keys
 from surveyapp.studies.answers_source import StudyAnswers
 from surveyapp.studies.loaded import LoadedStudy, check_finished, rated_agencies_of_versions
-from surveyapp.web.languages import translate
+from surveyapp.translation import translate
 
 MARK = N_("SIMULATED DATA")
 

@@ -9,7 +9,7 @@ from surveyapp.exports.columns import Value
 from surveyapp.exports.data_table import MARK, DataTable
 from surveyapp.exports.text_files import CODEBOOK_HEAD, WORDINGS_HEAD, codebook_rows, wording_rows
 from surveyapp.instance.faults import N_
-from surveyapp.web.languages import translate
+from surveyapp.translation import translate
 
 DATA, CODEBOOK, WORDINGS, TEXTS = N_("Data"), N_("Codebook"), N_("Wordings"), N_("Open answers")
 

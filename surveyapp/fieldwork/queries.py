@@ -13,7 +13,7 @@ from surveyapp.database.tables.access_codes import UNUSED, USED, AccessCodeRow
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.responses import TallyRow
 from surveyapp.instance.faults import N_
-from surveyapp.web.languages import in_every_language
+from surveyapp.translation import in_every_language
 
 BLOCK = N_("Block {block}")
 

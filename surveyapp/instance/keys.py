@@ -4,8 +4,6 @@ import hmac
 import secrets
 from pathlib import Path
 
-from flask import current_app
-
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.private_files import PRIVATE_FILE, PRIVATE_FOLDER, create_private, flush
 
@@ -83,5 +81,8 @@ def digest_under(pepper: bytes, purpose: str, *parts: str) -> bytes:
 
 def instance_keys() -> InstanceKeys:
     """Return the keys of the current application."""
+    # Imported here, because making the keys needs no application.
+    from flask import current_app
+
     found: InstanceKeys = current_app.extensions["keys"]
     return found

@@ -15,7 +15,7 @@ from surveyapp.instance.faults import N_
 from surveyapp.results.releases.release import Release
 from surveyapp.studies.codebook import study_codebook
 from surveyapp.studies.loaded import LoadedStudy
-from surveyapp.web.languages import in_every_language
+from surveyapp.translation import in_every_language
 
 CLUSTERS = N_("agencies")
 SOURCE = N_("Survey results, {organisation} ({fieldwork})")

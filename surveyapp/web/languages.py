@@ -1,8 +1,6 @@
 """The language of a page: from the address for respondents, from the account or session for staff."""
 
-import gettext
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from flask import Flask, has_request_context, request, session
@@ -10,8 +8,6 @@ from flask_babel import Babel, get_locale
 
 from forms.languages import DEFAULT_LANGUAGE, LANGUAGES, other_languages
 from surveyapp.web.permissions import here_is_public
-
-_CATALOGUES = Path(__file__).parents[1] / "translations"
 
 
 def init_app(app: Flask) -> None:
@@ -42,22 +38,7 @@ def page_language() -> str:
     return locale.language if locale else DEFAULT_LANGUAGE
 
 
-def translate(text: str, language: str) -> str:
-    """Return a text of the catalogue in that language, for commands and files."""
-    return _catalogue(language).gettext(text)
-
-
-def in_every_language(text: str) -> dict[str, str]:
-    """Return a text of the catalogue like the texts of a study: language to text."""
-    return {language: translate(text, language) for language in LANGUAGES}
-
-
 @cache
 def locale_of(language: str) -> Locale:
     """Return the cached locale of a language for ``force_locale``, which would parse the name in every request."""
     return Locale.parse(language)
-
-
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", _CATALOGUES, [language], fallback=True)

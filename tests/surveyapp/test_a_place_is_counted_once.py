@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 from surveyapp.ballot_box.casting import cast
 from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.codes.code_destruction import CODES_NOT_KNOWN
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
-from surveyapp.database.sessions import make_engine, writing
+from surveyapp.database.sessions import writing
 from surveyapp.database.tables.responses import TallyRow
 from surveyapp.database.tables.studies import State
 from surveyapp.fieldwork.queries import count_returns

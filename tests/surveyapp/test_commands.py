@@ -11,7 +11,7 @@ from sqlalchemy import text
 from forms.loading.studies import load_study
 from surveyapp.commands import main
 from surveyapp.commands.terminal.translated_commands import choose
-from surveyapp.database.sessions import make_engine
+from surveyapp.database.engines import make_engine
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.field_ready import field_ready
 

@@ -8,8 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Date, DateTime, Engine, Integer, Interval, Time, inspect, text
 
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import is_current, migrate
-from surveyapp.database.sessions import database, make_engine, reading, writing
+from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.tables import metadata
 
 RESPONDENTS = ("access_codes", "ballots", "drafts", "open_nonces", "responses", "answers", "texts", "tallies")

@@ -13,8 +13,9 @@ from sqlalchemy import select, text, update
 from forms.loading.studies import load_documents, load_study, load_with_documents
 from forms.model.study import Study
 from surveyapp.commands import main
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
-from surveyapp.database.sessions import database, make_engine, reading, writing
+from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.tables import metadata
 from surveyapp.database.tables.studies import StudyDocumentRow
 from surveyapp.lifecycle.changes import delete_study, load

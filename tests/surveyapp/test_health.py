@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event, make_url, text
 
 from surveyapp import create_app
-from surveyapp.database import sessions
+from surveyapp.database import engines
 from surveyapp.database.sessions import database
 from surveyapp.instance.settings import load_settings
 from surveyapp.web.health import Watch
@@ -123,7 +123,7 @@ def test_a_database_that_is_not_there_is_noticed(tmp_path: Path) -> None:
 def test_a_database_that_never_answers_is_noticed_within_seconds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sessions, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(engines, "CONNECT_SECONDS", 2)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"postgresql://nobody@127.0.0.1:{mute.getsockname()[1]}/none"
         app = create_app({"SURVEYAPP_INSTANCE": tmp_path, "DATABASE_URL": url})
@@ -134,9 +134,9 @@ def test_a_database_that_never_answers_is_noticed_within_seconds(
 
 
 def test_whoever_names_a_patience_in_the_url_gets_it() -> None:
-    usual = {"connect_timeout": sessions.CONNECT_SECONDS, "tcp_user_timeout": sessions.CONNECT_SECONDS * 1000}
+    usual = {"connect_timeout": engines.CONNECT_SECONDS, "tcp_user_timeout": engines.CONNECT_SECONDS * 1000}
     for query, wanted in (("", usual), ("?connect_timeout=40&tcp_user_timeout=0", {})):
-        assert sessions._patience(make_url(f"postgresql+psycopg://host/name{query}")) == wanted
+        assert engines._patience(make_url(f"postgresql+psycopg://host/name{query}")) == wanted
 
 
 def test_many_who_ask_make_it_look_once(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, select, text
 
 from surveyapp.database.bound_values import BOUND, mac_of
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import MIGRATIONS, is_current, migrate
-from surveyapp.database.sessions import make_engine
 
 ROWS = (
     "INSERT INTO studies (id, state, version, simulated) VALUES ('s', 'open', 'v', false)",

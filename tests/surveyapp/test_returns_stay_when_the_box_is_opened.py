@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import cast
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
-from surveyapp.database.sessions import make_engine
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.database.tables.studies import State
 from surveyapp.exports.data_table import data_table

@@ -15,7 +15,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from surveyapp.database.declarative_base import table_of
-from surveyapp.database.sessions import BUSY_SECONDS, database
+from surveyapp.database.engines import BUSY_SECONDS
+from surveyapp.database.sessions import database
 from surveyapp.database.statements import Inserting, Statement
 from surveyapp.database.tables.drafts import DraftRow, HousekeepingRow
 from surveyapp.database.transactions import Cursor, NotStoredError

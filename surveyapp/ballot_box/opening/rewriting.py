@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.ballot_box.opening.log_ending import end_log
-from surveyapp.database.sessions import BUSY_SECONDS, database
+from surveyapp.database.engines import BUSY_SECONDS
+from surveyapp.database.sessions import database
 from surveyapp.database.transactions import NotStoredError, faults_of
 
 # In the order in which casting locks them, so that an opening and a ballot cannot deadlock.

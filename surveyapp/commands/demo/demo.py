@@ -35,11 +35,7 @@ ACCOUNT = "researcher"
 BOX_FILE = "passphrase.txt"
 
 
-@click.command(
-    "demo",
-    cls=SurveyappCommand,
-    help=N_("See the Khánh Hòa pilot live: forms, synthetic answers, a report and the running server."),
-)
+@click.command("demo", cls=SurveyappCommand)
 @click.option(
     "--respondents",
     type=click.IntRange(66, 100_000),

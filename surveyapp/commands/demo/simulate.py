@@ -23,11 +23,7 @@ OPEN_LINK_SHARE = 0.3
 """Share of the outsiders who enter without a code; results show them separately (rule 16 of docs/method.md)."""
 
 
-@click.command(
-    "simulate",
-    cls=SurveyappCommand,
-    help=N_("Let synthetic respondents with a known truth answer the real pages; only for a study in rehearsal."),
-)
+@click.command("simulate", cls=SurveyappCommand)
 @click.argument("study", metavar="STUDY")
 @click.option("--base", required=True, help=N_("The server's address, such as http://127.0.0.1:8000."))
 @click.option(

@@ -19,11 +19,7 @@ from surveyapp.instance.faults import N_
 from surveyapp.studies.study_keys import StudyKeys, WrongPassphraseError, unlock
 
 
-@click.command(
-    "backup",
-    cls=SurveyappCommand,
-    help=N_("Write everything, encrypted, to a new file: the database as it is now and the keys. The server may run."),
-)
+@click.command("backup", cls=SurveyappCommand)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
     with installation() as app:

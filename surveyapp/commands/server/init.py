@@ -6,17 +6,15 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.commands.terminal.translated_commands import SurveyappCommand, say
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
-from surveyapp.database.sessions import make_engine
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.instance.private_files import PRIVATE_FILE, PRIVATE_FOLDER
 from surveyapp.instance.settings import Settings, load_settings
 
 
-@click.command(
-    "init", cls=SurveyappCommand, help=N_("Make the instance folder, its keys and the database; safe to repeat.")
-)
+@click.command("init", cls=SurveyappCommand)
 def command() -> None:
     settings = load_settings()
     made = set_up(settings)

@@ -16,15 +16,7 @@ from surveyapp.lifecycle.deletion import delete_answers, expired, is_anything_un
 from surveyapp.results.releases.release_store import release_store
 
 
-@click.command(
-    "maintenance",
-    cls=SurveyappCommand,
-    help=N_(
-        "Delete the answers of studies after the day until which they were to be kept, remove saved forms whose weeks "
-        "are over, and wipe what was deleted. The running server keeps saved forms by itself; the answers of studies "
-        "are deleted by this command only."
-    ),
-)
+@click.command("maintenance", cls=SurveyappCommand)
 @asking.YES
 def command(yes: bool) -> None:
     with installation():

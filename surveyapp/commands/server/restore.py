@@ -21,11 +21,7 @@ from surveyapp.instance.settings import load_settings
 from surveyapp.studies.loaded import all_loaded
 
 
-@click.command(
-    "restore",
-    cls=SurveyappCommand,
-    help=N_("Restore a backup into the instance folder and the database. Please stop the server first."),
-)
+@click.command("restore", cls=SurveyappCommand)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help=N_("Replace the present installation; it is kept in a file beside it."))
 @YES

@@ -13,7 +13,7 @@ from surveyapp.web.permissions import permission_of, realm_of
 from surveyapp.web.roles_table import roles_table
 
 
-@click.command("routes", cls=SurveyappCommand, help=N_("List every route with its realm, methods and permission."))
+@click.command("routes", cls=SurveyappCommand)
 @click.option("--json", "as_json", is_flag=True, help=N_("As JSON, for other programs."))
 @click.option("--roles", is_flag=True, help=N_("Print the tables of docs/roles.md: which role may open which route."))
 def command(as_json: bool, roles: bool) -> None:

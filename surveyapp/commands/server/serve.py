@@ -24,7 +24,7 @@ from surveyapp.web.staff_transport import is_loopback
 REALM_VARIABLE = "SURVEYAPP_SERVED_REALM"
 
 
-@click.command("serve", cls=SurveyappCommand, help=N_("Run the server."))
+@click.command("serve", cls=SurveyappCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help=N_("The address to listen on."))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("The port."))
 @click.option(

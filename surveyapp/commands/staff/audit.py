@@ -9,7 +9,7 @@ from surveyapp.commands.terminal.translated_commands import SurveyappCommand, Su
 from surveyapp.instance.faults import N_, Fault
 
 
-@click.group("audit", cls=SurveyappGroup, help=N_("The log of what staff did."))
+@click.group("audit", cls=SurveyappGroup)
 def command() -> None: ...
 
 

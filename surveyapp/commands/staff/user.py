@@ -14,7 +14,7 @@ from surveyapp.studies.study_keys import WrongPassphraseError
 from surveyapp.web.permissions import RESEARCHER, ROLES
 
 
-@click.group("user", cls=SurveyappGroup, help=N_("Accounts of staff."))
+@click.group("user", cls=SurveyappGroup)
 def command() -> None: ...
 
 

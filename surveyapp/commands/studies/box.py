@@ -11,7 +11,7 @@ from surveyapp.fieldwork.destruction import last_opening_destroys
 from surveyapp.instance.faults import N_
 
 
-@click.group("box", cls=SurveyappGroup, help=N_("The ballot box of a study."))
+@click.group("box", cls=SurveyappGroup)
 def command() -> None: ...
 
 

@@ -27,7 +27,7 @@ ON_SIGN = len("XXXX-XXXX-XXXX")
 COLUMNS = ("code", "group", "unit", "unit_name", "address", "address_with_code")
 
 
-@click.group("codes", cls=SurveyappGroup, help=N_("Make access codes."))
+@click.group("codes", cls=SurveyappGroup)
 def command() -> None: ...
 
 

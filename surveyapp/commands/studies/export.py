@@ -18,14 +18,7 @@ def _known(_context: click.Context, _option: click.Parameter, name: str) -> str:
     return str(click.Choice(list(FORMATS)).convert(name, _option, _context))
 
 
-@click.command(
-    "export",
-    cls=SurveyappCommand,
-    help=N_(
-        "Write the answers with their codebook for other programs; for researchers only. What may be passed on is "
-        "made with --for-others."
-    ),
-)
+@click.command("export", cls=SurveyappCommand)
 @click.argument("study", metavar="STUDY")
 @click.option(
     "--format",

@@ -13,9 +13,7 @@ from surveyapp.instance.faults import N_, Fault
 from surveyapp.studies.loaded import LoadedStudy
 
 
-@click.command(
-    "report", cls=SurveyappCommand, help=N_("Write the report of a study as HTML and Word, with its figures.")
-)
+@click.command("report", cls=SurveyappCommand)
 @click.argument("study", metavar="STUDY")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=N_("The folder to write into.")

@@ -47,7 +47,7 @@ _RESEARCHERS = click.option(
 )
 
 
-@click.group("study", cls=SurveyappGroup, help=N_("Check a study, load it, and move it from state to state."))
+@click.group("study", cls=SurveyappGroup)
 def command() -> None: ...
 
 

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 import click
 
 from analysis.commands import TranslatedCommand, TranslatedGroup, terminal_language
-from surveyapp.web.languages import translate
+from surveyapp.translation import translate
 
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 

@@ -1,12 +1,14 @@
 """Called by alembic: runs the migrations on the connection that surveyapp.database.migrating hands over."""
 
 from alembic import context
+from sqlalchemy import MetaData
 
-from surveyapp.database.tables import metadata
+from surveyapp.database.constraint_names import NAMES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    # Migrations say themselves what they make; only the names of constraints come from the program.
+    target_metadata=MetaData(naming_convention=NAMES),
     # SQLite changes a table by building it anew.
     render_as_batch=True,
 )

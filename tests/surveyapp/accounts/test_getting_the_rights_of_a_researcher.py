@@ -15,8 +15,9 @@ from surveyapp.accounts.second_step.second_factor import turn_on
 from surveyapp.audit.queries import newest_lines
 from surveyapp.commands import main
 from surveyapp.commands.server.init import set_up
+from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
-from surveyapp.database.sessions import make_engine, writing
+from surveyapp.database.sessions import writing
 from surveyapp.database.tables.accounts import AccountRow
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
