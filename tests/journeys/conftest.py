@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from surveyapp.commands.demo.demo_server import DemoServer, free_port
+from tests.journeys.browsers.firefox import Firefox, running_firefox
 
 STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"
@@ -69,6 +70,13 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     with DemoServer(free_port(), found.environment) as server:
         found.base = server.base
         yield found
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """One Firefox ESR for all journeys of a worker."""
+    with running_firefox(tmp_path_factory.mktemp("firefox") / "profile") as running:
+        yield running
 
 
 # One browser for all journeys of a worker, closed before tests that run their own event loop.

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +55,13 @@ class Site:
             return unit.name["vi"]
 
 
-@pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    app = installed(tmp_path_factory.mktemp("answering") / "instance", "")
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve both studies from a new installation in this folder."""
+    app = installed(folder, "")
     with app.app_context():
-        for folder in (SHORT_FOLDER, find_study(LONG)):
-            study = load_study(folder)
+        for documents in (SHORT_FOLDER, find_study(LONG)):
+            study = load_study(documents)
             load(study)
             move_to(study.id, State.REHEARSAL)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -72,6 +73,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.server_close()
     with app.app_context():
         app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("answering") / "instance") as found:
+        yield found
 
 
 Window = Callable[..., Page]

@@ -1,7 +1,8 @@
 """Checks that hold on every page and in every state."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+
+from tests.journeys.browsers.page_protocol import BrowserPage
 
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -20,7 +21,7 @@ _TARGETS = """() => [...document.querySelectorAll(
   .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: BrowserPage) -> list[str]:
     """Return violations of WCAG 2.2 A and AA, sideways overflow, and targets that are too small."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)

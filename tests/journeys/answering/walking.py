@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from tests.journeys.browsers.page_protocol import BrowserPage
 
 _SCREEN = "history.state.screen"
 
@@ -26,23 +26,23 @@ _ANSWER = """() => {
 }"""
 
 
-def screen(page: Page) -> str:
+def screen(page: BrowserPage) -> str:
     """Return the id of the visible screen."""
     found: str = page.evaluate(_SCREEN)
     return found
 
 
-def go_on(page: Page) -> None:
+def go_on(page: BrowserPage) -> None:
     """Tap Continue and wait for another screen; what parts depend on may stay blank."""
     before = screen(page)
     page.click("[data-act=next]")
     page.wait_for_function(f"before => {_SCREEN} !== before || document.querySelector('dialog')", arg=before)
-    if page.locator("dialog").count():
-        page.locator("dialog .choices button").last.click()
+    if page.is_visible("dialog"):
+        page.click("dialog .choices button:last-child")
         page.wait_for_function(f"before => {_SCREEN} !== before", arg=before)
 
 
-def begin(page: Page, address: str, code: str = "") -> None:
+def begin(page: BrowserPage, address: str, code: str = "") -> None:
     """Agree on the first page and continue to the first section."""
     page.goto(address)
     if code:
@@ -50,12 +50,12 @@ def begin(page: Page, address: str, code: str = "") -> None:
     go_on(page)
 
 
-def answer(page: Page) -> None:
+def answer(page: BrowserPage) -> None:
     """Answer everything on this screen."""
     page.evaluate(_ANSWER)
 
 
-def walk(page: Page, *, empty: bool = True) -> Iterator[str]:
+def walk(page: BrowserPage, *, empty: bool = True) -> Iterator[str]:
     """Yield each screen up to the check page, first ``empty`` and then answered."""
     while (name := screen(page)) != "screen-check":
         if empty:

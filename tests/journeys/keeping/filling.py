@@ -4,9 +4,20 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.answering.looking import violations
 from tests.journeys.answering.walking import begin, go_on, screen
+from tests.journeys.browsers.page_protocol import BrowserPage
 
 CANARY = "Hoa sữa thơm đêm đông"
 YEARS = "17,5"
+
+# All entries of the form, by field.
+ENTRIES = """() => {
+  const found = {};
+  document.querySelectorAll("#survey-form .question [name]").forEach((one) => {
+    const is = /radio|checkbox/.test(one.type) ? one.checked : one.value;
+    if (is) (found[one.name] = found[one.name] || []).push(one.value);
+  });
+  return found;
+}"""
 
 
 def fill_in(page: Page, address: str, code: str = "") -> None:
@@ -44,18 +55,9 @@ def is_received(page: Page) -> str:
     return number.inner_text()
 
 
-def typed(page: Page) -> dict[str, list[str]]:
+def typed(page: BrowserPage) -> dict[str, list[str]]:
     """Return all entries of the form, by field."""
-    found: dict[str, list[str]] = page.evaluate(
-        """() => {
-          const found = {};
-          document.querySelectorAll("#survey-form .question [name]").forEach((one) => {
-            const is = /radio|checkbox/.test(one.type) ? one.checked : one.value;
-            if (is) (found[one.name] = found[one.name] || []).push(one.value);
-          });
-          return found;
-        }"""
-    )
+    found: dict[str, list[str]] = page.evaluate(ENTRIES)
     return found
 
 
