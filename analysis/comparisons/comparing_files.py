@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.comparisons.group_comparisons import compare, compare_tally
+from analysis.comparisons.group_comparisons import compare_tally
 from analysis.disclosure.small_cells import Thresholds
 from analysis.results import Comparison
 from analysis.sources import SOURCES, known_kinds
@@ -14,6 +14,7 @@ from analysis.sources.dataset import Codebook
 from analysis.sources.files.roles import Roles
 from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tables.content_kinds import check_content
+from analysis.sources.tally import tally
 from forms.missing_values import Missing
 
 
@@ -50,13 +51,13 @@ def compare_source(
 ) -> tuple[Comparison, Codebook]:
     """Compare the groups of a source; returns the comparison and the codebook of its items. Raises ``InputFaultError``.
 
-    The source counts; the rows are read only for scores of constructs. ``threshold`` hides figures of fewer people.
+    The source counts answers and scores; rows are read only for scores that it cannot count. ``threshold`` hides
+    figures of fewer people.
     """
     thresholds = None if threshold is None else Thresholds.for_file(threshold)
-    if any(variable.construct for variable in source.codebook().variables):
-        dataset = source.read(items)
-        return compare(dataset, None, thresholds), dataset.codebook
     counted = source.tally(items)
+    if counted.scores is None and any(variable.construct for variable in counted.codebook.variables):
+        counted = tally(source.read(items))
     return compare_tally(counted, counted.codebook, thresholds), counted.codebook
 
 

@@ -15,41 +15,43 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.comparisons.computing import for_scores, without_scores
 from analysis.disclosure.small_cells import Cells, Thresholds, few_parts, may_show, without_parts
 from analysis.results import Comparability, ConstructComparison, ConstructPair, Status
-from analysis.sources.dataset import UNKNOWN, Dataset, Variable
-from analysis.sources.tally import CellIndex
-from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.sources.dataset import Group, Variable
+from analysis.sources.score_tally import CountScores, ScoreTally
+from analysis.sources.tally import UNCOUNTED, ItemTally, Tally
+from analysis.statistics.cluster_counts import ClusterCounts, Floats
 from analysis.statistics.multiplicity import holm
-from analysis.statistics.sparse_counts import count_cells
 
 FEWEST_ITEMS = 3
 
 
 def compare_constructs(
-    dataset: Dataset,
-    items: Sequence[str],
+    counted: Tally,
     thresholds: Thresholds | None = None,
     primary: Sequence[tuple[str, str, str]] = (),
     cells: Cells | None = None,
 ) -> tuple[ConstructComparison, ...]:
-    """All constructs that the named items belong to, over all pairs of groups.
+    """All constructs that the counted items belong to, over all pairs of groups; none if scores cannot be counted.
 
     ``cells``: what the release may show (``decide_cells``); an item that is not in it is shown. ``primary``: tuples
     (construct, group, group) whose p-values are adjusted by Holm together; by default all pairs.
     """
-    variables = [dataset.codebook.variable(name) for name in items if name not in dataset.faults]
-    names = list(dict.fromkeys(variable.construct for variable in variables if variable.construct))
+    if counted.scores is None:
+        return ()
+    items = [item for item in counted.items if item.status not in UNCOUNTED and item.variable.construct]
+    groups, count = counted.codebook.groups, _Scores(counted.scores)
     found = []
-    for name in names:
-        members = [variable for variable in variables if variable.construct == name]
-        codes = [group.code for group in dataset.codebook.groups]
-        pairs = [_compare_pair(dataset, members, a, b, thresholds, cells or {}) for a, b in combinations(codes, 2)]
+    for name in dict.fromkeys(item.variable.construct for item in items if item.variable.construct):
+        members = [item for item in items if item.variable.construct == name]
+        pairs = [
+            _compare_pair(count, members, groups, places, thresholds, cells or {})
+            for places in combinations(range(len(groups)), 2)
+        ]
         status = Status.OK if any(pair.status is Status.OK for pair in pairs) else pairs[0].status if pairs else None
-        label = dataset.codebook.constructs.get(name, {})
+        label = counted.codebook.constructs.get(name, {})
         found.append(ConstructComparison(name, label, status or Status.ONE_GROUP, tuple(pairs)))
     return adjust_constructs(found, primary)
 
@@ -105,46 +107,46 @@ def _scale(variable: Variable) -> tuple[str, tuple[int, ...]]:
     return variable.scale, tuple(option.code for option in variable.options)
 
 
-def scores(dataset: Dataset, variables: Sequence[Variable]) -> NDArray[np.float64]:
-    """Scores 0..100, one per respondent; NaN if fewer than half of the items were answered."""
-    total, answered = np.zeros(dataset.n), np.zeros(dataset.n, dtype=np.int64)
-    for variable in variables:
-        codes = [option.code for option in variable.options]
-        low, high = min(codes), max(codes)
-        column = dataset.columns[variable.name]
-        valid = (column >= low) & (column <= high)
-        value = (column.astype(np.float64) - low) / (high - low) * 100.0
-        total += np.where(valid, 100.0 - value if variable.reversed else value, 0.0)
-        answered += valid
-    enough = (2 * answered >= len(variables)) & (answered > 0)
-    # Rounded so that equal answers added in another order stay tied.
-    means = np.divide(total, answered, out=np.full(dataset.n, np.nan), where=enough)
-    return np.asarray(np.round(means, 9), dtype=np.float64)
+class _Scores:
+    """Counts the scores on each set of items once, for all pairs of groups."""
+
+    def __init__(self, count: CountScores) -> None:
+        self._count = count
+        self._known: dict[tuple[str, ...], ScoreTally] = {}
+
+    def __call__(self, items: Sequence[Variable], places: tuple[int, int]) -> tuple[ClusterCounts, Floats]:
+        """The counts of two groups, and the scores that occur in them."""
+        names = tuple(variable.name for variable in items)
+        if names not in self._known:
+            self._known[names] = self._count(items)
+        whole = self._known[names]
+        data = whole.data.subset(places)
+        present = np.flatnonzero(data.counts.any(axis=0)).tolist()
+        return data.columns(present), whole.values[present]
 
 
 def _compare_pair(
-    dataset: Dataset,
-    members: Sequence[Variable],
-    first: str,
-    second: str,
+    count: _Scores,
+    members: Sequence[ItemTally],
+    groups: Sequence[Group],
+    places: tuple[int, int],
     thresholds: Thresholds | None,
     cells: Cells,
 ) -> ConstructPair:
-    codes = [group.code for group in dataset.codebook.groups]
-    places = (codes.index(first), codes.index(second))
-    answered = [v for v in members if all(_anybody(dataset, v, place) for place in places)]
+    first, second = (groups[place].code for place in places)
+    answered = [item.variable for item in members if all(item.data.n[place] for place in places)]
     planned = common_items(answered, first, second)
     items = tuple(variable for variable in planned if not _hidden(cells, variable, places))
     names = tuple(variable.name for variable in items)
     rules = {variable.comparability_of(first, second) for variable in items}
     rule = Comparability.GAP if rules == {Comparability.GAP} else Comparability.COMPARE
     if len(items) < FEWEST_ITEMS:
-        every = {variable.comparability_of(first, second) for variable in members}
+        every = {item.variable.comparability_of(first, second) for item in members}
         rule = Comparability.SIDE_BY_SIDE if every == {Comparability.SIDE_BY_SIDE} else rule
         hidden = len(planned) >= FEWEST_ITEMS
         return _without(first, second, rule, names, Status.SUPPRESSED if hidden else Status.TOO_FEW_ITEMS)
-    data, values = _score_counts(dataset, items, places)
-    census = [dataset.codebook.groups[place].census_of_units for place in places]
+    data, values = count(items, places)
+    census = [groups[place].census_of_units for place in places]
     for index in range(2):
         n = int(data.n[index])
         if not n:
@@ -153,7 +155,7 @@ def _compare_pair(
             return _without(first, second, rule, names, Status.SUPPRESSED)
     sensitive = any(variable.sensitive for variable in items)
     thin = [few_parts(data, index, thresholds, sensitive) for index in range(2)]
-    figures = for_scores(data, values, [dataset.codebook.groups[place] for place in places], thin)
+    figures = for_scores(data, values, [groups[place] for place in places], thin)
     means = tuple(without_parts(m) if few else m for m, few in zip(figures.pop("means"), thin, strict=True))
     return ConstructPair(
         groups=(first, second),
@@ -170,27 +172,7 @@ def _hidden(cells: Cells, variable: Variable, places: tuple[int, int]) -> bool:
     return statuses is not None and any(statuses[place] is Status.SUPPRESSED for place in places)
 
 
-def _anybody(dataset: Dataset, variable: Variable, place: int) -> bool:
-    return bool(np.any((dataset.group == place) & (dataset.columns[variable.name] >= 0)))
-
-
 def _without(first: str, second: str, rule: Comparability, items: tuple[str, ...], status: Status) -> ConstructPair:
     return ConstructPair(
         groups=(first, second), comparability=rule, items=items, status=status, **without_scores(status)
     )
-
-
-def _score_counts(
-    dataset: Dataset, items: Sequence[Variable], places: tuple[int, int]
-) -> tuple[ClusterCounts, NDArray[np.float64]]:
-    score = scores(dataset, items)
-    keep = np.isin(dataset.group, places) & ~np.isnan(score)
-    if dataset.cluster is not None:
-        keep &= dataset.cluster != UNKNOWN
-    values, index = np.unique(score[keep], return_inverse=True)
-    group = (dataset.group[keep] == places[1]).astype(np.int64)
-    k = max(1, len(values))
-    cluster = None if dataset.cluster is None else dataset.cluster[keep]
-    cells = CellIndex.of(2, group, cluster, len(dataset.cluster_names))
-    data = count_cells(cells.place, index, 0, (cells.clusters, 2, k))
-    return data, values if len(values) else np.zeros(1)

@@ -24,7 +24,7 @@ from analysis.results import (
     PairComparison,
 )
 from analysis.sources.dataset import Codebook, Dataset
-from analysis.sources.tally import UNCOUNTED, Tally, tally
+from analysis.sources.tally import Tally, tally
 from analysis.statistics.dominance import detectable
 from analysis.statistics.multiplicity import benjamini_hochberg, selected_level
 
@@ -46,30 +46,26 @@ def compare(
     at most ten contrasts declared before the data; without them the family holds every pair of every construct. Data
     never raise an error; ``KeyError`` means that the codebook has no such item.
     """
-    counted = tally(dataset, items)
-    if cells is None:
-        cells = decide_cells(counted.items, dataset.codebook.groups, thresholds)
-    names = [item.variable.name for item in counted.items if item.status not in UNCOUNTED]
-    constructs = compare_constructs(dataset, names, thresholds, primary, cells)
-    return compare_tally(counted, dataset.codebook, thresholds, constructs, cells)
+    return compare_tally(tally(dataset, items), dataset.codebook, thresholds, primary, cells)
 
 
 def compare_tally(
     counted: Tally,
     codebook: Codebook,
     thresholds: Thresholds | None = None,
-    constructs: Sequence[ConstructComparison] = (),
+    primary: Sequence[Contrast] = (),
     cells: Cells | None = None,
 ) -> Comparison:
-    """The comparison from counts alone, for sources that count by themselves.
+    """The comparison from counts alone, for sources that count by themselves; ``primary`` and ``cells`` as above.
 
-    ``cells``: as in ``compare``; a release made in several comparisons decides for all of them together.
+    A release made in several comparisons decides ``cells`` for all of them together.
     """
     if cells is None:
         cells = decide_cells(counted.items, codebook.groups, thresholds)
+    constructs = compare_constructs(counted, thresholds, primary, cells)
     raw = [compare_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
     items, families = _judge(raw, constructs)
-    return replace(_of_items(items, counted, codebook, thresholds), constructs=tuple(constructs), families=families)
+    return replace(_of_items(items, counted, codebook, thresholds), constructs=constructs, families=families)
 
 
 def describe_tally(counted: Tally, codebook: Codebook, thresholds: Thresholds | None, cells: Cells) -> Comparison:

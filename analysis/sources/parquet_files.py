@@ -17,7 +17,8 @@ from analysis.sources.files.answer_codes import BLANKS, TEXT_BELOW, Column, faul
 from analysis.sources.files.assembling import assemble
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
-from analysis.sources.tally import CellIndex, ItemTally, Tally, faulty, from_rows
+from analysis.sources.row_places import CellIndex
+from analysis.sources.tally import ItemTally, Tally, faulty, from_rows
 
 FIRST_ROW = 2
 """Rows are numbered as in a spreadsheet; the header is row 1."""

@@ -9,24 +9,22 @@ need no more memory than ten.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.results import Status
-from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, IntArray, Variable
+from analysis.sources.dataset import Codebook, Dataset, IntArray, Variable
+from analysis.sources.row_places import CellIndex, places_of
+from analysis.sources.score_tally import CountScores, score_tally
 from analysis.sources.undeclared_codes import undeclared
 from analysis.statistics.cluster_counts import ClusterCounts
-from analysis.statistics.run_counts import MOST_VALUES, Runs
-from analysis.statistics.sparse_counts import LARGEST_CUBE, count_cells, counts_of_cells
+from analysis.statistics.sparse_counts import count_cells, counts_of_cells
 
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
 """Statuses of an item without counts."""
 MOST_CODES = 1000
-FEWEST_ROWS = 20_000
-"""With fewer rows, one count of keys is faster than a count by values."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,8 @@ class Tally:
     clustered: bool
     notes: tuple[str, ...] = ()
     mark: str | None = None
+    scores: CountScores | None = field(default=None, compare=False, repr=False)
+    """Counts scores of the same people; ``None``: the source cannot, so that its rows must be read for constructs."""
 
 
 def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
@@ -63,22 +63,8 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
     Rows without a group, or without a cluster if there are clusters, are left out; the notes give their number.
     """
     names = dataset.items if items is None else tuple(items)
-    keep = dataset.group >= 0
-    notes = list(dataset.notes)
-    if dataset.ungrouped:
-        notes.append(f"without_group:{dataset.ungrouped}")
-    if dataset.cluster is not None:
-        homeless = int(np.count_nonzero(keep & (dataset.cluster == UNKNOWN)))
-        if homeless:
-            notes.append(f"without_cluster:{homeless}")
-        keep &= dataset.cluster != UNKNOWN
-    everybody = bool(keep.all())
-    places = CellIndex.of(
-        len(dataset.codebook.groups),
-        dataset.group if everybody else dataset.group[keep],
-        None if dataset.cluster is None else dataset.cluster[keep],
-        len(dataset.cluster_names),
-    )
+    keep, places, without = places_of(dataset)
+    everybody = len(places.place) == dataset.n
     counted = []
     for name in names:
         variable = dataset.codebook.variable(name)
@@ -91,57 +77,10 @@ def tally(dataset: Dataset, items: Sequence[str] | None = None) -> Tally:
         items=tuple(counted),
         codebook=dataset.codebook,
         clustered=dataset.cluster is not None,
-        notes=tuple(notes),
+        notes=(*dataset.notes, *without),
         mark=dataset.mark,
+        scores=partial(score_tally, dataset),
     )
-
-
-@dataclass(frozen=True)
-class CellIndex:
-    """The cell of each row in a count: ``place`` = cluster * groups + group.
-
-    ``people``: how many people each row stands for; ``None``: one. People who are each a cluster of their own share the
-    place after the last cluster. ``clusters``: ``None`` if clusters were not requested, so that every person is one.
-    """
-
-    groups: int
-    clusters: int | None
-    place: NDArray[np.int64]
-    people: NDArray[np.int64] | None = None
-
-    @classmethod
-    def of(
-        cls,
-        groups: int,
-        group: IntArray,
-        cluster: IntArray | None = None,
-        clusters: int = 0,
-        people: IntArray | None = None,
-    ) -> CellIndex:
-        """From the index of each row's group, and of its cluster (below ``clusters``) or ``ALONE``.
-
-        Clusters are renumbered: clusters of one person become ``ALONE``, which changes no figure.
-        """
-        each = None if people is None else people.astype(np.int64)
-        if cluster is None:
-            return cls(groups, None, group.astype(np.int64), each)
-        layer = np.where(cluster == ALONE, np.int64(clusters), cluster)
-        several = np.bincount(layer, each, clusters + 1)[:clusters] > 1
-        kept = int(np.count_nonzero(several))
-        number = np.append(np.where(several, np.cumsum(several) - 1, kept), kept)
-        return cls(groups, kept, number[layer] * groups + group, each)
-
-    @property
-    def cells(self) -> int:
-        """Number of places."""
-        return self.groups * (1 if self.clusters is None else self.clusters + 1)
-
-    @cached_property
-    def runs(self) -> Runs | None:
-        """The rows as long runs of one place; ``None`` for other orders, few rows and rows of several people."""
-        if self.people is not None or len(self.place) < FEWEST_ROWS or self.cells * MOST_VALUES > LARGEST_CUBE:
-            return None
-        return Runs.of(self.place, self.cells)
 
 
 def from_rows(variable: Variable, places: CellIndex, codes: IntArray) -> ItemTally:

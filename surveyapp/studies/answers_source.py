@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray, narrow
-from analysis.sources.tally import CellIndex, ItemTally, Tally, from_rows
+from analysis.sources.dataset import ALONE, Codebook, Dataset, IntArray, Variable, narrow
+from analysis.sources.row_places import CellIndex
+from analysis.sources.score_tally import ScoreTally, of_rows, scale_ends
+from analysis.sources.tally import ItemTally, Tally, from_rows
 from forms.missing_values import Missing
 from forms.model.study import Study
 from surveyapp.database.sessions import reading
@@ -101,7 +104,33 @@ class StudyAnswers:
             codebook=codebook,
             clustered=True,
             mark=MARK if study_is_simulated(self.study.id) else None,
+            scores=partial(self._scores, [group.code for group in codebook.groups]),
         )
+
+    def _scores(self, groups: Sequence[str], variables: Sequence[Variable]) -> ScoreTally:
+        """Return the counts of the scores on these items, from one GROUP BY in the database."""
+        low, high = scale_ends(variables)
+        reversed_items = [variable.name for variable in variables if variable.reversed]
+        points = case((AnswerRow.item.in_(reversed_items), high - AnswerRow.code), else_=AnswerRow.code - low)
+        person = (
+            select(AnswerRow.response_key, func.sum(points).label("points"), func.count().label("answered"))
+            .where(AnswerRow.item.in_([variable.name for variable in variables]), AnswerRow.code.between(low, high))
+            .group_by(AnswerRow.response_key)
+            .subquery()
+        )
+        with reading() as session:
+            counted = session.execute(
+                select(ResponseRow.group, _PLACE, person.c.points, person.c.answered, func.count())
+                .join(person, person.c.response_key == ResponseRow.key)
+                .where(*self._chosen())
+                .group_by(ResponseRow.group, _PLACE, person.c.points, person.c.answered)
+            ).all()
+        clusters, names = self._clusters([place for _, place, _, _, _ in counted])
+        numbers = {code: number for number, code in enumerate(groups)}
+        rows = [(numbers[group], int(points), answered, people) for group, _, points, answered, people in counted]
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        places = CellIndex.of(len(groups), table[:, 0], clusters, len(names), table[:, 3])
+        return of_rows(places, table[:, 1], table[:, 2], variables)
 
     def _chosen(self) -> list[ColumnElement[bool]]:
         chosen = [ResponseRow.study == self.study.id]

@@ -1,9 +1,11 @@
 """The contract of a source of answers, used by the tests of each source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.sources.answer_source import AnswerSource
+from analysis.sources.dataset import Variable
+from analysis.sources.score_tally import ScoreTally
 from analysis.sources.tally import ItemTally, Tally, tally
 
 
@@ -27,6 +29,27 @@ def _item(item: ItemTally) -> dict[str, Any]:
     }
 
 
+def scored_sets(counted: Tally) -> Iterator[list[Variable]]:
+    """The items of each construct that have one scale and may be averaged, and all such items of one scale."""
+    fit = [item.variable for item in counted.items if item.variable.averaged and len(item.variable.options) > 1]
+    by_scale: dict[tuple[str | None, tuple[int, ...]], list[Variable]] = {}
+    for variable in fit:
+        codes = tuple(option.code for option in variable.options)
+        by_scale.setdefault((variable.construct, codes), []).append(variable)
+        by_scale.setdefault(("any", codes), []).append(variable)
+    yield from by_scale.values()
+
+
+def _scores(counted: ScoreTally) -> dict[str, Any]:
+    groups = range(len(counted.data.counts))
+    return {
+        "values": counted.values.tolist(),
+        "counts": counted.data.counts.tolist(),
+        "parts": [sorted(counted.data.parts(group).tolist()) for group in groups],
+        "together": counted.data.clusters_together(groups),
+    }
+
+
 def hold_to_contract(source: AnswerSource, items: Sequence[str] | None = None) -> Tally:
     """Assert that the source counts what it reads and names it in its codebook; returns the counts."""
     counted, read = source.tally(items), source.read(items)
@@ -35,5 +58,8 @@ def hold_to_contract(source: AnswerSource, items: Sequence[str] | None = None) -
     assert [item.variable for item in counted.items] == [item.variable for item in expected.items]
     assert counted.codebook == read.codebook
     assert (counted.clustered, counted.notes, counted.mark) == (expected.clustered, expected.notes, expected.mark)
+    if counted.scores is not None and expected.scores is not None:
+        for variables in scored_sets(counted):
+            assert _scores(counted.scores(variables)) == _scores(expected.scores(variables))
     assert {item.variable.name for item in counted.items} <= {v.name for v in source.codebook().variables}
     return counted

@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.comparisons.constructs import common_items, compare_constructs, scores
+from analysis.comparisons.constructs import common_items, compare_constructs
 from analysis.comparisons.group_comparisons import compare
 from analysis.disclosure.small_cells import Thresholds
 from analysis.results import Comparability, Status
 from analysis.sources.dataset import Option, Variable
+from analysis.sources.score_tally import enough, points_and_answered, score_tally
+from analysis.sources.tally import tally
 from tests.analysis.made_data import dataset
 
 FIVE = tuple(Option(code) for code in range(1, 6))
@@ -23,6 +25,12 @@ def answers(variables, n=24, seed=1, **more):
     rng = np.random.default_rng(seed)
     columns = {v.name: rng.integers(1, 6, 2 * n) for v in variables}
     return dataset(["a"] * n + ["b"] * n, columns, variables, **more)
+
+
+def scores(data, variables):
+    """One score per respondent, 0..100; NaN if fewer than half of the items were answered."""
+    points, answered = points_and_answered(data, variables)
+    return np.where(answered >= enough(len(variables)), 25 * points / np.maximum(answered, 1), np.nan)
 
 
 def test_scores_run_from_0_to_100_with_reversed_items_recoded():
@@ -54,7 +62,7 @@ def test_only_items_scored_in_both_groups_about_the_same_thing_on_one_scale_coun
 
 
 def test_fewer_than_three_common_items_are_not_scored():
-    found = compare_constructs(answers([item("x"), item("y")]), ["x", "y"])
+    found = compare_constructs(tally(answers([item("x"), item("y")])))
     pair = found[0].pairs[0]
     assert (pair.status, pair.items, pair.difference.estimate) == (Status.TOO_FEW_ITEMS, ("x", "y"), None)
 
@@ -63,13 +71,13 @@ def test_an_item_that_one_group_was_never_asked_is_no_common_item():
     variables = [item("x"), item("y"), item("z"), item("w")]
     data = answers(variables)
     data.columns["w"][24:] = -4
-    assert compare_constructs(data, data.items)[0].pairs[0].items == ("x", "y", "z")
+    assert compare_constructs(tally(data))[0].pairs[0].items == ("x", "y", "z")
 
 
 def test_without_clusters_the_difference_has_the_standard_error_of_welch():
     variables = [item("x"), item("y"), item("z")]
     data = answers(variables)
-    pair = compare_constructs(data, data.items)[0].pairs[0]
+    pair = compare_constructs(tally(data))[0].pairs[0]
     score = scores(data, variables)
     a, b = score[:24], score[24:]
     assert pair.difference.estimate == pytest.approx(a.mean() - b.mean())
@@ -83,8 +91,8 @@ def test_holm_adjusts_over_the_primary_contrasts_only():
         item(name, construct=construct) for construct in ("one", "two") for name in (construct + c for c in "xyz")
     ]
     data = answers(variables)
-    both = compare_constructs(data, data.items)
-    alone = compare_constructs(data, data.items, primary=[("two", "b", "a")])
+    both = compare_constructs(tally(data))
+    alone = compare_constructs(tally(data), primary=[("two", "b", "a")])
     assert [c.pairs[0].primary for c in alone] == [False, True]
     assert alone[0].pairs[0].difference.p_adjusted is None
     assert alone[1].pairs[0].difference.p_adjusted == alone[1].pairs[0].difference.p_value
@@ -94,8 +102,24 @@ def test_holm_adjusts_over_the_primary_contrasts_only():
 
 def test_small_groups_and_few_clusters_have_their_status():
     variables = [item("x"), item("y"), item("z")]
-    hidden = compare_constructs(answers(variables, n=9), ["x", "y", "z"], Thresholds())[0].pairs[0]
+    hidden = compare_constructs(tally(answers(variables, n=9)), Thresholds())[0].pairs[0]
     assert (hidden.status, hidden.means[0].estimate) == (Status.SUPPRESSED, None)
-    few = compare_constructs(answers(variables, cluster=[at % 4 for at in range(48)]), ["x", "y", "z"])[0].pairs[0]
+    few = compare_constructs(tally(answers(variables, cluster=[at % 4 for at in range(48)])))[0].pairs[0]
     assert (few.status, few.difference.p_value) == (Status.FEW_CLUSTERS, None)
     assert few.difference.estimate is not None
+
+
+@pytest.mark.parametrize("clustered", [False, True])
+def test_scores_that_are_counted_equal_scores_of_rows(clustered):
+    variables = [item("x"), item("y", reversed=True), item("z"), item("w")]
+    data = answers(variables, cluster=[at % 7 for at in range(48)] if clustered else None)
+    for name, column in data.columns.items():
+        column[ord(name) % 5 :: 4] = -1
+    counted = score_tally(data, variables)
+    rows = np.round(scores(data, variables), 9)
+    assert counted.values.tolist() == sorted({value for value in rows.tolist() if value == value})
+    for group in (0, 1):
+        found = [int(np.count_nonzero((rows == value) & (data.group == group))) for value in counted.values]
+        assert counted.data.counts[group].tolist() == found
+    assert (counted.data.cube is not None) is clustered
+    assert counted.data.clusters.tolist() == ([7, 7] if clustered else counted.data.n.tolist())

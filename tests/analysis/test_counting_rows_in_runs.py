@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.sources import tally as tallying
+from analysis.sources import row_places
 from analysis.sources.dataset import Codebook, Dataset, Group, Option, Variable, narrow
 from analysis.sources.tally import tally
 from analysis.statistics import run_counts
@@ -72,7 +72,7 @@ def _survey(column: NDArray[np.int8]) -> Dataset:
 def test_a_tally_is_the_same_in_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     data = _survey(np.random.default_rng(5).choice([-9, -1, 1, 2, 3], 30_000).astype(np.int8))
     by_runs = tally(data).items[0]
-    monkeypatch.setattr(tallying, "FEWEST_ROWS", 10**9)
+    monkeypatch.setattr(row_places, "FEWEST_ROWS", 10**9)
     by_keys = tally(data).items[0]
     assert by_runs.codes == by_keys.codes == (1, 2, 3)
     assert by_runs.missing == by_keys.missing

@@ -13,7 +13,8 @@ from analysis.comparisons.group_comparisons import compare
 from analysis.disclosure.small_cells import Thresholds
 from analysis.results import Status
 from analysis.sources.dataset import ALONE, UNKNOWN, Codebook, Dataset, Group, IntArray, Option, Variable
-from analysis.sources.tally import CellIndex, from_rows, tally
+from analysis.sources.row_places import CellIndex
+from analysis.sources.tally import from_rows, tally
 from analysis.statistics import sparse_counts
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.sparse_counts import SparseCounts

@@ -16,7 +16,8 @@ from analysis.results import Comparability
 from analysis.sources import SOURCES, SourceType
 from analysis.sources.dataset import ALONE, Codebook, Dataset, Group, Option, Variable
 from analysis.sources.files.roles import Roles
-from analysis.sources.tally import CellIndex, Tally, from_rows
+from analysis.sources.row_places import CellIndex
+from analysis.sources.tally import Tally, from_rows
 from tests.analysis.source_contract import hold_to_contract
 
 CONSTRUCT = "c"

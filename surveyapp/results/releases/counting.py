@@ -1,8 +1,9 @@
 """Computes a release from the answers. This module imports numpy and the statistics, so it is imported on demand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from analysis.comparisons.group_comparisons import compare, compare_tally, describe_tally
+from analysis.comparisons.group_comparisons import compare_tally, describe_tally
 from analysis.disclosure.small_cells import Thresholds, decide_cells
 from analysis.results import Comparison
 from analysis.sources.dataset import Codebook
@@ -27,8 +28,8 @@ def count_release(loaded: LoadedStudy, forms: Mapping[str, int], old: Release | 
     cells = decide_cells(everything.items, codebook.groups, thresholds)
     primary = [(contrast.construct_id, *contrast.groups) for contrast in study.analysis.primary]
     comparisons = (
-        compare(headline.read(planned), planned, thresholds, primary, cells),
-        compare_tally(headline.tally(others), codebook, thresholds, cells=cells),
+        compare_tally(headline.tally(planned), codebook, thresholds, primary, cells),
+        compare_tally(replace(headline.tally(others), scores=None), codebook, thresholds, cells=cells),
     )
     counted, working = headline.tally([*planned, *others]), Thresholds.working(study.thresholds)
     return renewing.renew(
@@ -51,7 +52,7 @@ def _open_entry(study: Study, items: list[str], forms: Mapping[str, int]) -> ren
     source, thresholds = StudyAnswers(study, OPEN_LINK), Thresholds.published(study.thresholds)
     counted, codebook = source.tally(items), source.codebook()
     cells = decide_cells(source.tally().items, codebook.groups, thresholds)
-    compared = compare_tally(counted, codebook, thresholds, cells=cells)
+    compared = compare_tally(replace(counted, scores=None), codebook, thresholds, cells=cells)
     return renewing.Counted(OPEN_LINK, (compared,), counted)
 
 
