@@ -53,6 +53,8 @@ class CodebookVariable:
     label: Text
     wording: dict[str, Text]
     """Maps each group id to the question as that group reads it."""
+    numbers: dict[str, int]
+    """Maps each group id to the number of the question in the first variant of its form; empty for the first page."""
     codes: tuple[CodeLabel, ...]
     """Every declared value with its label; empty for amounts and dates."""
     missing: tuple[CodeLabel, ...]
@@ -81,12 +83,13 @@ class CodebookVariable:
 
 def codebook(study: Study) -> tuple[CodebookVariable, ...]:
     """The variables of ``study``, one per data column."""
-    asked = _asked(study)
+    asked, numbers = _asked(study), _numbers(study)
     columns = [
         (question_id, option) for question_id in _order(study) for option in _options_with_column(asked[question_id])
     ]
     return tuple(
-        _variable(study, asked[question_id], option, position) for position, (question_id, option) in enumerate(columns)
+        _variable(study, asked[question_id], numbers.get(question_id, {}), option, position)
+        for position, (question_id, option) in enumerate(columns)
     )
 
 
@@ -101,6 +104,15 @@ def _asked(study: Study) -> dict[str, dict[str, Question]]:
         for question in study.questionnaires[group.id].questions:
             asked.setdefault(question.id, {})[group.id] = question
     return asked
+
+
+def _numbers(study: Study) -> dict[str, dict[str, int]]:
+    """Question id to group id to the number that the question has in the first variant of the group's form."""
+    numbers: dict[str, dict[str, int]] = {}
+    for group, form in study.questionnaires.items():
+        for question, number in form.in_variant(form.variants[0].id).numbers.items():
+            numbers.setdefault(question, {})[group] = number
+    return numbers
 
 
 def _order(study: Study) -> list[str]:
@@ -131,7 +143,9 @@ def _options_with_column(by_group: dict[str, Question]) -> Iterator[Option | Non
         yield None
 
 
-def _variable(study: Study, by_group: dict[str, Question], option: Option | None, position: int) -> CodebookVariable:
+def _variable(
+    study: Study, by_group: dict[str, Question], numbers: dict[str, int], option: Option | None, position: int
+) -> CodebookVariable:
     question = next(iter(by_group.values()))
     item, scale = study.item(question.id), study.scales.get(question.scale or "")
     label = item.short if item else question.short or question.wording
@@ -149,6 +163,7 @@ def _variable(study: Study, by_group: dict[str, Question], option: Option | None
         measure=question.rules.measure or _measure_of_scale(scale),
         label=label,
         wording={group: asked.wording for group, asked in by_group.items()},
+        numbers=numbers,
         codes=tuple(CodeLabel(*entry) for entry in question.rules.code_labels(question, _all_options(by_group))),
         missing=tuple(_missing(reason) for reason in Missing if reason in own),
         groups=tuple(by_group),
@@ -186,6 +201,7 @@ def _row(variable: CodebookVariable, study: Study, language: str) -> dict[str, s
         "label": in_language(variable.label, language),
         "wording": next(iter(wordings.values())) if same else "\n".join(f"{g}: {text}" for g, text in wordings.items()),
         "groups": ", ".join(variable.groups),
+        "numbers": ", ".join(f"{group}: {number}" for group, number in variable.numbers.items()),
         "kind": variable.kind,
         "measure": variable.measure,
         "codes": "\n".join(f"{entry.code} = {in_language(entry.label, language)}" for entry in variable.codes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.charts.lettering import font_family
 from analysis.charts.likert_bars import REFERENCE
@@ -146,21 +146,35 @@ def _shown(voice: Phrasing, study: StudyTexts) -> Iterator[str]:
 
 
 def _wording(voice: Phrasing, codebook: Codebook, numbering: Numbering) -> Iterator[Block]:
+    """The items as asked, with the number that each has in the form of each group, if the codebook has numbers."""
     _ = voice.say
     compared = {item.item for item in voice.comparison.items}
     variables = [variable for variable in codebook.variables if variable.name in compared]
+    numbered = any(variable.numbers for variable in variables)
     rows: list[Row] = []
     for variable in variables:
         texts: dict[str, list[str]] = {}
         for group, wording in variable.wording.items():
-            texts.setdefault(text_in(wording, voice.language), []).append(voice.group(group))
+            texts.setdefault(text_in(wording, voice.language), []).append(group)
         label = text_in(variable.label, voice.language)
         if not texts and label:
-            rows.append(Row((variable.name, label)))
+            texts[label] = list(variable.numbers)
         for at, (text, groups) in enumerate(texts.items()):
-            who = "" if len(texts) == 1 else f"{voice.numbers.join(groups)}: "
-            rows.append(Row((variable.name if at == 0 else "", who + text)))
+            who = "" if len(texts) == 1 else f"{voice.numbers.join([voice.group(group) for group in groups])}: "
+            number = (_numbers(voice, variable.numbers, groups),) if numbered else ()
+            rows.append(Row((variable.name if at == 0 else "", *number, who + text)))
     if rows:
         yield Heading(2, _("The questions as asked"), "method-wording")
-        columns = (Column(_("Item"), 1.2, numeric=False), Column(_("Wording"), 5.0, numeric=False))
-        yield Table(numbering.next_table(), _("Wording of the items"), columns, tuple(rows))
+        number = (Column(_("Question"), 1.4, numeric=False),) if numbered else ()
+        columns = (Column(_("Item"), 1.2, numeric=False), *number, Column(_("Wording"), 5.0, numeric=False))
+        notes = (_("Number of the question in each form; of several variants of a form, in the first one."),)
+        title = _("Wording of the items")
+        yield Table(numbering.next_table(), title, columns, tuple(rows), notes=notes if numbered else ())
+
+
+def _numbers(voice: Phrasing, numbers: Mapping[str, int], groups: Sequence[str]) -> str:
+    """The number of a question for these groups: once if it is the same for all of them."""
+    by_group = {group: numbers[group] for group in groups if group in numbers}
+    if len(set(by_group.values())) == 1 and len(by_group) == len(groups):
+        return voice.numbers.decimal(next(iter(by_group.values())), 0)
+    return "; ".join(f"{voice.group(group)} {voice.numbers.decimal(number, 0)}" for group, number in by_group.items())

@@ -72,6 +72,7 @@ def _variable(column: CodebookVariable, from_bank: bool, gates: Mapping[str, tup
         # Scores are compared on items about the same thing, even if groups call it differently.
         referent={group: object_of(about) for group, about in column.referent.items()},
         wording={group: dict(wording) for group, wording in column.wording.items()},
+        numbers=dict(column.numbers),
         comparability={frozenset(pair.groups): Comparability(pair.rule) for pair in column.comparability},
         # Questions outside the bank, and those that differ between groups, are shown and not tested.
         comparability_default=Comparability.COMPARE if same_words and not from_bank else Comparability.SIDE_BY_SIDE,

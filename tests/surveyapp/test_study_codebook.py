@@ -40,6 +40,18 @@ def test_every_column_of_the_study_but_consent_reaches_the_analysis(codebook: Co
     assert "consent" not in codebook
 
 
+def test_a_variable_carries_its_number_in_the_first_variant_of_each_form(codebook: Codebook) -> None:
+    study = load_study(find_study("khanh_hoa_2019"))
+    for variable in codebook.variables:
+        numbers = {
+            group: form.in_variant("a").numbers[variable.question]
+            for group, form in study.questionnaires.items()
+            if variable.question in form.numbers
+        }
+        assert variable.numbers == numbers, variable.name
+    assert codebook.variable("ov_responsibility").numbers == {"leader": 1, "civil_servant": 1, "outsider": 3}
+
+
 def test_a_variable_names_its_question_and_the_columns_that_decide_whether_it_is_asked(codebook: Codebook) -> None:
     follow_up = codebook.variable("vh_head_considered")
     assert follow_up.question == "vh_head_considered"

@@ -129,6 +129,7 @@ def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
                 "scored": dict(v.scored),
                 "referent": dict(v.referent),
                 "wording": {group: dict(text) for group, text in v.wording.items()},
+                "numbers": dict(v.numbers),
                 "comparability": [
                     {"groups": sorted(pair), "rule": rule.value} for pair, rule in v.comparability.items()
                 ],

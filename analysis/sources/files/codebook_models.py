@@ -112,6 +112,7 @@ class VariableEntry(_Entry):
     scored: dict[str, bool] = {}
     referent: dict[str, str] = {}
     wording: dict[str, Texts] = {}
+    numbers: dict[str, Number] = {}
     comparability: list[RuleEntry] = []
     comparability_default: Rule = Comparability.COMPARE.value
     sensitive: bool = False
@@ -135,6 +136,7 @@ class VariableEntry(_Entry):
             scored=self.scored,
             referent=self.referent,
             wording=self.wording,
+            numbers=self.numbers,
             comparability={frozenset(entry.groups): Comparability(entry.rule) for entry in self.comparability},
             comparability_default=Comparability(self.comparability_default),
             sensitive=self.sensitive,

@@ -110,6 +110,42 @@ def test_the_annex_holds_the_wording_and_the_codes_of_missing_answers() -> None:
     assert any("−8 không biết" in text for text in texts)
 
 
+def wordings(numbers: dict[str, int]) -> Table:
+    """The list of wordings of a report in which every question has these numbers."""
+    book = made_dataset().codebook
+    variables = tuple(replace(variable, numbers=numbers) for variable in book.variables)
+    document = build(made_comparison(), replace(book, variables=variables), STUDY, language="vi")
+    return next(b for b in document.blocks if isinstance(b, Table) and b.title == "Nguyên văn các câu hỏi")
+
+
+def test_the_list_of_wordings_gives_the_number_of_each_question_in_the_first_variant() -> None:
+    table = wordings({"leader": 12, "civil_servant": 12, "outsider": 9})
+    assert [column.label for column in table.columns][1] == "Câu"
+    assert table.rows[0].cells[:2] == ("ac1", "12")
+    assert {row.cells[1] for row in table.rows if row.cells[0].startswith("ac")} == {"12"}
+    assert table.notes == ("Số của câu hỏi trong từng mẫu phiếu; nếu phiếu có nhiều biến thể thì theo biến thể đầu tiên.",)
+
+
+def test_a_question_with_other_numbers_in_other_forms_names_the_forms() -> None:
+    book = made_dataset().codebook
+    said = {group.code: {"vi": "Cơ quan có giải thích lý do không?"} for group in book.groups}
+    numbers = {"leader": 12, "civil_servant": 13, "outsider": 9}
+    variables = (replace(book.variable("ac1"), wording=said, numbers=numbers),)
+    document = build(made_comparison(), replace(book, variables=variables), STUDY, language="vi")
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.title == "Nguyên văn các câu hỏi")
+    assert table.rows[0].cells == (
+        "ac1",
+        "Người đứng đầu 12; Cán bộ, công chức 13; Người ngoài cơ quan 9",
+        "Cơ quan có giải thích lý do không?",
+    )
+
+
+def test_a_file_without_numbers_of_questions_prints_none() -> None:
+    table = wordings({})
+    assert len(table.columns) == 2
+    assert table.notes == ()
+
+
 def test_the_annex_names_the_agencies_a_figure_needs_apart_from_the_people() -> None:
     def hidden(study: StudyTexts) -> str:
         document = build(made_comparison(), made_dataset().codebook, study, language="en")

@@ -69,6 +69,9 @@ WRITTEN = """{
      "vi": "Ông/Bà …"
     }
    },
+   "numbers": {
+    "leader": 12
+   },
    "comparability": [
     {
      "groups": [
@@ -109,6 +112,7 @@ BOOK = Codebook(
             scored={"leader": False},
             referent={"leader": "self"},
             wording={"leader": {"vi": "Ông/Bà …"}},
+            numbers={"leader": 12},
             comparability={frozenset(("leader", "outsider")): Comparability.SIDE_BY_SIDE},
             comparability_default=Comparability.GAP,
             sensitive=True,
