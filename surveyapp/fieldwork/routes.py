@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
 from forms.model.states import takes_real_answers
-from forms.model.study import Group, Study
+from forms.model.study import Study
 from surveyapp.accounts.queries import find_account
 from surveyapp.accounts.researchers.consent import ConsentFault, may_name_the_first
 from surveyapp.accounts.signing_in.judging import judge_present_password, judge_secret
@@ -15,6 +15,7 @@ from surveyapp.ballot_box.opening.log_ending import LogRightsFault
 from surveyapp.ballot_box.opening.open_box import BoxFault, Opening, WrongPassphraseFault
 from surveyapp.ballot_box.opening.open_box import open_box as open_the_box
 from surveyapp.database.tables.accounts import AccountRow
+from surveyapp.fieldwork.addresses import forms_to_hand_out, list_address
 from surveyapp.fieldwork.destruction import closing_destroys, last_opening_destroys
 from surveyapp.fieldwork.queries import Returns, count_returns
 from surveyapp.fieldwork.webforms import ConfirmForm, FirstResearcherForm, NewPassphraseForm, OpenBoxForm
@@ -39,13 +40,6 @@ class StudyLine:
     returns: Returns
 
 
-@dataclass(frozen=True, slots=True)
-class FormToHandOut:
-    group: Group
-    address: str
-    questions: int
-
-
 @blueprint.get("/")
 @permission("fieldwork.read")
 def studies() -> ResponseReturnValue:
@@ -65,7 +59,8 @@ def study(study_id: str) -> ResponseReturnValue:
         state=loaded.state,
         key=loaded.fingerprint,
         returns=returns,
-        forms=[] if loaded.state.entry.after_field else _forms(loaded.study),
+        forms=[] if loaded.state.entry.after_field else forms_to_hand_out(loaded.study),
+        list_address=list_address(),
         changes=_changes_for_this_person(loaded),
         unfinished=unfinished,
         opens_box=(returns.in_the_box > 0 or unfinished or bool(loaded.state.entry.after_opening))
@@ -221,12 +216,3 @@ def _page_of(change: Change) -> str:
 def _refused(study_id: str, fault: Fault) -> ResponseReturnValue:
     flash(fault.in_words(gettext), "error")
     return redirect(url_for("fieldwork.study", study_id=study_id), code=303)
-
-
-def _forms(study: Study) -> list[FormToHandOut]:
-    # Respondents' pages may be served by another process, under the address that respondents use.
-    base = current_app.extensions["settings"].surveyapp_url or request.url_root.rstrip("/")
-    return [
-        FormToHandOut(group, f"{base}/s/{study.id}/{group.id}", len(study.questionnaires[group.id].questions))
-        for group in study.groups
-    ]

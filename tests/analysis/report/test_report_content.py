@@ -123,7 +123,9 @@ def test_the_list_of_wordings_gives_the_number_of_each_question_in_the_first_var
     assert [column.label for column in table.columns][1] == "Câu"
     assert table.rows[0].cells[:2] == ("ac1", "12")
     assert {row.cells[1] for row in table.rows if row.cells[0].startswith("ac")} == {"12"}
-    assert table.notes == ("Số của câu hỏi trong từng mẫu phiếu; nếu phiếu có nhiều biến thể thì theo biến thể đầu tiên.",)
+    assert table.notes == (
+        "Số của câu hỏi trong từng mẫu phiếu; nếu phiếu có nhiều biến thể thì theo biến thể đầu tiên.",
+    )
 
 
 def test_a_question_with_other_numbers_in_other_forms_names_the_forms() -> None:

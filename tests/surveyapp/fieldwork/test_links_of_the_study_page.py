@@ -71,3 +71,22 @@ def test_forms_are_linked_while_they_can_be_sent_and_named_before(app: Flask, st
     page = signed_in(app, "coordinator").get(PAGE).text
     assert ("Addresses to hand out" in page) is not state.entry.after_field
     assert (f'href="http://localhost/s/{STUDY}/leader"' in page) is state.entry.takes_answers
+
+
+def test_the_short_addresses_can_be_copied_and_lead_to_the_list_and_to_the_form(app: Flask) -> None:
+    groups = tuple(
+        group.model_copy(update={"short_name": "nguoidan"}) if group.id == "outsider" else group
+        for group in staff_study().groups
+    )
+    with app.app_context():
+        load(staff_study().model_copy(update={"groups": groups, "version": "fedcba98765432100"}))
+        move_to(STUDY, State.OPEN)
+    client = signed_in(app, "coordinator")
+    form = "http://localhost/k/nguoidan"
+    for language, name in (("en", f"Copy {form}"), ("vi", f"Sao chép {form}")):
+        buttons = parse(client.get(f"{PAGE}?lang={language}").text).iter("button")
+        copied = {str(one.get("data-copy")): str(one.get("aria-label")) for one in buttons if one.get("data-copy")}
+        assert copied.keys() >= {"http://localhost/k", form, f"http://localhost/s/{STUDY}/leader"}
+        assert copied[form] == name
+    assert client.get("/k").status_code == 200
+    assert client.get("/k/nguoidan").location == f"/s/{STUDY}/outsider"
