@@ -52,11 +52,11 @@ class Variable:
     if the optimum is in the middle). ``comparability`` is keyed by a frozenset of two group codes; a pair that is not
     listed has ``comparability_default``. ``scored`` and ``referent`` are keyed by group code; a group not listed is
     scored, with referent ``""``. ``sensitive``: a fact or a sensitive matter, for which small numerators are hidden
-    too. ``numbers``: maps a group code to the number of the question in that group's form (in the first variant, if there
-    are several). ``question``: the columns of one question are hidden together; ``""`` for a column that is a question by
-    itself. ``gates``: maps a group code to the columns whose answers decide, by the skip rules, whether that group is
-    asked. ``missing``: cells of a file that are no answers, with their reasons, in addition to the codes of the reasons
-    themselves.
+    too. ``numbers``: maps a group code to the number of the question in that group's form (in the first variant, if
+    there are several). ``question``: the columns of one question are hidden together; ``""`` for a column that is a
+    question by itself. ``gates``: maps a group code to the columns whose answers decide, by the skip rules, whether
+    that group is asked. ``missing``: cells of a file that are no answers, with their reasons, in addition to the
+    codes of the reasons themselves.
     """
 
     name: str
