@@ -165,8 +165,8 @@ def _wording(voice: Phrasing, codebook: Codebook, numbering: Numbering) -> Itera
             rows.append(Row((variable.name if at == 0 else "", *number, who + text)))
     if rows:
         yield Heading(2, _("The questions as asked"), "method-wording")
-        number = (Column(_("Question"), 1.4, numeric=False),) if numbered else ()
-        columns = (Column(_("Item"), 1.2, numeric=False), *number, Column(_("Wording"), 5.0, numeric=False))
+        numbers = (Column(_("Question"), 1.4, numeric=False),) if numbered else ()
+        columns = (Column(_("Item"), 1.2, numeric=False), *numbers, Column(_("Wording"), 5.0, numeric=False))
         notes = (_("Number of the question in each form; of several variants of a form, in the first one."),)
         title = _("Wording of the items")
         yield Table(numbering.next_table(), title, columns, tuple(rows), notes=notes if numbered else ())
