@@ -55,6 +55,7 @@ def keeping_wording() -> dict[str, str]:
         "draft_code_needed": _("Please enter the resume code."),
         "draft_open": _("Open the saved form"),
         "draft_anew": _("Start a new form"),
+        "draft_opened": _("Your saved form is open, with every answer that you had given."),
         "draft_found": _("A saved form exists for this code"),
         "draft_found_choose": _("Would you like to continue it? If you begin anew and save again, it is replaced."),
         "shared_note": _("Shared device: nothing you enter is kept on it. Please choose the language first."),
@@ -63,6 +64,7 @@ def keeping_wording() -> dict[str, str]:
         "shared_choose": _("This device is used by several people"),
         "idle_heading": _("Are you still there?"),
         "idle": _("To protect your answers, this form will be cleared in one minute."),
+        "idle_left": _("{seconds} seconds left"),
         "idle_stay": _("Continue answering"),
     }
 

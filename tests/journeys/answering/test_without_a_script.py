@@ -74,3 +74,43 @@ def test_a_form_is_saved_and_finished_elsewhere_without_a_script(site: Site, win
     expect(elsewhere.locator("[name='advice']")).to_have_value("Công khai hơn")
     elsewhere.get_by_role("button", name="Gửi phiếu").click()
     expect(elsewhere.get_by_text("Số biên nhận")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "typed"),
+    [("weights", "weights.1", "50"), ("years", "years", "400"), ("started", "started", "31.31.2019")],
+)
+def test_a_fault_is_tied_to_its_boxes_and_the_summary_takes_the_focus(
+    site: Site, window: Window, question: str, field: str, typed: str
+) -> None:
+    page = window()
+    page.goto(site.form(SHORT, "outsider", "/plain"))
+    page.locator("#consent [value='1']").check()
+    page.fill(f"[name='{field}']", typed)
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.locator("#fault-summary")).to_be_focused()
+    box = page.locator(f"[name='{field}']")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(box).to_have_attribute("aria-describedby", f"{question}-fault")
+    assert page.locator("[aria-invalid]").count() == page.locator(f"#{question} [type=text]").count()
+
+
+def test_too_many_ticks_are_marked_at_their_boxes(site: Site, window: Window) -> None:
+    page = window()
+    page.goto(site.form(SHORT, "outsider", "/plain"))
+    for name, value in (("consent", 1), ("seen_case", 1), *(("case_fields", code) for code in (1, 2, 3))):
+        page.locator(f"[name={name}][value='{value}']").check()
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.locator("#fault-summary a")).to_have_attribute("href", "#case_fields")
+    assert page.locator("#case_fields [type=checkbox][aria-invalid=true]").count() == 5
+
+
+def test_a_wrong_code_is_tied_to_its_box(site: Site, window: Window) -> None:
+    page = window()
+    page.goto(site.form(SHORT, "insider", "/plain"))
+    page.fill("#code-input", "ABCD")
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator("#fault-summary")).to_be_focused()
+    expect(page.locator("#code-input")).to_have_attribute("aria-invalid", "true")
+    described = page.get_attribute("#code-input", "aria-describedby") or ""
+    assert "không hợp lệ" in page.inner_text(f"#{described.split()[-1]}")

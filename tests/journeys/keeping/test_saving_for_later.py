@@ -118,3 +118,64 @@ def test_what_cannot_be_saved_is_told_and_stays(place: Place, window: Window) ->
     assert typed(page)["advice"] == [CANARY]
     go_on(page)
     expect(page.locator(".saving")).to_be_hidden()
+
+
+def saved_without_a_script(window: Window, variant: str, *, with_consent: bool) -> str:
+    """Save a form on the plain page with its first part answered; return the resume code."""
+    page = window(java_script_enabled=False)
+    page.goto(f"{OUTSIDER}/plain?v={variant}")
+    if with_consent:
+        page.locator("#consent [value='1']").check()
+    page.locator("[name=out_agency][value='0']").check()
+    page.locator("[name=duty_assigns][value='2']").check()
+    page.locator("[name=overall][value='7']").check()
+    page.get_by_role("button", name="Lưu và tiếp tục sau").click()
+    return page.locator(".receipt strong").inner_text()
+
+
+@pytest.mark.parametrize("variant", ["a", "b"])
+def test_a_form_saved_without_a_script_goes_on_at_its_first_blank(window: Window, variant: str) -> None:
+    resume = saved_without_a_script(window, variant, with_consent=True)
+    page = window()
+    page.goto(f"{OUTSIDER}?v=a")
+    page.get_by_text("Tiếp tục phiếu đã lưu").click()
+    page.get_by_label("Mã tiếp tục").fill(resume)
+    page.get_by_role("button", name="Mở phiếu đã lưu").click()
+    expect(page.locator("#screen-cases-1")).to_be_visible()
+    expect(page.locator(".opened")).to_be_in_viewport()
+    expect(page.locator(".opened")).to_have_text("Phiếu đã lưu đã được mở, với đầy đủ câu trả lời mà Ông/Bà đã nhập.")
+    assert page.locator("#survey-form [name=variant]").input_value() == variant
+    assert typed(page) == {"consent": ["1"], "out_agency": ["0"], "duty_assigns": ["2"], "overall": ["7"]}
+    assert flaws(page) == []
+    go_on(page)
+    expect(page.locator(".opened")).to_have_count(0)
+
+
+def test_a_saved_form_without_consent_says_that_it_is_open_and_asks_for_it(window: Window) -> None:
+    resume = saved_without_a_script(window, "a", with_consent=False)
+    page = window()
+    page.goto(f"{OUTSIDER}?v=a")
+    page.get_by_text("Tiếp tục phiếu đã lưu").click()
+    page.get_by_label("Mã tiếp tục").fill(resume)
+    page.get_by_role("button", name="Mở phiếu đã lưu").click()
+    expect(page.locator("#screen-start .opened")).to_be_in_viewport()
+    page.get_by_role("button", name="Tôi đồng ý, bắt đầu").click()
+    expect(page.locator("#screen-agency-1")).to_be_visible()
+    assert typed(page)["overall"] == ["7"]
+
+
+def test_a_form_saved_by_card_without_a_script_keeps_the_agreement_just_given(place: Place, window: Window) -> None:
+    code, plain = place.code(), window(java_script_enabled=False)
+    plain.goto(f"{INSIDER}/plain?v=a")
+    plain.get_by_label("Mã ghi trên thẻ").fill(code)
+    plain.get_by_role("button", name="Tiếp tục").click()
+    plain.locator("[name=duty_assigns][value='2']").check()
+    plain.locator("[name=overall][value='7']").check()
+    plain.get_by_role("button", name="Lưu và tiếp tục sau").click()
+    page = window()
+    page.goto(f"{INSIDER}?v=a")
+    page.fill("#code-input", code)
+    page.get_by_role("button", name="Tôi đồng ý, bắt đầu").click()
+    page.get_by_role("dialog").get_by_role("button", name="Mở phiếu đã lưu").click()
+    expect(page.locator("#screen-cases-1 #seen_case")).to_be_visible()
+    expect(page.locator(".opened:visible")).to_have_count(1)

@@ -167,6 +167,56 @@ def test_the_profile_of_the_browser_holds_no_answer_and_no_code(
     assert found == []
 
 
+def set_clock(page: Page, minutes: int, sign: str = "") -> None:
+    """Set the clock of the device ahead and let a sign reach the page at once."""
+    page.evaluate(
+        """([minutes, sign]) => {
+          const later = Date.now() + minutes * 60 * 1000;
+          Date.now = () => later;
+          if (sign) document.dispatchEvent(new Event(sign));
+        }""",
+        [minutes, sign],
+    )
+
+
+@pytest.mark.parametrize("sign", ["visibilitychange", "pointerdown"])
+def test_a_clock_that_is_set_ahead_clears_nothing_without_a_warning(window: Window, sign: str) -> None:
+    page = window()
+    page.clock.install()
+    fill_in(page, OUTSIDER + SEMINAR)
+    before = typed(page)
+    set_clock(page, 10, sign)
+    expect(page.get_by_role("dialog")).to_contain_text("sẽ bị xóa sau một phút nữa")
+    left = page.get_by_role("timer")
+    expect(left).to_have_text("Còn 60 giây")
+    page.clock.run_for(20_000)
+    expect(left).to_have_text("Còn 40 giây")
+    page.get_by_role("button", name="Trả lời tiếp").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.clock.run_for(60_000)
+    assert typed(page) == before
+    set_clock(page, 10, sign)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.clock.run_for(61_000)
+    handed_over(page)
+
+
+def test_a_page_that_was_out_of_sight_meanwhile_is_cleared_at_once(window: Window) -> None:
+    page = window()
+    fill_in(page, OUTSIDER + SEMINAR)
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.evaluate("void document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("delete document.hidden")
+    page.evaluate(
+        """() => void setTimeout(() => {
+          const later = Date.now() + 10 * 60 * 1000;
+          Date.now = () => later;
+          document.dispatchEvent(new Event("visibilitychange"));
+        })"""
+    )
+    handed_over(page)
+
+
 def test_a_seminar_is_recorded_where_a_code_vouches_for_it(place: Place, window: Window) -> None:
     for address, code in ((INSIDER, place.code()), (OUTSIDER, "")):
         page = window()

@@ -24,6 +24,9 @@ export function agree() {
   if (hasButtons()) choose(agreeing);
 }
 
+/** The fields of a form in which the person agrees. */
+export const agreement = () => (hasButtons() ? { [agreeing.name]: [agreeing.value] } : {});
+
 /** The question, where it was answered with a refusal. */
 export const refused = () => (refusing && refusing.checked ? question : null);
 

@@ -4,7 +4,7 @@ import { say } from "./wording.js";
 import { form, questions } from "./answering/answers.js";
 import { isGate, settle } from "./answering/asked.js";
 import { KINDS } from "./question_kinds.js";
-import { nameSheet, remember, recall, forget } from "./keeping/memory.js";
+import { nameSheet, remember, recall, forget, draftOpened } from "./keeping/memory.js";
 import { startChoices } from "./answering/choices.js";
 import { agree, refused, startConsent } from "./consent.js";
 import { ignoreSecondTaps } from "./answering/double_taps.js";
@@ -16,9 +16,10 @@ import { learnUnit, followChosenUnit } from "./codes/unit_name.js";
 import { startCodeEntry, takeScannedCode, fillFromSign, faultOfEntry } from "./codes/code_entry.js";
 import { printed } from "./codes/access_code.js";
 import { startTextSize } from "./text_size.js";
+import { startPrinting } from "./printing.js";
 import { send } from "./sending/sending.js";
 import { startSharedDevice } from "./keeping/shared_device.js";
-import { startDrafts, offersDraft } from "./keeping/drafts.js";
+import { startDrafts, arriveAtDraft, offersDraft } from "./keeping/drafts.js";
 import * as steps from "./screens.js";
 
 const bar = document.getElementById("step-bar");
@@ -40,13 +41,15 @@ function faultsOfCode() {
 }
 
 async function goOn() {
+  const from = steps.currentScreen();
   if (steps.isCheck()) return showOrLeave(faultsIn(questions).concat(faultsOfCode()), () => send(button));
   if (refused()) return showOrLeave([], () => send(button, refused()));
-  const faults = faultsIn(steps.questionsOf(steps.currentScreen()));
-  if (steps.isStart()) {
-    const message = await whileBusy("checking_code", askForUnit);
-    if (message) faults.push({ place: document.getElementById("code-place"), message });
-  }
+  const message = steps.isStart() ? await whileBusy("checking_code", askForUnit) : "";
+  // Meanwhile the person may have declined, gone to another screen, or left.
+  if (!form.isConnected || steps.currentScreen() !== from) return undefined;
+  if (refused()) return goOn();
+  const faults = faultsIn(steps.questionsOf(from));
+  if (message) faults.push({ place: document.getElementById("code-place"), message });
   if (faults.length) return showFaults(faults, goTo);
   clearFaults();
   if (steps.isStart() && offersDraft(steps.showNext)) return undefined;
@@ -185,7 +188,7 @@ function startForm() {
   if (attempt(recall) === false) return;
   attempt(takeCard);
   questions.forEach((question) => attempt(startQuestion, question));
-  attempt(ignoreSecondTaps, form);
+  attempt(ignoreSecondTaps);
   attempt(followChosenUnit);
   attempt(startCodeEntry);
   attempt(startSharedDevice);
@@ -193,9 +196,11 @@ function startForm() {
   attempt(settle);
   attempt(startAnswering);
   if (!attempt(startSteps)) steps.unfold();
+  if (draftOpened() !== null) attempt(arriveAtDraft, draftOpened());
   attempt(remember);
   if (!steps.isStart()) askForUnit();
 }
 
 attempt(startTextSize);
+attempt(startPrinting);
 if (form) startForm();

@@ -3,6 +3,7 @@
 import { say } from "./wording.js";
 import { form, isAsked } from "./answering/answers.js";
 import { isUndecided } from "./answering/asked.js";
+import { dismiss } from "./asking.js";
 import { hasButtons } from "./consent.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
@@ -13,6 +14,7 @@ const lengths = new Map(screens.map((screen) => [screen, screen.textContent.leng
 const languageLinks = Array.from(document.querySelectorAll("a[hreflang]"));
 const listeners = [];
 let current = start;
+let here = 0; // the depth of the screen that is shown
 
 export const questionsOf = (place) => Array.from(place.querySelectorAll(".question"));
 
@@ -24,6 +26,9 @@ export const isCheck = () => current === check;
 export const isStart = () => current === start;
 export const isStepwise = () => !bar.hidden;
 export const onShow = (listener) => listeners.push(listener);
+let atNext = null;
+/** Do something when the next screen is drawn, before it takes the focus. */
+export const onceShown = (listener) => (atNext = listener);
 
 const neighbour = (step) => {
   for (let at = screens.indexOf(current) + step; screens[at]; at += step) if (isLive(screens[at])) return screens[at];
@@ -68,7 +73,9 @@ function draw() {
   bar.querySelector(".progress span").style.width = shareDone() + "%";
   bar.querySelector("[data-act=back]").hidden = current === start;
   bar.querySelector("[data-act=next]").textContent = say(current === check ? "send" : current === start ? (hasButtons() ? "agree" : "begin") : "next");
-  listeners.forEach((listener) => listener(current));
+  document.querySelectorAll(".opened").forEach((line) => line.remove());
+  listeners.concat(atNext || []).forEach((listener) => listener(current));
+  atNext = null;
 }
 
 function arrive(target) {
@@ -76,7 +83,7 @@ function arrive(target) {
   const heading = place.querySelector("h2");
   heading.tabIndex = -1;
   // What stands above the heading is said with it.
-  heading.setAttribute("aria-describedby", Array.from(place.querySelectorAll(".blanks span, .where"), (line) => line.id).join(" "));
+  heading.setAttribute("aria-describedby", Array.from(place.querySelectorAll(".opened, .blanks span, .where"), (line) => line.id).join(" "));
   heading.focus({ preventScroll: true });
   window.scrollTo(0, 0);
   if (!target) return;
@@ -92,7 +99,8 @@ const depth = () => (history.state && history.state.depth) || 0;
 export function show(screen, target) {
   if (screen !== current) {
     current = screen;
-    history.pushState({ screen: screen.id, depth: depth() + 1 }, "");
+    here = depth() + 1;
+    history.pushState({ screen: screen.id, depth: here }, "");
   }
   draw();
   arrive(typeof target === "function" ? target() : target);
@@ -105,6 +113,7 @@ export const screenOf = (place) => place.closest(".screen");
 export function goBack() {
   if (depth() > 0) return history.back();
   current = neighbour(-1);
+  here = 0;
   history.replaceState({ screen: current.id, depth: 0 }, "");
   draw();
   return arrive();
@@ -116,10 +125,19 @@ export function startScreens() {
   const wanted = screens.find((screen) => "#" + screen.id === location.hash);
   current = named(history.state) || (wanted && isLive(wanted) && wanted) || start;
   if (!isLive(current)) current = neighbour(1);
-  history.replaceState({ screen: current.id, depth: depth() }, "", location.pathname + location.search);
+  here = depth();
+  history.replaceState({ screen: current.id, depth: here }, "", location.pathname + location.search);
   window.addEventListener("popstate", (event) => {
     if (!form.isConnected) return; // the receipt stands in its place
-    current = named(event.state) || start;
+    const away = here - depth();
+    if (dismiss() && away) {
+      history.go(away); // Back closed a dialog: its screen stays
+      return;
+    }
+    here = depth();
+    const wanted = named(event.state) || start;
+    if (wanted === current) return;
+    current = wanted;
     if (!isLive(current)) current = neighbour(1);
     draw();
     arrive();

@@ -13,9 +13,11 @@ function write(name) {
   places.forEach((place, at) => (place.textContent = name || usual[at]));
 }
 
+const typed = () => (form.elements.code ? form.elements.code.value.trim() : "");
+
 /** The fault of the code, or "". A lost connection is no fault of the code: the answers can be given meanwhile. */
 export async function learnUnit() {
-  const code = form.elements.code ? form.elements.code.value.trim() : "";
+  const code = typed();
   const fault = faultOfEntry();
   if (!code || fault) {
     write("");
@@ -23,6 +25,7 @@ export async function learnUnit() {
   }
   try {
     const [response, answer] = await post(form.dataset.unit, new URLSearchParams({ code }), PATIENCE);
+    if (typed() !== code) return await learnUnit(); // the reply is about a code that was changed meanwhile
     if (response.ok) {
       write(answer.unit);
       document.dispatchEvent(new CustomEvent("codeknown", { detail: answer }));

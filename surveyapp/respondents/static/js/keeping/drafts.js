@@ -2,8 +2,9 @@
 // link, under a resume code that is shown once.
 
 import { say, element } from "../wording.js";
-import { form, questions, isAnswered } from "../answering/answers.js";
+import { form, questions, isAnswered, isAsked } from "../answering/answers.js";
 import { ask } from "../asking.js";
+import { agreement } from "../consent.js";
 import { faultOfEntry } from "../codes/code_entry.js";
 import { post } from "../sending/posting.js";
 import { sheet, takeUp, leaveSaved, remember } from "./memory.js";
@@ -43,6 +44,7 @@ async function save(button, spoken) {
   button.setAttribute("aria-busy", "true"); // a disabled button would lose the focus
   const answer = await told("/draft", everythingTyped());
   button.removeAttribute("aria-busy");
+  if (!form.isConnected) return; // sent meanwhile
   if (answer.message) {
     spoken.textContent = answer.message;
     return;
@@ -80,14 +82,34 @@ function codeToKeep(code) {
   return [line, act];
 }
 
-async function open(code, spoken) {
+/** `given`: fields that were filled in on this page just before. */
+async function open(code, spoken, given = {}) {
   const answer = await told("/draft/open", new URLSearchParams({ code }));
+  if (!form.isConnected) return;
   if (answer.message) {
     spoken.textContent = answer.message;
     return;
   }
-  const screen = takeUp(byCodeOnly || answer.by_card ? { ...answer, code } : { ...answer, resume: code });
-  if (screen) steps.show(screen);
+  const draft = { ...answer, fields: { ...answer.fields, ...given } };
+  if (takeUp(byCodeOnly || answer.by_card ? { ...draft, code } : { ...draft, resume: code })) arriveAtDraft(draft.screen);
+}
+
+/** Show the screen on which a saved form was left, or else its first blank, and say that it is open. */
+export function arriveAtDraft(name) {
+  const left = document.getElementById(name);
+  const blank = left ? null : questions.find((question) => isAsked(question) && !isAnswered(question));
+  const screen = left || (blank ? steps.screenOf(blank) : null);
+  const note = element("p", { class: "note opened", id: "opened" }, say("draft_opened"));
+  steps.onceShown(() => {
+    const here = steps.currentScreen();
+    if (blank && !steps.isStart()) {
+      blank.before(note);
+      blank.setAttribute("aria-describedby", note.id);
+    } else (here.closest(".section") || here).prepend(note);
+  });
+  if (!screen) steps.showCheck();
+  else steps.show(screen, screen.matches(".start") ? null : blank);
+  note.scrollIntoView({ block: "start" });
 }
 
 function placeForSaving() {
@@ -136,7 +158,7 @@ export function offersDraft(goOn) {
   const code = form.elements.code.value.trim();
   const spoken = element("p", { class: "fault", role: "alert" });
   waiting = false;
-  ask(say("draft_found"), [say("draft_found_choose")], [[say("draft_open"), () => open(code, spoken)], [say("draft_anew"), goOn]]);
+  ask(say("draft_found"), [say("draft_found_choose")], [[say("draft_open"), () => open(code, spoken, agreement())], [say("draft_anew"), goOn]]);
   document.getElementById("code-place").append(spoken);
   return true;
 }

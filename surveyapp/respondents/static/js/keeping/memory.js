@@ -11,6 +11,7 @@ import { shared, leaveEmpty, warnOfLoss } from "./shared_device.js";
 
 const KEY = "ballot " + location.pathname;
 const ANOTHER = "#new";
+let opened = null; // the screen of a saved form that this page was loaded to show
 let kept = true; // whether the browser keeps what it is given
 
 function stored() {
@@ -130,20 +131,23 @@ export function recall() {
   // A tab that crashed has lost its history's latest steps.
   else if (known.screen && !screenOf(history.state) && !location.hash) history.replaceState({ screen: known.screen, depth: 0 }, "");
   fill(known);
+  opened = known.opened ? known.screen : null;
   return true;
 }
 
-/** Continue a saved draft. Returns the screen to show, or null if the page is reloaded for it. */
+export const draftOpened = () => opened;
+
+/** Continue a saved draft. False if the page is reloaded for it. */
 export function takeUp(draft) {
-  store(draft);
+  store({ ...draft, opened: true });
   if (!shared && kept && draft.variant !== form.elements.variant.value) {
     loadInOrder(draft.variant, { screen: draft.screen, depth: 0 });
-    return null;
+    return false;
   }
   fill(draft);
   questions.forEach((question) => question.dispatchEvent(new Event("refresh")));
   settle();
-  return document.getElementById(draft.screen);
+  return true;
 }
 
 /** Leave for the page that says the draft is saved, and keep nothing on this device. */

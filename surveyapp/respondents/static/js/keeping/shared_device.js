@@ -7,6 +7,7 @@ import { ask } from "../asking.js";
 
 const IDLE = 5 * 60 * 1000;
 const WARNING = 60 * 1000;
+const LONG = 60 * 60 * 1000; // of the device's clock: it has slept
 const ACTIONS = ["pointerdown", "keydown", "input", "scroll", "touchstart"];
 
 const parameters = new URLSearchParams(location.search);
@@ -44,33 +45,44 @@ function wipe() {
   if (shared) form.textContent = "";
 }
 
+/**
+ * Two clocks: that of the device may be set while somebody answers, and the other one stands still while a device sleeps.
+ * So a jump of the first is warned of, like any pause; a page that was out of sight, or an hour, needs no warning.
+ */
 function watch() {
-  let last = Date.now();
-  let asked = null;
+  let last = {};
+  let until = 0; // while the warning is shown: when the form is cleared
+  let left = null;
   let timer = 0;
-  // The first touch after a sleep comes from the next person, and may come before the page hears that it is seen again.
-  const note = () => (Date.now() - last >= IDLE + WARNING ? look() : asked || (last = Date.now()));
-  const look = () => {
-    const idle = Date.now() - last;
-    clearTimeout(timer);
-    if (!hasTyped()) last = Date.now();
-    else if (idle >= IDLE + WARNING) return leaveEmpty("idle");
-    else if (idle >= IDLE && !asked) {
-      asked = ask(say("idle_heading"), [say("idle")], [[say("idle_stay"), stay], [say("shared_clear"), () => leaveEmpty("idle")]], stay);
-    }
-    const next = !hasTyped() ? IDLE : (asked ? IDLE + WARNING : IDLE) - (Date.now() - last);
-    timer = setTimeout(look, Math.max(next, 1000));
-    return undefined;
-  };
+  const note = () => (last = { at: performance.now(), clock: Date.now(), wasHidden: document.hidden });
+  const pause = () => Math.max(performance.now() - last.at, Date.now() - last.clock);
+  const isOver = () =>
+    performance.now() >= (until || last.at + IDLE + WARNING) || Date.now() - last.clock >= (last.wasHidden ? IDLE + WARNING : LONG);
   const stay = () => {
-    asked = null;
-    last = Date.now();
+    until = 0;
+    note();
     look();
   };
-  ACTIONS.forEach((name) => document.addEventListener(name, note, { passive: true, capture: true }));
+  const look = () => {
+    clearTimeout(timer);
+    if (document.hidden) last.wasHidden = true;
+    if (!hasTyped()) note();
+    else if (isOver()) return leaveEmpty("idle");
+    else if (pause() >= IDLE && !until) {
+      until = performance.now() + WARNING;
+      left = element("p", { role: "timer" });
+      ask(say("idle_heading"), [say("idle"), left], [[say("idle_stay"), stay], [say("shared_clear"), () => leaveEmpty("idle")]], stay);
+    }
+    if (until) left.textContent = say("idle_left", { seconds: Math.ceil((until - performance.now()) / 1000) });
+    timer = setTimeout(look, until ? 1000 : Math.max(IDLE - pause(), 1000));
+    return undefined;
+  };
+  // The first touch after a sleep comes from the next person, and may come before the page hears that it is seen again.
+  const act = () => (pause() >= IDLE + WARNING ? look() : until || note());
+  ACTIONS.forEach((name) => document.addEventListener(name, act, { passive: true, capture: true }));
   // Timers do not run while a tablet sleeps.
   document.addEventListener("visibilitychange", look);
-  look();
+  stay();
 }
 
 /** On the first page: the link by which a person declares that the device is shared. */
