@@ -1,10 +1,10 @@
 """Each form can be completed with the keyboard alone: Tab, arrows, Space, Enter and letters."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
 from tests.journeys.answering.walking import begin, screen
+from tests.journeys.browsers.page_protocol import BrowserPage
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ _FOCUS = """() => {
 }"""
 
 
-def fill_by_keyboard(page: Page, code: str) -> int:
+def fill_by_keyboard(page: BrowserPage, code: str) -> int:
     """Answer every question and send the form; return the number of questions answered."""
     answered: set[str] = set()
     for _ in range(MOST_KEYS):

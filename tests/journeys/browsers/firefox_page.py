@@ -45,11 +45,27 @@ _CALL = """async (made, given) => {
 }"""
 
 
+class FirefoxKeyboard:
+    """The keys of a tab, see ``BrowserKeyboard``."""
+
+    def __init__(self, connection: BidiConnection, tab: str) -> None:
+        self._connection, self._tab = connection, tab
+
+    def press(self, key: str) -> None:
+        self.type(KEYS.get(key, key))
+
+    def type(self, text: str) -> None:
+        strokes = [{"type": kind, "value": sign} for sign in text for kind in ("keyDown", "keyUp")]
+        source = {"type": "key", "id": "keys", "actions": strokes}
+        self._connection.call("input.performActions", context=self._tab, actions=[source])
+
+
 class FirefoxPage:
     """A tab, see ``BrowserPage``."""
 
     def __init__(self, connection: BidiConnection, tab: str) -> None:
         self._connection, self._tab = connection, tab
+        self.keyboard = FirefoxKeyboard(connection, tab)
         self.viewport_size: dict[str, int] = {}
 
     def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -105,27 +121,21 @@ class FirefoxPage:
     def click(self, selector: str) -> None:
         x, y = (round(at) for at in self._until(_MIDDLE, selector))
         press = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self._act("pointer", [{"type": "pointerMove", "x": x, "y": y}, *press], {"pointerType": "mouse"})
+        tap = [{"type": "pointerMove", "x": x, "y": y}, *press]
+        source = {"type": "pointer", "id": "pointer", "parameters": {"pointerType": "mouse"}, "actions": tap}
+        self._call("input.performActions", actions=[source])
 
     def fill(self, selector: str, value: str) -> None:
         self._until(_READY, selector)
         self.evaluate(
             "selector => { const box = document.querySelector(selector); box.focus(); box.select(); }", selector
         )
-        self._type(value or KEYS["Delete"])
+        self.keyboard.type(value or KEYS["Delete"])
 
     def press(self, selector: str, key: str) -> None:
         self._until(_READY, selector)
         self.evaluate("selector => document.querySelector(selector).focus()", selector)
-        self._type(KEYS.get(key, key))
-
-    def _type(self, signs: str) -> None:
-        strokes = [{"type": kind, "value": sign} for sign in signs for kind in ("keyDown", "keyUp")]
-        self._act("key", strokes, None)
-
-    def _act(self, kind: str, actions: list[dict[str, Any]], parameters: dict[str, str] | None) -> None:
-        source = {"type": kind, "id": kind, "actions": actions} | ({"parameters": parameters} if parameters else {})
-        self._call("input.performActions", actions=[source])
+        self.keyboard.press(key)
 
     def inner_text(self, selector: str) -> str:
         self._until("selector => Boolean(document.querySelector(selector))", selector)

@@ -4,12 +4,26 @@ from pathlib import Path
 from typing import Any, Protocol
 
 
+class BrowserKeyboard(Protocol):
+    """Keys, for whatever has the focus."""
+
+    def press(self, key: str) -> None:
+        """Press a key: a sign, or a name such as ``Tab``."""
+
+    def type(self, text: str) -> None:
+        """Press a key for each sign."""
+
+
 class BrowserPage(Protocol):
     """A tab. Selectors are CSS, and the first match counts; a script is an expression, or a function of one argument.
 
     Actions wait for what they need: a click for an element that is in sight and that nothing covers.
     Playwright's ``Page`` has these methods already, and ``FirefoxPage`` offers them for Firefox.
     """
+
+    @property
+    def keyboard(self) -> BrowserKeyboard:
+        """The keys."""
 
     def goto(self, url: str) -> object:
         """Open an address and wait until it is loaded."""

@@ -1,10 +1,11 @@
-"""In Firefox ESR and in Chromium, Back and reload keep the answers, and the choice and the focus can be seen."""
+"""In Firefox ESR and in Chromium, Back and reload keep the answers, keys suffice, the choice and the focus are seen."""
 
 import json
 
 import pytest
 
 from tests.journeys.answering.conftest import SHORT, Site
+from tests.journeys.answering.test_keyboard import fill_by_keyboard
 from tests.journeys.answering.walking import begin, go_on, screen
 from tests.journeys.browsers.page_protocol import BrowserPage
 from tests.journeys.browsers.tapping import TEXT, tap_answers
@@ -65,6 +66,13 @@ def test_after_sending_the_tab_keeps_no_answer_and_back_shows_the_receipt(site: 
     assert kept.endswith(',0,""]')
     page.go_back()
     page.wait_for_function("() => document.querySelector('h1')?.textContent === 'Đã nhận được phiếu của Ông/Bà'")
+
+
+@pytest.mark.parametrize("page", ["firefox"], indirect=True)
+def test_keyboard_alone_finishes_the_form(site: Site, page: BrowserPage) -> None:
+    page.goto(site.form(SHORT, "outsider"))
+    assert fill_by_keyboard(page, "") >= 9
+    page.wait_for_function("() => document.getElementById('receipt-number')")
 
 
 @both
