@@ -49,6 +49,10 @@ def states(page: BrowserPage, site: Site) -> Iterator[str]:
     page.wait_for_function("() => !document.getElementById('fault-summary').hidden")
     yield "a fault"
     begin(page, site.form(SHORT, "insider"), site.code(SHORT, "insider"))
+    page.click("[data-act=save]")
+    page.wait_for_function("() => document.querySelector('dialog')")
+    yield "dialog"
+    page.click("dialog .choices button")
     yield from walk(page)
     assert screen(page) == "screen-check"
     page.click("#check-answers summary")

@@ -152,4 +152,5 @@ export function unfold() {
   screens.concat(heads).forEach((place) => (place.hidden = false));
   document.documentElement.classList.remove("stepwise");
   bar.hidden = true;
+  if (current !== start) current.scrollIntoView();
 }

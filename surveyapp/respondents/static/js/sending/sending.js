@@ -28,21 +28,22 @@ export async function send(button, refused) {
   const label = button.textContent;
   button.textContent = say("sending");
   button.setAttribute("aria-busy", "true");
-  let faults;
+  let [faults, received] = [];
   try {
     const [response, answer] = await post(form.getAttribute("action"), refused ? bodyOfRefusal(refused) : new URLSearchParams(new FormData(form)));
-    if (response.ok) {
-      if (shared) leaveEmpty(refused ? "none" : "sent");
-      else {
-        forget(answer.next);
-        showReceipt(answer);
-      }
-      return []; // and still under way, until the page has gone
-    }
+    received = response.ok && answer;
     faults = (answer.faults || []).map(({ question, message }) => ({ place: placeOf(question), message }));
     if (!faults.length) faults = [{ place: null, message: answer.message || say("not_sent") }];
   } catch {
     faults = [{ place: null, message: say("not_sent"), heading: "not_confirmed_heading" }];
+  }
+  if (received) {
+    if (shared) leaveEmpty(refused ? "none" : "sent");
+    else {
+      forget(received.next);
+      showReceipt(received);
+    }
+    return []; // and still under way, until the page has gone
   }
   underWay = false;
   button.textContent = refused ? label : say("send_again");
