@@ -18,7 +18,7 @@ WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
     "Please leave out --weights, or compare weighted shares in a program for survey samples."
 )
-ELSEWHERE = {"report": "analysis.report.command:report"}
+ELSEWHERE = {"report": "analysis.report.command:report", "describe": "analysis.describing:describe"}
 """Commands with a module of their own, imported when they are named or listed."""
 
 

@@ -14,19 +14,8 @@ from analysis.translation import N_, text_in
 from analysis.views.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Phrasing
-from analysis.wording.status_texts import note_text
-from forms.missing_values import Missing
+from analysis.wording.status_texts import MISSING_TEXTS, note_text
 
-MISSING_WORDS = {
-    Missing.BLANK: N_("left blank"),
-    Missing.NOT_ASKED: N_("not asked (skip rule)"),
-    Missing.UNREADABLE: N_("unreadable, or two boxes marked"),
-    Missing.NOT_IN_FORM: N_("not in this form, version or variant"),
-    Missing.NOT_REACHED: N_("not reached"),
-    Missing.NOT_APPLICABLE: N_("does not apply"),
-    Missing.DONT_KNOW: N_("don’t know"),
-    Missing.REFUSED: N_("refused"),
-}
 FAMILY_NAMES = {"items": N_("items"), "constructs": N_("construct scores")}
 
 
@@ -44,7 +33,7 @@ def annex(voice: Phrasing, codebook: Codebook, study: StudyTexts, numbering: Num
     yield Paragraph(
         _("Codes of missing answers in the data files: {codes}.").format(
             codes=voice.numbers.join(
-                [f"{voice.numbers.decimal(int(code), 0)} {_(word)}" for code, word in MISSING_WORDS.items()]
+                [f"{voice.numbers.decimal(int(code), 0)} {_(word)}" for code, word in MISSING_TEXTS.items()]
             )
         )
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from analysis.sources.dataset import Codebook, Dataset
 from analysis.sources.tally import Tally
+from analysis.sources.understanding.column_facts import ColumnFacts
 
 
 class AnswerSource(Protocol):
@@ -26,3 +27,32 @@ class AnswerSource(Protocol):
         A source that can count does so itself, and needs memory for the counts only.
         """
         ...
+
+
+@runtime_checkable
+class DescribedSource(Protocol):
+    """A source that can say what it holds before anything is interpreted, as files can."""
+
+    def columns(self) -> Sequence[ColumnFacts]:
+        """What the source says about each column."""
+        ...
+
+
+def columns_of(source: AnswerSource) -> Sequence[ColumnFacts]:
+    """What a source says about each column; a source that only counts says what it counted of each question."""
+    if isinstance(source, DescribedSource):
+        return source.columns()
+    counted = source.tally()
+    return [
+        ColumnFacts(
+            item.variable,
+            {
+                **{
+                    str(code): int(people)
+                    for code, people in zip(item.codes, item.data.counts.sum(axis=0), strict=True)
+                },
+                **{str(code): sum(group.get(code, 0) for group in item.missing) for code in set().union(*item.missing)},
+            },
+        )
+        for item in counted.items
+    ]

@@ -56,7 +56,8 @@ class Variable:
     there are several). ``question``: the columns of one question are hidden together; ``""`` for a column that is a
     question by itself. ``gates``: maps a group code to the columns whose answers decide, by the skip rules, whether
     that group is asked. ``missing``: cells of a file that are no answers, with their reasons, in addition to the
-    codes of the reasons themselves.
+    codes of the reasons themselves. ``role``: what the column of a file is for (``ROLES`` of
+    ``role_guesses``); ``""``: not declared, which in a codebook means a question.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Variable:
     question: str = ""
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[str, Missing] = field(default_factory=dict)
+    role: str = ""
 
     @property
     def ordered(self) -> bool:

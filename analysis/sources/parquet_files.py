@@ -19,6 +19,7 @@ from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
 from analysis.sources.row_places import CellIndex
 from analysis.sources.tally import ItemTally, Tally, faulty, from_rows
+from analysis.sources.understanding.column_facts import MOST_DIFFERENT, ColumnFacts
 
 FIRST_ROW = 2
 """Rows are numbered as in a spreadsheet; the header is row 1."""
@@ -79,6 +80,22 @@ class ParquetFile:
     def codebook(self) -> Codebook:
         """Variables for all columns; groups only if the given codebook declares them."""
         return codebook_for(self.roles, self.names(), None, self.described, ())
+
+    def columns(self) -> list[ColumnFacts]:
+        """What the file says about each column, counted by DuckDB."""
+        self.roles.check_names(self.names(), str(self.path))
+        found = []
+        for name in self.names():
+            texts, people, first = self._columns(
+                f"SELECT trim({_text(name)}) AS a, count(*) AS n, min(file_row_number) AS r FROM answers "  # noqa: S608
+                "GROUP BY 1 ORDER BY r"
+            )
+            kept = slice(MOST_DIFFERENT)
+            cells = [str(text) for text in texts[kept]]
+            counted = dict(zip(cells, people[kept].tolist(), strict=True))
+            places = {cell: str(int(row) + FIRST_ROW) for cell, row in zip(cells, first[kept], strict=True)}
+            found.append(ColumnFacts(Variable(name), counted, places, int(people[MOST_DIFFERENT:].sum())))
+        return found
 
     def _places(self, role: str | None, declared: Sequence[str]) -> _Places:
         texts = [str(text) for text in self._columns(f"SELECT DISTINCT {_text(role)} FROM answers")[0]]  # noqa: S608
@@ -161,7 +178,8 @@ class ParquetFile:
             at = int(np.argmin(np.where(faults, first_rows, np.iinfo(np.int64).max)))
             column.fault = (str(int(first_rows[at]) + FIRST_ROW), str(texts[at]))
             column.settle()
-        reason = no_questions.why_left_out(column.array(), column.fault is not None, people)
+        declared = self.roles.role_of(variable.name, self.described)
+        reason = None if declared else no_questions.why_left_out(column, column.array(), people)
         if column.fault is not None:
             note = fault_notes({variable.name: column})[variable.name]
             return column, faulty(variable, len(groups.names), Status.NOT_NUMERIC, note), reason

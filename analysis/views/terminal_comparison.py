@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,22 +12,18 @@ from analysis.measures.measure import Column, Level, View
 from analysis.measures.measure_tables import cells, columns, pair_table
 from analysis.results import Comparison, GroupSummary, ItemComparison, Status
 from analysis.translation import N_, text_in, translator
-from analysis.views.terminal_tables import TerminalTable
+from analysis.views.terminal_tables import TerminalTable, console_for_output
 from analysis.wording.cells import Cell
 from analysis.wording.numbers import Numbers
 from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import note_text, status_text
 
-WITHOUT_TERMINAL = 120
 STAR = "✱"
 
 
 def print_comparison(comparison: Comparison, language: str, console: Console | None = None) -> None:
     """Print the comparison in ``language``, as wide as the terminal; 120 columns wide into a file or a pipe."""
-    console = console or (
-        Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WITHOUT_TERMINAL)
-    )
-    _Printer(comparison, language, console).everything()
+    _Printer(comparison, language, console or console_for_output()).everything()
 
 
 def _marked_up(cell: Cell) -> str:

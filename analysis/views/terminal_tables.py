@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 NARROWEST_NAME = 14
+WITHOUT_TERMINAL = 120
 WIDEST = 10_000
+
+
+def console_for_output() -> Console:
+    """A console as wide as the terminal, or 120 columns wide for a file or a pipe."""
+    return Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WITHOUT_TERMINAL)
 
 
 @dataclass

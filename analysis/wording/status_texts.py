@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from analysis.results import Status
 from analysis.translation import N_, translator
+from forms.missing_values import Missing
 
 STATUS_TEXTS: Mapping[Status, str] = {
     Status.OK: N_("computed"),
@@ -40,6 +41,11 @@ NOTE_TEXTS: Mapping[str, str] = {
         "Left out, because all values are different, as in row numbers: {value}. Name a column with --items to compare "
         "it."
     ),
+    "left_out_attributes": N_(
+        "Left out, because they describe the people and are no questions: {value}. Name a column with --items to "
+        "compare it."
+    ),
+    "left_out_decimals": N_("Left out, because the numbers have decimals: {value}."),
     "left_out_texts": N_(
         "Left out, because the cells hold texts or dates and no codes: {value}. A codebook can declare texts as "
         "answers."
@@ -52,6 +58,17 @@ NOTE_TEXTS: Mapping[str, str] = {
     "reasons_as_missing": N_(
         "Negative codes are reasons why an answer is missing (−1 left blank … −9 refused); found in: {value}."
     ),
+}
+
+MISSING_TEXTS: Mapping[Missing, str] = {
+    Missing.BLANK: N_("left blank"),
+    Missing.NOT_ASKED: N_("not asked (skip rule)"),
+    Missing.UNREADABLE: N_("unreadable, or two boxes marked"),
+    Missing.NOT_IN_FORM: N_("not in this form, version or variant"),
+    Missing.NOT_REACHED: N_("not reached"),
+    Missing.NOT_APPLICABLE: N_("does not apply"),
+    Missing.DONT_KNOW: N_("don’t know"),
+    Missing.REFUSED: N_("refused"),
 }
 
 

@@ -104,7 +104,8 @@ class Column:
         if self.fault is None or not texts:
             return
         numbers = {code for text, code in self.codes.items() if code >= 0 and _code(text.strip()) == code}
-        learned = read_texts(texts, numbers)
+        answered = any(code >= 0 for code in self.codes.values())
+        learned = read_texts(texts, numbers, answered)
         if learned is None or not self._fits(learned):
             return
         of_text = np.array([learned.codes[text] for text in texts], dtype=np.int32)
@@ -120,6 +121,15 @@ class Column:
             kind = learned.kind if self.variable.kind == "ordinal" else self.variable.kind
             self.variable = replace(self.variable, kind=kind, options=options, scale=learned.scale)
 
+    def people_with_text(self, people: IntArray | None = None) -> int:
+        """Number of people with a text that is no answer; ``people``: how many each cell stands for, by default one."""
+        if self.fault is None:
+            return 0
+        are_texts = [piece < TEXT_BELOW for piece in self.pieces]
+        if people is not None:
+            return int(people[np.concatenate(are_texts)].sum())
+        return sum(int(np.count_nonzero(piece)) for piece in are_texts)
+
     def array(self) -> IntArray:
         """All pieces in the smallest type that holds them; faults are blanks."""
         whole = np.concatenate(self.pieces) if self.pieces else np.zeros(0, dtype=np.int32)
@@ -131,7 +141,8 @@ class Column:
         """Whether the texts agree with declared answers: words for reasons, or texts with a declared number."""
         declared = {option.code for option in self.variable.options}
         answers = {code for code in learned.codes.values() if code >= 0}
-        return not declared or not answers or (not learned.scale and answers <= declared)
+        same = learned.scale in ("", self.variable.scale)
+        return not declared or not answers or (same and answers <= declared)
 
 
 def reason_notes(columns: Mapping[str, Column]) -> tuple[str, ...]:

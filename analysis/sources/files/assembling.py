@@ -32,7 +32,7 @@ def assemble(
     for column in columns.values():
         column.settle()
     arrays = {name: column.array() for name, column in columns.items()}
-    left_out = {} if chosen else reasons(columns, arrays)
+    left_out = {} if chosen else reasons(columns, arrays, roles, described)
     kept = [name for name in columns if left_out.get(name) is None]
     if not kept:
         raise InputFaultError("no_items", where)
@@ -55,6 +55,11 @@ def assemble(
     )
 
 
-def reasons(columns: Mapping[str, Column], arrays: Mapping[str, IntArray]) -> dict[str, str | None]:
-    """Why each column is no question; ``None`` for questions."""
-    return {name: no_questions.why_left_out(arrays[name], column.fault is not None) for name, column in columns.items()}
+def reasons(
+    columns: Mapping[str, Column], arrays: Mapping[str, IntArray], roles: Roles, described: Codebook | None
+) -> dict[str, str | None]:
+    """Why each column is no question; ``None`` for questions and for columns that are declared to be questions."""
+    return {
+        name: None if roles.role_of(name, described) else no_questions.why_left_out(column, arrays[name])
+        for name, column in columns.items()
+    }

@@ -1,4 +1,4 @@
-"""Codebooks as JSON files: the native format, and the short format with ``labels`` per item.
+"""Codebooks as JSON or YAML files: the native format, and the short format with ``labels`` per item.
 
 Both are described in docs/analysis.md. The short format: ``{"labels": {item: [text of code 1, …]}, "wording": {item:
 text}, "negatively_worded": [item, …], "groups": {"column": …, "values": {code: text}}}``; texts apply to every
@@ -37,10 +37,14 @@ FAULTS: Mapping[str, str] = {
 }
 """Maps each error type of pydantic to the sentence about it."""
 LONGEST_SHOWN = 60
+YAML = (".yaml", ".yml")
 
 
 def read_codebook(path: Path) -> Codebook:
-    """The codebook in a JSON file. Raises ``InputFaultError`` that names every entry that cannot be used."""
+    """The codebook in a file, YAML by its ending, else JSON.
+
+    Raises ``InputFaultError`` that names every entry that cannot be used.
+    """
     # Imported here: it takes time that commands without a codebook do not need.
     from pydantic import ValidationError
 
@@ -49,7 +53,7 @@ def read_codebook(path: Path) -> Codebook:
     where = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        content = json.loads(text)
+        content = _from_yaml(where, text) if path.suffix.lower() in YAML else json.loads(text)
         return codebook_of(content)
     except OSError as error:
         raise InputFaultError("unreadable", where, reason=error.strerror or error) from error
@@ -61,10 +65,34 @@ def read_codebook(path: Path) -> Codebook:
         raise InputFaultsError([_fault(where, text, content, found) for found in error.errors()]) from error
 
 
+def _from_yaml(where: str, text: str) -> dict[str, Any]:
+    """The content of a YAML file, whose mappings and lists know their lines; texts such as ``no`` stay texts."""
+    from forms.loading.yaml_reading import read_yaml
+
+    content, problems = read_yaml(where, text.encode())
+    if problems or content is None:
+        raise InputFaultsError(
+            [
+                InputFaultError("broken_codebook", f"{where}:{problem.line}", reason=problem.found.rstrip("."))
+                for problem in problems
+            ]
+            or [InputFaultError("empty_file", where)]
+        )
+    return content
+
+
+def _line_of(text: str, content: Any, path: tuple[str | int, ...]) -> int:
+    if not hasattr(content, "lines"):
+        return line_of(text, path)
+    from forms.loading.yaml_reading import line_of as line_in_yaml
+
+    return line_in_yaml(content, *path)
+
+
 def _fault(where: str, text: str, content: Any, found: ErrorDetails) -> InputFaultError:
     """The fault of one entry; its place is the line and the path of keys."""
     path, code = found["loc"], FAULTS.get(found["type"], "broken_codebook")
-    place = f"{where}:{line_of(text, path)}"
+    place = f"{where}:{_line_of(text, content, path)}"
     parent = path[:-1] if code == "codebook_entry_missing" else path
     if parent:
         place += f": {_in_words(parent)}{_name_of(content, path)}"
@@ -139,6 +167,7 @@ def codebook_to_json(codebook: Codebook) -> dict[str, Any]:
                 "question": v.question,
                 "gates": {group: list(columns) for group, columns in v.gates.items()},
                 "missing": missing_to_json(v.missing),
+                **({"role": v.role} if v.role else {}),
             }
             for v in codebook.variables
         ],

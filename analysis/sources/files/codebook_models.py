@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from analysis.results import Comparability
 from analysis.sources.dataset import Codebook, Group, Option, Variable
 from analysis.sources.files.declared_missing import REASONS, cell
+from analysis.sources.understanding.role_guesses import ROLES
 from forms.languages import LANGUAGES
 from forms.missing_values import Missing
 
@@ -60,6 +61,7 @@ Code = Annotated[str, BeforeValidator(_number_as_text)]
 Number = Annotated[int, BeforeValidator(_whole_number)]
 Kind = Annotated[str, _one_of(KINDS)]
 Rule = Annotated[str, _one_of(RULES)]
+Role = Annotated[str, _one_of(ROLES)]
 Reasons = Annotated[dict[str, Annotated[str, _one_of(tuple(REASONS))]], BeforeValidator(_codes_without_reason)]
 """Codes that are no answers, with their reasons; a list of codes stands for blanks."""
 
@@ -120,6 +122,7 @@ class VariableEntry(_Entry):
     question: str = ""
     gates: dict[str, list[str]] = {}
     missing: Reasons = {}
+    role: Role = ""
 
     def variable(self, place: int) -> Variable:
         """The variable; ``place`` is its position unless it has its own."""
@@ -144,6 +147,7 @@ class VariableEntry(_Entry):
             question=self.question,
             gates={group: tuple(columns) for group, columns in self.gates.items()},
             missing=_missing(self.missing),
+            role=self.role,
         )
 
 

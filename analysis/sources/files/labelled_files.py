@@ -25,6 +25,7 @@ from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tables.text_files import tidy
 from analysis.sources.tally import Tally, tally
 from analysis.sources.undeclared_codes import LARGEST_SCALE, scale_end
+from analysis.sources.understanding.column_facts import ColumnFacts, FactsCounter
 from analysis.sources.understanding.known_scales import reason_in
 from forms.missing_values import Missing
 
@@ -84,6 +85,16 @@ class LabelledFile:
         clusters = None if self.roles.cluster is None else self._places(self.roles.cluster, ())
         chosen = self.roles.chosen(names, items, self.described)
         return assemble(where, self.roles, book, columns, groups, clusters, chosen, self.described is not None)
+
+    def columns(self) -> list[ColumnFacts]:
+        """What the file says about each column, with its labels."""
+        self.roles.check_names(list(self.content.cells), str(self.path))
+        found = []
+        for name, cells in self.content.cells.items():
+            counter = FactsCounter()
+            counter.add(cells, range(FIRST_ROW, FIRST_ROW + len(cells)))
+            found.append(counter.facts(self._variable(name), self.content.measures.get(name, "")))
+        return found
 
     def tally(self, items: Sequence[str] | None = None) -> Tally:
         """The counts of these answers."""

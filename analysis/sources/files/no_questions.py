@@ -1,10 +1,8 @@
-"""Detects columns of a file that are no questions: identifiers and texts.
+"""Leaves out the columns of a file that are no questions, by the roles that ``describe`` shows.
 
-Without this, they would be compared like items and would take part in the family of tests. An identifier (row number,
-code of a form, telephone number) holds whole numbers that are all different: either more than eleven of them, so that
-they are no scale, or exactly 1 to n or 0 to n - 1 for at least six rows. A text column (names, open answers, dates) has
-no cell that is an answer code. Users can still compare such a column by naming it as an item or describing it in the
-codebook.
+Without this, they would be compared like items and would take part in the family of tests: identifiers (row numbers,
+codes of forms, telephone numbers), texts and dates, attributes of people, other groups and agencies, weights, numbers
+with decimals. Users can still compare such a column by naming it as an item, or by declaring its role.
 """
 
 from __future__ import annotations
@@ -14,34 +12,53 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from analysis.sources.dataset import IntArray
+from analysis.sources.files.answer_codes import Column
+from analysis.sources.understanding.role_guesses import (
+    ATTRIBUTE,
+    CLUSTER,
+    DATE,
+    GROUP,
+    IDENTIFIER,
+    LEFT_OUT,
+    TEXT,
+    WEIGHT,
+    ColumnShape,
+    guess_role,
+)
 
-LARGEST_SCALE = 11
-FEWEST_ROWS = 6
-IDENTIFIERS, TEXTS = "left_out_identifiers", "left_out_texts"
+NOTES: Mapping[str, tuple[str, ...]] = {
+    "left_out_identifiers": (IDENTIFIER,),
+    "left_out_texts": (TEXT, DATE),
+    "left_out_attributes": (ATTRIBUTE, GROUP, CLUSTER, WEIGHT),
+    "left_out_decimals": (LEFT_OUT,),
+}
+"""The note on the columns that have one of the roles."""
 
 
-def why_left_out(codes: IntArray, text: bool, people: IntArray | None = None) -> str | None:
-    """``IDENTIFIERS``, ``TEXTS``, or ``None`` for a question.
+def why_left_out(column: Column, codes: IntArray, people: IntArray | None = None) -> str | None:
+    """The role of a column that is no question; ``None`` for a question and for an empty column.
 
-    ``codes``: one per row, or one per entry of ``people``; negative codes are no answers. ``text``: whether a cell held
-    text.
+    ``codes``: one per row, or one per entry of ``people``; negative codes are no answers.
     """
     answered = codes >= 0
     answers = codes[answered]
-    if not len(answers):
-        return TEXTS if text else None
-    n = len(answers) if people is None else int(people[answered].sum())
-    low, high = int(np.min(answers)), int(np.max(answers))
-    counts_rows = n >= FEWEST_ROWS and low in (0, 1) and high == low + n - 1
-    # Distinct numbers need as wide a range: this tells a scale from an identifier without sorting.
-    if text or not (counts_rows or (n > LARGEST_SCALE and high - low >= n - 1)):
-        return None
-    return IDENTIFIERS if len(np.unique(answers)) == n else None
+    number = len(answers) if people is None else int(people[answered].sum())
+    texts = [] if column.fault is None else column.codes.texts
+    shape = ColumnShape(
+        number,
+        int(np.min(answers)) if len(answers) else 0,
+        int(np.max(answers)) if len(answers) else 0,
+        lambda: len(np.unique(answers)),
+        texts,
+        number + column.people_with_text(people),
+    )
+    role, why = guess_role(shape, column.variable.name, *column.variable.label.values())
+    return role if why != "empty" and any(role in roles for roles in NOTES.values()) else None
 
 
 def notes(reasons: Mapping[str, str | None]) -> Iterable[str]:
-    """A note per reason, with the names of the columns."""
-    for reason in (IDENTIFIERS, TEXTS):
-        names = [name for name, found in reasons.items() if found == reason]
+    """A note per kind of role, with the names of the columns."""
+    for note, roles in NOTES.items():
+        names = [name for name, found in reasons.items() if found in roles]
         if names:
-            yield f"{reason}:{', '.join(names)}"
+            yield f"{note}:{', '.join(names)}"

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.sources.dataset import Codebook, Dataset, IntArray
+from analysis.sources.dataset import Codebook, Dataset, IntArray, Variable
 from analysis.sources.files.answer_codes import BLANKS, Column
 from analysis.sources.files.assembling import NamesAndPlaces, assemble
+from analysis.sources.files.codebook_files import texts_of
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.tables.open_tables import OpenTable
 from analysis.sources.tally import Tally, tally
+from analysis.sources.understanding.column_facts import ColumnFacts, FactsCounter
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,19 @@ class TableFile:
         self.roles.check_groups(groups[0], where)
         chosen = self.roles.chosen(names, items, described)
         return assemble(where, self.roles, described, columns, groups, clusters, chosen, described is not None)
+
+    def columns(self) -> list[ColumnFacts]:
+        """What the file says about each column, before anything is interpreted."""
+        with self.opened(self.path) as table:
+            names, labels = table.head.names, table.head.labels
+            counters = [FactsCounter() for _ in names]
+            places = [partial(table.place, name) for name in names]
+            for cells, rows in table.columns():
+                for counter, column, place in zip(counters, cells, places, strict=True):
+                    counter.add(column, rows, place)
+        self.roles.check_names(names, str(self.path))
+        variables = (Variable(name, label=texts_of(labels[name]) if name in labels else {}) for name in names)
+        return [counter.facts(variable) for counter, variable in zip(counters, variables, strict=True)]
 
     def tally(self, items: Sequence[str] | None = None) -> Tally:
         """The counts of these answers."""

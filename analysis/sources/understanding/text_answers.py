@@ -33,8 +33,9 @@ class TextAnswers:
     labels: Mapping[int, Texts] = field(default_factory=dict)
 
 
-def read_texts(texts: Sequence[str], numbers: Collection[int]) -> TextAnswers | None:
-    """How the distinct texts of a column are read; ``numbers``: the codes (not reasons) that it holds as well.
+def read_texts(texts: Sequence[str], numbers: Collection[int], answered: bool = False) -> TextAnswers | None:
+    """How the distinct texts of a column are read; ``numbers``: the codes (not reasons) that it holds as well;
+    ``answered``: whether it holds declared texts besides.
 
     ``None`` if some text is no answer.
     """
@@ -43,7 +44,7 @@ def read_texts(texts: Sequence[str], numbers: Collection[int]) -> TextAnswers | 
     reasons = {text: int(MISSING_WORDS[key]) for text in texts if (key := comparable(text)) in MISSING_WORDS}
     others = [text for text in texts if text not in reasons]
     if not others:
-        return TextAnswers(reasons) if numbers else None
+        return TextAnswers(reasons) if numbers or answered else None
     answers = _numbered(others, numbers) or _of_known_scale(others, numbers)
     return answers and TextAnswers({**answers.codes, **reasons}, answers.scale, answers.kind, answers.labels)
 
