@@ -10,7 +10,8 @@ from importlib import import_module
 
 import click
 
-from analysis.commands import FileRequest, TranslatedCommand, TranslatedGroup, file_options
+from analysis.commands import TranslatedCommand, TranslatedGroup
+from analysis.file_options import FileRequest, file_options
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.commands import FileDescription, TranslatedCommand, describing_options
+from analysis.commands import TranslatedCommand
+from analysis.file_options import FileDescription, describing_options
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
 

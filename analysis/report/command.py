@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from analysis.commands import FileRequest, TranslatedCommand, file_options
+from analysis.commands import TranslatedCommand
+from analysis.file_options import FileRequest, file_options
 from analysis.sources.input_faults import InputFaultError
 from analysis.translation import N_, translator
 

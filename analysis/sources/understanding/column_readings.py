@@ -50,8 +50,8 @@ class ColumnReading:
 
     ``role``: one of ``ROLES``; ``why``: ``declared``, ``name``, ``content`` or ``empty``. ``variable``: kind, scale,
     answers and reasons, as far as they are known. ``codes``: the answers found to a question, ascending. ``values`` and
-    ``missing``: number of people with and without a value. ``reasons``: number of people per reason. ``measure``: as the
-    file names it, ``""`` if it names none.
+    ``missing``: number of people with and without a value. ``reasons``: number of people per reason. ``measure``: as
+    the file names it, ``""`` if it names none.
     """
 
     variable: Variable
