@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-APART = {"against_commit", "ballot_box", "pictures_of_kinds"}
+APART = {"against_commit", "ballot_box", "pictures_of_kinds", "pictures_of_screens"}
 
 if __name__ == "__main__":
     found = {path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")}

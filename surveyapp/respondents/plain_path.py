@@ -11,6 +11,7 @@ from forms.model.study import Study
 from surveyapp.ballot_box.casting import Refusal
 from surveyapp.ballot_box.drafts.saved_drafts import draft_exists
 from surveyapp.respondents.addressed import variant_of
+from surveyapp.respondents.named_agency import named_agency
 from surveyapp.respondents.page import Filling, plain_page
 from surveyapp.respondents.queries import unit_of_code
 from surveyapp.respondents.submission import Outcome, SentForm, new_nonce, study_of_version
@@ -34,10 +35,12 @@ def shown(
         count_wrong_code()
         with force_locale(language):
             faults = {"code": refusal_in_words(Refusal.CODE_NOT_VALID)}
+    given = answer_fields(dict(posted.lists()))
+    name = named_agency(study, group, given, language) or name
     asks_code = bool(faults) or (code_first and not valid and not has_form)
     draft_waits = judged and valid and not has_form and "anew" not in posted and draft_exists(study.id, group, code)
     nonce, resume = fields.nonce.data or new_nonce(), fields.resume.data
-    filling = Filling(answer_fields(dict(posted.lists())), faults, nonce, code, name, resume, draft_waits)
+    filling = Filling(given, faults, nonce, code, name, resume, draft_waits)
     template = "plain_code" if asks_code or draft_waits else "form"
     return plain_page(study, group, variant, language, loaded.simulated, filling, template), 422 if faults else 200
 
@@ -51,6 +54,7 @@ def shown_unsaved(
     study = study_of_version(loaded.study, group, version) or loaded.study
     _valid, name = (False, "") if status == 503 else _unit(study, group, code, language)
     given, nonce = answer_fields(dict(posted.lists())), fields.nonce.data or new_nonce()
+    name = named_agency(study, group, given, language) or name
     filling = Filling(given, faults, nonce, code, name, fields.resume.data)
     template = "form" if version else "plain_code"
     variant = variant_of(study, group, fields.variant.data)
@@ -63,6 +67,7 @@ def shown_opened(
     """Return the page of a saved form."""
     study = loaded.study
     _valid, name = _unit(study, group, code, language)
+    name = named_agency(study, group, draft["fields"], language) or name
     filling = Filling(draft["fields"], {}, draft["nonce"] or new_nonce(), code, name, resume)
     return plain_page(study, group, variant_of(study, group, draft["variant"]), language, loaded.simulated, filling)
 
@@ -72,6 +77,7 @@ def shown_again(loaded: LoadedStudy, sent: SentForm, outcome: Outcome) -> Respon
     # If the database could not store a ballot it is not asked for the agency's name either.
     is_ill = outcome.status == 503
     _valid, name = (False, "") if is_ill else _unit(sent.study, sent.group, sent.code, sent.language)
+    name = named_agency(sent.study, sent.group, sent.fields, sent.language) or name
     filling = Filling(sent.fields, outcome.faults, sent.nonce or new_nonce(), sent.code, name, sent.resume)
     text = plain_page(sent.study, sent.group, sent.variant, sent.language, loaded.simulated, filling)
     return text, outcome.status

@@ -49,6 +49,37 @@ def test_each_part_says_what_it_is_about_and_names_the_agency_of_the_code(
     assert all("chung" in about for about in abouts if about not in named)
 
 
+def test_the_parts_that_follow_name_the_agency_that_was_written_in(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    unit = page.locator(".unit").first
+    usual = unit.text_content()
+    page.locator("#out_agency").get_by_label("Cơ quan khác", exact=True).check()
+    assert unit.text_content() == usual
+    written = page.locator("[name='out_agency.97.text']")
+    written.fill("  Trạm <img src=x onerror=alert(1)>  Khuyến nông ")
+    assert unit.text_content() == "Trạm <img src=x onerror=alert(1)> Khuyến nông"
+    assert page.locator(".unit *").count() == 0
+    written.fill("ă" * 200)
+    assert unit.text_content() == "ă" * 79 + "…"
+    page.wait_for_function("Object.values(sessionStorage).some((kept) => kept.includes('ă'.repeat(200)))")
+    page.reload()
+    expect(unit).to_have_text("ă" * 79 + "…")
+    page.locator("#out_agency").get_by_label("Không liên hệ cơ quan nào").check()
+    assert unit.text_content() == usual
+
+
+def test_writing_in_an_agency_keeps_the_option_it_belongs_to(site: Site, window: Window) -> None:
+    page = window()
+    begin(page, site.form(SHORT, "outsider"))
+    other = page.locator("#out_agency").get_by_label("Cơ quan khác", exact=True)
+    other.check()
+    page.locator("[name='out_agency.97.text']").press_sequentially("Trạm")
+    page.keyboard.press("Tab")
+    expect(other).to_be_checked()
+    expect(page.locator("[name='out_agency.97.text']")).to_be_visible()
+
+
 def test_where_one_is_stands_on_the_page_and_in_the_title(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(LONG, "outsider"))

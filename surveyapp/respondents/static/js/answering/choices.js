@@ -38,6 +38,7 @@ function keepConsistent(question, last) {
   controlsOf(question).forEach((other) => {
     // The browser itself keeps one of several radio buttons; a list of the same name is not among them.
     if (other === last || (last.type === "radio" && other.type === "radio" && other.name === last.name)) return;
+    if (last.name === `${other.name}.${other.value}.text`) return; // The option that the text belongs to.
     if (other.name.endsWith(".text")) return; // Hidden with its option, but what was typed stays.
     if (!alone && !isReason(other) && !("exclusive" in other.dataset)) return;
     if (isBox(other)) other.checked = false;

@@ -4,12 +4,18 @@ import { form, questions } from "../answering/answers.js";
 import { faultOfEntry } from "./code_entry.js";
 import { post } from "../sending/posting.js";
 
+const LONGEST = 80;
 const PATIENCE = 5000; // on a line that is slower, the form is begun without the name of the agency
 
 const places = Array.from(document.querySelectorAll(".unit"));
 const usual = places.map((place) => place.textContent);
 
-function write(name) {
+let ofCode = "";
+let chosen = () => "";
+
+/** The agency named in the form comes before that of the code. */
+function write() {
+  const name = chosen() || ofCode;
   places.forEach((place, at) => (place.textContent = name || usual[at]));
 }
 
@@ -20,14 +26,16 @@ export async function learnUnit() {
   const code = typed();
   const fault = faultOfEntry();
   if (!code || fault) {
-    write("");
+    ofCode = "";
+    write();
     return fault;
   }
   try {
     const [response, answer] = await post(form.dataset.unit, new URLSearchParams({ code }), PATIENCE);
     if (typed() !== code) return await learnUnit(); // the reply is about a code that was changed meanwhile
     if (response.ok) {
-      write(answer.unit);
+      ofCode = answer.unit;
+      write();
       document.dispatchEvent(new CustomEvent("codeknown", { detail: answer }));
     }
     return response.ok || response.status >= 500 ? "" : answer.message;
@@ -36,15 +44,22 @@ export async function learnUnit() {
   }
 }
 
-/** On the open link the agency is the one chosen in the form itself. */
+/** On the open link the agency is the one chosen in the form itself, or written in beside "another agency". */
 export function followChosenUnit() {
   const question = questions.find((one) => "namesUnit" in one.dataset);
   if (!question) return;
   const select = question.querySelector("select");
-  const update = () => {
-    // "Another agency" and "none" are below the list and are no names.
-    write(select.value ? select.options[select.selectedIndex].textContent.trim() : "");
+  chosen = () => {
+    const other = question.querySelector(".write-in:enabled");
+    // "None" is below the list and is no name.
+    return select?.value ? select.options[select.selectedIndex].textContent.trim() : shortened(other ? other.value : "");
   };
-  question.addEventListener("change", update);
-  update();
+  ["change", "input", "refresh"].forEach((event) => question.addEventListener(event, write));
+  write();
+}
+
+/** Long names are cut at 80 letters, as on the plain page. */
+function shortened(name) {
+  const letters = Array.from(name.replace(/\s+/g, " ").trim());
+  return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
 }
