@@ -82,6 +82,9 @@ def _picture(page: Page, base: str, name: str, path: Path) -> None:
     page.mouse.move(0, 0)
     box = question.bounding_box()
     assert box is not None
+    undo = question.locator(".undo")  # hangs below the question
+    below = undo.bounding_box() if undo.count() and undo.is_visible() else None
+    bottom = max(box["y"] + box["height"], below["y"] + below["height"] if below else 0)
     page.screenshot(
         path=path,
         full_page=True,
@@ -89,7 +92,7 @@ def _picture(page: Page, base: str, name: str, path: Path) -> None:
             "x": box["x"] - MARGIN,
             "y": box["y"] - MARGIN,
             "width": box["width"] + 2 * MARGIN,
-            "height": box["height"] + 2 * MARGIN,
+            "height": bottom - box["y"] + 2 * MARGIN,
         },
     )
 
