@@ -47,7 +47,7 @@ def in_every_language(words: Callable[[], tuple[str, str]], status: int) -> tupl
     both = []
     for language in LANGUAGES:
         with force_locale(language):
-            link = gettext("To the start page") if is_staff else gettext("To the open surveys")
+            link = gettext("To the staff pages") if is_staff else gettext("To the open surveys")
             both.append(Words(language, *words(), link))
     onward = url_for("accounts.sign_in" if is_staff else "respondents.start") if has_addresses else ""
     return render_template("error.html", status=status, both=both, onward=onward, public=public), status
