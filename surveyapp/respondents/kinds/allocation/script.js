@@ -41,6 +41,7 @@ export function start(question) {
     sumLine.textContent = say(words, { total, left: Math.abs(left) });
     sumLine.classList.toggle("full", whole && !left);
     sumLine.classList.toggle("over", !whole || left < 0);
+    sumLine.classList.toggle("not-whole", !whole); // the same words stand above once they are a fault
     boxes.forEach((box) => (isWhole(box.value) ? box.removeAttribute("aria-invalid") : box.setAttribute("aria-invalid", "true")));
   };
 
