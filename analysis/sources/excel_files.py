@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx) as a source of answers: the table on the first visible sheet, dates as texts.
+"""Excel workbooks (.xlsx) as a source of answers: the first table on a visible sheet, dates as texts.
 
 Cells are named as in Excel. Values of formulas are those that Excel stored; a formula without one is refused.
 """

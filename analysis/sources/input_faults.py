@@ -18,6 +18,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The file is not a text in UTF-8, UTF-16 or Windows-1258."),
         N_("Please save it as “CSV UTF-8” and try again."),
     ),
+    "endless_line": (
+        N_("The first line is longer than a megabyte, so the file is no table."),
+        N_("Please save the table as “CSV UTF-8” and try again."),
+    ),
+    "large_text": (
+        N_("The file unpacks to far more than a table of answers is packed to."),
+        N_("Please give the unpacked file."),
+    ),
     "old_font": (
         N_("The text uses a font from before Unicode, such as TCVN3 or VNI."),
         N_("Please convert it to Unicode, for example with UniKey, save it as “CSV UTF-8” and try again."),

@@ -108,6 +108,14 @@ def test_the_command_compares_it_from_its_counts_alone() -> None:
     assert "Question q1" in run("compare", "toy:here").output
 
 
+def test_its_questions_are_described() -> None:
+    found = json.loads(run("describe", "toy:here", "--json").stdout)["columns"]
+    assert [(column["name"], column["role"], column["values"]) for column in found] == [
+        (name, "question", 102) for name in ITEMS
+    ]
+    assert found[0]["codes"] == list(CODES)
+
+
 def test_scores_of_constructs_are_made_from_its_rows() -> None:
     found = json.loads(run("compare", "toy:scored", "--json").stdout)
     assert [construct["construct"] for construct in found["constructs"]] == [CONSTRUCT]

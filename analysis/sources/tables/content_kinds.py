@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from analysis.translation import N_
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Start of the container of Office files before 2007, and of Office files with a password."""
 STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "excel"),
-    (b"PK\x05\x06", "excel"),
+    (b"PK\x03\x04", "archive"),
+    (b"PK\x05\x06", "archive"),
     (OLE, "old_excel"),
     (b"\x1f\x8b", "gzip"),
     (b"PAR1", "parquet"),
@@ -27,6 +28,7 @@ MARKUP = ((b"schemas-microsoft-com:office:spreadsheet", "xml_table"), (b"<html",
 FIRST_BYTES = 4096
 
 NAMES: Mapping[str, str] = {
+    "archive": N_("an archive (.zip)"),
     "excel": N_("an Excel workbook (.xlsx)"),
     "gzip": N_("a compressed file (.gz)"),
     "parquet": N_("a Parquet table (.parquet)"),
@@ -38,6 +40,8 @@ NAMES: Mapping[str, str] = {
 REFUSED = {"old_excel": "old_excel", "encrypted": "encrypted_excel", "web_page": "web_page", "xml_table": "xml_table"}
 """Kinds that no source reads, with the fault that tells how to save the table again."""
 EXPECTED: Mapping[str, tuple[str, ...]] = {
+    # A broken workbook looks like any archive; other Office files are of no known kind.
+    "archive": (".xlsx", ".xlsm", ".zip", ".docx", ".pptx", ".ods", ".odt"),
     "excel": (".xlsx", ".xlsm"),
     "gzip": (".gz",),
     "parquet": (".parquet", ".pq"),
@@ -56,6 +60,8 @@ def content_kind(path: Path) -> str | None:
         kind = next((kind for start, kind in STARTS if first.startswith(start)), None)
         if kind == "old_excel":
             return "encrypted" if _holds(file.fileno(), "EncryptedPackage") else kind
+    if kind == "archive" and _is_workbook(path):
+        return "excel"
     if kind is not None:
         return kind
     text = first.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").strip().lower()
@@ -76,6 +82,14 @@ def check_content(path: Path) -> None:
         raise InputFaultError(REFUSED[kind], str(path))
     if not path.name.lower().endswith(EXPECTED[kind]):
         raise InputFaultError("other_content", str(path), suffix=path.suffix or path.name, content=NAMES[kind])
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return any(name.startswith("xl/") for name in package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return False
 
 
 def _holds(descriptor: int, name: str) -> bool:

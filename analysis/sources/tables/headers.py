@@ -64,8 +64,8 @@ def find_head(rows: Rows, spans: Mapping[tuple[int, int], int] | None = None) ->
         above = _spread(above, at - 1, spans)
     elif _fills_the_gaps(names, below, spread := _spread(names, at, spans), rows[at + 2 :]):
         names, above, last = [low or top for top, low in zip(names, below, strict=True)], spread, at + 1
-    elif _are_wordings(names, below, rows[at + 2 :]):
-        labels, last = below, at + 1
+    elif _are_wordings(names, below, rows[at + 2 + (keys := _are_keys(rows, at + 2)) :]):
+        labels, last = below, at + 1 + keys
     names = _distinct(names, above)
     kept = [column for column in range(width) if names[column] or _has_values(rows, last + 1, column)]
     names = [name or _unnamed(column, names) for column, name in enumerate(names)]
@@ -126,6 +126,12 @@ def _are_wordings(names: list[str], below: list[str], under: Rows) -> bool:
         numbers += bool(answers) and all(map(is_number, answers))
     texts = [text for text in below if text]
     return numbers >= FEWEST_NUMBERS and len(set(texts)) == len(texts)
+
+
+def _are_keys(rows: Rows, at: int) -> bool:
+    """Whether a row holds the keys of a survey system, such as ``{"ImportId":"QID1"}``."""
+    cells = [cell.strip() for cell in rows[at] if cell.strip()] if at < len(rows) else []
+    return bool(cells) and all(cell.startswith("{") and cell.endswith("}") for cell in cells)
 
 
 def _spread(headings: list[str], row: int, spans: Mapping[tuple[int, int], int] | None) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import IO
 
 from analysis.sources.input_faults import InputFaultError
@@ -13,10 +14,11 @@ from analysis.sources.tables.headers import letters
 from analysis.sources.tables.text_files import tidy
 from analysis.sources.tables.workbook_parts import Styles, TooLargeError, local, parser
 
-MOST_CELLS = 6_000_000
+MOST_CELLS = 3_000_000
 """Cells of a sheet, empty ones between others included."""
 MOST_COLUMNS = 16_384
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MOST_SHARED = 50_000
+"""So many different texts are kept once for all cells that hold them."""
 _SPAN = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _BASE, _BASE_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - sheets know no time zones
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -42,10 +44,13 @@ def read_sheet(part: IO[bytes], texts: Sequence[str], formats: Styles, where: st
     return reader.sheet
 
 
-def column_of(letters: str) -> int:
+@cache
+def column_of(name: str) -> int:
     """The column (from 0) with these letters."""
+    if not 0 < len(name) < 4 or not all("A" <= letter <= "Z" for letter in name):
+        raise ValueError(f"column {name[:10]}")
     number = 0
-    for letter in letters:
+    for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
 
@@ -53,16 +58,42 @@ def column_of(letters: str) -> int:
 class _SheetReader:
     def __init__(self, texts: Sequence[str], formats: Styles, where: str) -> None:
         self.sheet, self.texts, self.formats, self.where = Sheet(), texts, formats, where
-        self.row, self.column, self.cells_read = 0, -1, 0
+        self.row, self.column, self.cells_read, self.rows_seen = 0, -1, 0, 0
         self.cells: list[str] = []
-        self.kind, self.style, self.formula, self.value = "", 0, False, ""
+        self.kind, self.style, self.formula, self.value = "", "0", False, ""
         self.taking, self.phonetic = False, False
+        self.known: dict[str, str] = {}
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
-        name = local(name)
         if name == "c":
             self._open_cell(given)
-        elif name in ("v", "t"):
+        elif name == "v":
+            self.taking = True
+        elif ":" in name:
+            self.start(local(name), given)
+        else:
+            self._start_other(name, given)
+
+    def end(self, name: str) -> None:
+        if name == "v":
+            self.taking = False
+        elif name == "c":
+            self._close_cell()
+        elif ":" in name:
+            self.end(local(name))
+        elif name == "row":
+            self._close_row()
+        elif name == "t":
+            self.taking = False
+        elif name == "rPh":
+            self.phonetic = False
+
+    def data(self, text: str) -> None:
+        if self.taking:
+            self.value += text
+
+    def _start_other(self, name: str, given: Mapping[str, str]) -> None:
+        if name == "t":
             self.taking = not self.phonetic
         elif name == "f":
             self.formula = True
@@ -75,47 +106,42 @@ class _SheetReader:
             first, last = column_of(match[1]), column_of(match[3])
             self.sheet.spans[int(match[2]), first] = last - first + 1
 
-    def end(self, name: str) -> None:
-        name = local(name)
-        if name in ("v", "t"):
-            self.taking = False
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "c":
-            self._close_cell()
-        elif name == "row" and self.cells:
-            self.cells_read += len(self.cells)
-            if self.cells_read > MOST_CELLS:
-                raise TooLargeError
-            self.sheet.rows.append((self.row, self.cells))
-
-    def data(self, text: str) -> None:
-        if self.taking:
-            self.value += text
-
     def _open_cell(self, given: Mapping[str, str]) -> None:
-        match = _REFERENCE.fullmatch(given.get("r", ""))
-        self.column = column_of(match[1]) if match else self.column + 1
+        place = given.get("r")
+        self.column = column_of(place.rstrip("0123456789")) if place else self.column + 1
         if not len(self.cells) <= self.column < MOST_COLUMNS:
-            raise ValueError(f"cell {given.get('r')}")
-        self.kind, self.style = given.get("t", "n"), int(given.get("s", "0"))
+            raise ValueError(f"cell {place}")
+        self.kind, self.style = given.get("t", "n"), given.get("s", "0")
         self.formula, self.value = False, ""
 
     def _close_cell(self) -> None:
-        if self.formula and not self.value and self.kind != "str":
-            place = f"{letters(self.column)}{self.row}"
-            raise InputFaultError("formula_without_value", f"{self.where}:{place}", cell=place)
+        if not self.value:
+            if self.formula and self.kind != "str":
+                place = f"{letters(self.column)}{self.row}"
+                raise InputFaultError("formula_without_value", f"{self.where}:{place}", cell=place)
+            return
         text = self._text()
         if text:
-            self.cells.extend([""] * (self.column - len(self.cells)))
+            if self.column > len(self.cells):
+                self.cells.extend([""] * (self.column - len(self.cells)))
+            if len(self.known) < MOST_SHARED:
+                text = self.known.setdefault(text, text)
             self.cells.append(text)
+
+    def _close_row(self) -> None:
+        self.rows_seen += 1
+        self.cells_read += len(self.cells)
+        if self.cells_read > MOST_CELLS or self.rows_seen > MOST_CELLS:
+            raise TooLargeError
+        if self.cells:
+            self.sheet.rows.append((self.row, self.cells))
 
     def _text(self) -> str:
         if self.kind == "s":
-            return self.texts[int(self.value)].strip() if self.value else ""
-        if self.kind != "n" or not self.value:
+            return self.texts[int(self.value)].strip()
+        if self.kind != "n":
             return self.value[:10] if self.kind == "d" else tidy(self.value).strip()
-        if self.style in self.formats.dates:
+        if self.style != "0" and int(self.style) in self.formats.dates:
             return self._date(float(self.value))
         if _WHOLE.fullmatch(self.value):
             return self.value

@@ -20,6 +20,8 @@ from typing import BinaryIO, TextIO, cast
 from analysis.sources.input_faults import InputFaultError
 
 PIECE = 1 << 20
+MOST_PACKED, UNSUSPICIOUS = 500, 100_000_000
+"""How many times smaller a text of so many bytes may be packed."""
 SAMPLE = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OLD_FONTS = re.compile(r"[^\W\d_][§¸¶·¹®©¬¼½¾]|[§¸¶·¹®©¬¼½¾][^\W\d_]")
@@ -40,15 +42,20 @@ class Encoding:
 def encoding_of(path: Path) -> Encoding:
     """The encoding of a text file; reads the file once. Raises ``InputFaultError`` for a file that is no text."""
     with _binary(path) as file:
-        sample = file.read(SAMPLE)
+        sample = file.read(PIECE)
+        if len(sample) == PIECE and not (b"\n" in sample or b"\r" in sample):
+            raise InputFaultError("endless_line", str(path))
         for mark, name in _BOMS:
             if sample.startswith(mark):
                 return Encoding(name)
         if b"\0" in sample:
             return Encoding(_utf_16(path, sample))
-        decoder, plain, piece = codecs.getincrementaldecoder("utf-8")(), True, sample
+        decoder, plain, piece, size = codecs.getincrementaldecoder("utf-8")(), True, sample, 0
         try:
             while piece:
+                size += len(piece)
+                if size > UNSUSPICIOUS and size > MOST_PACKED * path.stat().st_size:
+                    raise InputFaultError("large_text", str(path))
                 plain = plain and piece.isascii()
                 if not plain:
                     decoder.decode(piece)

@@ -33,8 +33,8 @@ MOST_PARTS = 10_000
 MOST_BYTES = 100_000_000
 """Of one part, unpacked: about three million cells."""
 MOST_BYTES_OF_TEXTS = 40_000_000
-MOST_PACKED = 400
-"""How many times smaller a part above a megabyte may be packed; sheets of answers are packed ten to forty times."""
+MOST_PACKED = 100
+"""How many times smaller a part above a megabyte may be packed; sheets of answers are packed ten to twenty times."""
 UNSUSPICIOUS = 1_000_000
 BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, EOFError, ValueError, StopIteration)
 """What parts that are no workbook raise while they are read."""
@@ -76,7 +76,9 @@ def _check_sizes(package: zipfile.ZipFile, where: str) -> None:
 
 
 def _first_sheet(package: zipfile.ZipFile, where: str) -> tuple[str, Sheet]:
-    """The name and the cells of the first visible sheet with a cell; of the first sheet if all are empty."""
+    """The name and the cells of the first visible sheet that is a table (two rows of two cells), else of the first one
+    with a cell, else of the first one.
+    """
     book = _main_part(package)
     folder = posixpath.dirname(book)
     targets: dict[str, tuple[str, str]] = {}
@@ -94,12 +96,16 @@ def _first_sheet(package: zipfile.ZipFile, where: str) -> tuple[str, Sheet]:
     texts = shared_texts(_part(package, targets, "/sharedStrings"), MOST_BYTES_OF_TEXTS)
     known = styles(_part(package, targets, "/styles"))
     formats = Styles(known.dates, dates_from_1904)
+    found: list[tuple[str, Sheet]] = []
     for name, target in sheets:
         with package.open(target) as part:
             sheet = read_sheet(part, texts, formats, f"{where} [{name}]")
-        if sheet.rows or target == sheets[-1][1]:
+        if sum(len(cells) - cells.count("") > 1 for _, cells in sheet.rows[:SAMPLE_ROWS]) > 1:
             return name, sheet
-    raise InputFaultError("empty_file", where)
+        found.append((name, sheet))
+    if not found:
+        raise InputFaultError("empty_file", where)
+    return next((one for one in found if one[1].rows), found[0])
 
 
 def _main_part(package: zipfile.ZipFile) -> str:

@@ -97,10 +97,11 @@ def test_an_error_value_is_a_blank_only_if_it_says_not_available(tmp_path):
     assert (found[0].status, found[1].status, found[1].note) == ("ok", "not_numeric", "C4:#REF!")
 
 
-def test_the_first_visible_sheet_with_a_cell_is_read(tmp_path):
+def test_the_first_visible_sheet_with_a_table_is_read(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         cover = book.add_worksheet("Bìa")
         book.add_worksheet("Trống").activate()
+        book.add_worksheet("Hướng dẫn").write_column(0, 0, ["Cách điền", "1. Ghi mã phiếu", "2. Ghi câu trả lời"])
         cover.hide()
         cover.write(0, 0, "hidden")
         sheet = book.add_worksheet("Số liệu")

@@ -1,5 +1,6 @@
 """Wrong and hostile files are refused quickly, in little memory, with what to do."""
 
+import gzip
 import resource
 import subprocess
 import sys
@@ -44,6 +45,9 @@ def with_part(folder, name, content):
         ("a.xls", b"\xef\xbb\xbf<!DOCTYPE html>\n<p>", "web_page"),
         ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "xml_table"),
         ("a.csv", b"PK\x03\x04" + b"\0" * 50, "other_content"),
+        ("a.docx", b"PK\x03\x04" + b"\0" * 50, "unknown_kind"),
+        ("a.xlsx", b"PK\x03\x04" + b"\0" * 50, "broken_excel"),
+        ("a.csv", b"1" * 2_000_000, "endless_line"),
         ("a.csv", b"%PDF-1.7", "other_content"),
         ("a.xlsx", b"$FL2@(#)", "other_content"),
         ("a.xlsx", b"nhom;q1\r\nA;1\r\n", "broken_excel"),
@@ -54,6 +58,18 @@ def with_part(folder, name, content):
 def test_content_that_is_something_else_is_named(tmp_path, name, content, code):
     (tmp_path / name).write_bytes(content)
     assert refused(tmp_path / name) == code
+
+
+def test_a_workbook_under_the_name_of_a_text_is_named(tmp_path):
+    path = workbook(tmp_path, answers(), name="a.csv")
+    assert refused(path) == "other_content"
+
+
+def test_a_packed_text_that_unpacks_to_far_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.sources.tables.text_files.UNSUSPICIOUS", 3_000_000)
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"nhom,q1\n" + b"A,1\n" * 5_000_000, 9))
+    assert refused(path) == "large_text"
 
 
 def test_a_truncated_workbook_is_refused(tmp_path):

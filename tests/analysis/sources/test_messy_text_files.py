@@ -91,6 +91,13 @@ def test_wordings_below_the_names_are_a_second_header_row(tmp_path):
     assert (data.n, data.columns["q1"].tolist()) == (12, [row[1] for row in rows])
 
 
+def test_a_row_of_keys_below_the_wordings_belongs_to_the_header(tmp_path):
+    head, *rows = answers()
+    keys = [f'"{{""ImportId"":""QID{at}""}}"' for at in range(3)]
+    data = read(text_file(tmp_path, [head, ["Nhóm", "Cán bộ lịch sự", "Trả kết quả đúng hẹn"], keys, *rows], ","))
+    assert data.columns["q1"].tolist() == [row[1] for row in rows]
+
+
 def test_sub_headings_fill_the_gaps_between_headings(tmp_path):
     _, *rows = answers()
     data = read(text_file(tmp_path, [["nhom", "Chất lượng", ""], ["", "Lịch sự", "Đúng hẹn"], *rows], ";"))
