@@ -21,12 +21,12 @@ class Status(StrEnum):
 
     OK = "ok"
     NO_VARIATION = "no_variation"  # all answers are equal
-    CLUSTERS_ALIKE = "clusters_alike"  # all clusters show the same difference: no standard error
+    CLUSTERS_ALIKE = "clusters_alike"  # all clusters show the same: variance of the working model
     GROUP_EMPTY = "group_empty"  # no answers in the group
     GROUP_TOO_SMALL = "group_too_small"  # one person or one cluster: no variance
     ONE_GROUP = "one_group"  # fewer than two groups have answers
-    COMPLETE_SEPARATION = "complete_separation"  # |delta| = 1: a one-sided bound replaces the interval
-    FEW_CLUSTERS = "few_clusters"  # fewer than ten clusters: estimate and range, no p-value
+    COMPLETE_SEPARATION = "complete_separation"  # |delta| = 1: an exact bound replaces the interval
+    FEW_CLUSTERS = "few_clusters"  # too few clusters for a p-value: estimate and range
     SINGULAR = "singular"  # the covariance of the group effects cannot be inverted
     SUPPRESSED = "suppressed"  # fewer people or agencies than the threshold
     UNDEFINED_N0 = "undefined_n0"  # a share or mean without people
@@ -37,6 +37,13 @@ class Status(StrEnum):
     SIDE_BY_SIDE = "side_by_side"  # different objects: shown, not tested
     TOO_FEW_ITEMS = "too_few_items"  # fewer than three common items: compare the items one by one
     TOO_MANY_CODES = "too_many_codes"  # more than 1,000 different values: an amount, not an answer code
+
+
+class Caution(StrEnum):
+    """Why the error rate of an interval or test may differ from its level (``benchmarks/results/inference.md``)."""
+
+    FEW_DF = "few_degrees_of_freedom"
+    FEW_PEOPLE = "few_people"
 
 
 class Comparability(StrEnum):
@@ -51,9 +58,11 @@ class Comparability(StrEnum):
 class Estimate:
     """A figure with its uncertainty.
 
-    ``ci_low``/``ci_high``: 95 % interval. ``df``: degrees of freedom of the t quantile, ``None`` for Wilson intervals.
-    ``range_low``/``range_high``: the smallest and largest estimate when each cluster is left out in turn (given with
-    ``few_clusters``). ``detectable``: smallest true value found with 80 % power at the level used.
+    ``ci_low``/``ci_high``: 95 % interval. ``df``: degrees of freedom of the t quantile, ``None`` for the Wilson
+    interval of independent people. ``range_low``/``range_high``: the smallest and largest estimate when each cluster is
+    left out in turn (given with ``few_clusters``). ``detectable``: smallest true value found with 80 % power at the
+    level used. ``deff``: the variance divided by that of as many independent people. ``icc``: the correlation within
+    clusters that the working model uses. Both are ``None`` where no clusters count.
     """
 
     estimate: float | None = None
@@ -69,6 +78,9 @@ class Estimate:
     range_low: float | None = None
     range_high: float | None = None
     detectable: float | None = None
+    deff: float | None = None
+    icc: float | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Test:
     selected: bool | None = None
     method: str = ""
     status: Status = Status.OK
+    cautions: tuple[Caution, ...] = ()
 
     __test__ = False  # keeps pytest from collecting the class as a test
 

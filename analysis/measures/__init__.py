@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MEASURES: dict[str, str] = {
     "shares": "analysis.measures.answer_shares",
     "mean": "analysis.measures.means",
+    "equal_clusters": "analysis.measures.cluster_sizes",
     "omnibus": "analysis.measures.joint_test",
     "kruskal_wallis": "analysis.measures.kruskal_wallis",
     "chi_square": "analysis.measures.chi_square",

@@ -12,7 +12,7 @@ from analysis.results import Estimate, GroupSummary, Share, Status
 from analysis.statistics import proportions
 from analysis.translation import N_
 
-_PRINTED = ("estimate", "ci_low", "ci_high", "status")
+_PRINTED = ("estimate", "ci_low", "ci_high", "status", "df", "deff")
 
 
 class AnswerShares(Measure):
@@ -27,10 +27,15 @@ class AnswerShares(Measure):
         "A share is the percentage of the people in a group who chose an answer, among those who answered; the number "
         "of people follows in brackets (percentage, n)."
     )
-    method = N_("Shares: Wilson intervals (1927) with the effective sample size.")
+    method = N_(
+        "Shares: Wilson intervals (1927); with clusters at the effective sample size of each answer, with t in place "
+        "of the normal quantile (Korn and Graubard 1998)."
+    )
     references = (
         "Wilson E. B. (1927). Probable inference, the law of succession, and statistical inference. "
         "J. Am. Stat. Assoc. 22, 209–212.",
+        "Korn E. L., Graubard B. I. (1998). Confidence intervals for proportions with small expected number of "
+        "positive counts estimated from survey data. Surv. Methodol. 24, 193–201.",
     )
     ordered_only = False
     columns: Sequence[Column] = ()
@@ -39,12 +44,13 @@ class AnswerShares(Measure):
     def compute(self, counts: Counts) -> Figures:
         """``shares``: one per value, in the order of the values."""
         chosen, n = counts.data.counts[0], int(counts.data.n[0])
-        deff = proportions.design_effect(counts.data, 0)
+        known = proportions.design_effects(counts.data, 0)
+        effects: Sequence[proportions.DesignEffect | None] = known or [None] * len(chosen)
         labels = {} if counts.variable is None else {option.code: option.label for option in counts.variable.options}
         return {
             "shares": tuple(
-                Share(code, labels.get(code, {}), int(x), proportions.share(int(x), n, deff))
-                for code, x in zip(counts.values.astype(int).tolist(), chosen, strict=True)
+                Share(code, labels.get(code, {}), int(x), proportions.share(int(x), n, effect))
+                for code, x, effect in zip(counts.values.astype(int).tolist(), chosen, effects, strict=True)
             )
         }
 

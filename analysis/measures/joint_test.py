@@ -24,15 +24,17 @@ class JointTest(Measure):
     term = N_("joint test")
     introduction = N_(
         "The joint test asks whether the groups differ at all on an item; its p (BH) is read like “Sig.”: below 0.05 "
-        "the difference is significant, with the number of items tested taken into account (Wald test of relative "
+        "the difference is significant, with the number of items tested taken into account (F test of relative "
         "effects, Benjamini–Hochberg correction)."
     )
     method = N_(
-        "All groups at once: Wald test of relative effects (Brunner et al. 2017) with the same variance, an F "
-        "distribution."
+        "All groups at once: F test of relative effects (Brunner et al. 2017) with the same kind of variance, the "
+        "numerator’s degrees of freedom after Box (1954); for two groups the test of Cliff’s delta."
     )
     references = (
         "Benjamini Y., Hochberg Y. (1995). Controlling the false discovery rate. J. R. Stat. Soc. B 57, 289–300.",
+        "Box G. E. P. (1954). Some theorems on quadratic forms applied in the study of analysis of variance problems. "
+        "Ann. Math. Stat. 25, 290–302.",
         "Brunner E., Konietschke F., Pauly M., Puri M. L. (2017). Rank-based procedures in factorial designs. "
         "J. R. Stat. Soc. B 79, 1463–1485.",
     )

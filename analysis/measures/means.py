@@ -16,6 +16,7 @@ from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Phrasing
 
 UNADJUSTED = ("estimate", "se", "ci_low", "ci_high", "df", "method", "status")
+WITH_DESIGN = (*UNADJUSTED, "deff", "icc")
 """The fields of an estimate that is not tested."""
 
 
@@ -30,7 +31,10 @@ class Means(Measure):
         "answers vary; the lines in the charts show where the true mean is likely to lie (mean, standard deviation, "
         "95% confidence interval)."
     )
-    method = N_("Means: t intervals over clusters.")
+    method = N_(
+        "Means: t intervals; with clusters by the same variance and degrees of freedom, as a score interval that stays "
+        "inside the scale."
+    )
     references = ("Cochran W. G. (1977). Sampling techniques. 3rd edition. New York: Wiley.",)
     ordered_only = False
 
@@ -57,7 +61,7 @@ class Means(Measure):
         return {**figures, "mean": without_parts(figures["mean"])}
 
     def to_json(self, name: str, value: Any) -> Any:
-        return {key: getattr(value, key) for key in UNADJUSTED} if name == "mean" else value
+        return {key: getattr(value, key) for key in WITH_DESIGN} if name == "mean" else value
 
     columns: Sequence[Column] = (
         Column(N_("Mean (95 % CI)"), lambda group, voice: remarked_cell(group.mean, voice), frozenset({View.TERMINAL})),

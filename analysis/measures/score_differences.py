@@ -33,7 +33,10 @@ class ScoreDifferences(Measure):
         "of two groups is tested as in a T-test, and p (Holm) is read like “Sig.” (difference of means, t test over "
         "clusters)."
     )
-    method = N_("Scores: difference of the two means with a t interval over clusters, and Cliff’s delta of the scores.")
+    method = N_(
+        "Scores: difference of the two means with a score interval over clusters that stays inside the scale, and "
+        "Cliff’s delta of the scores."
+    )
     references = ("Holm S. (1979). A simple sequentially rejective multiple test procedure. Scand. J. Stat. 6, 65–70.",)
 
     def compute(self, counts: Counts) -> Figures:

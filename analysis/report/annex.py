@@ -10,8 +10,10 @@ from analysis.measures.measure_tables import told
 from analysis.report.plan import StudyTexts
 from analysis.results import Family
 from analysis.sources.dataset import Codebook
+from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, FEWEST_DF, FEWEST_PEOPLE, FEWEST_PER_GROUP
 from analysis.translation import N_, text_in
 from analysis.views.document import Block, Bullets, Column, Heading, Numbering, Paragraph, Row, Table
+from analysis.wording.caution_notes import caution_notes
 from analysis.wording.numbers import NOTHING
 from analysis.wording.phrasing import Phrasing
 from analysis.wording.status_texts import MISSING_TEXTS, note_text
@@ -48,9 +50,17 @@ def _methods(voice: Phrasing) -> Iterator[str]:
     _ = voice.say
     if voice.comparison.clustered:
         yield _(
-            "People of one cluster resemble one another. So the primary tests add up the influence of whole clusters "
-            "on the estimate (Obuchowski 1997) and use a t distribution with the smaller group’s number of clusters "
-            "minus 1 degrees of freedom; with fewer than 10 clusters in two groups together no p-value is printed."
+            "People of one cluster resemble one another. So intervals and primary tests add up the influence of whole "
+            "clusters on the estimate (Obuchowski 1997). The variance is corrected for few and unequal clusters, and "
+            "its degrees of freedom are those of a working model with one intra-class correlation estimated from the "
+            "answers (Bell and McCaffrey 2002). Interval and p-value use the same "
+            "statistic. No p-value is printed if a group has fewer than {clusters} clusters or {people} people, or, "
+            "with fewer than {enough} clusters, fewer than {df} degrees of freedom."
+        ).format(
+            clusters=FEWEST_PER_GROUP,
+            people=FEWEST_PEOPLE,
+            enough=FEWEST_CLUSTERS,
+            df=voice.whole(FEWEST_DF),
         )
     else:
         yield _(
@@ -58,6 +68,7 @@ def _methods(voice: Phrasing) -> Iterator[str]:
             "or companies, the intervals of shares and means are too narrow; those of differences between groups may "
             "be too narrow or too wide."
         )
+    yield from caution_notes(voice)
     found = told(voice.comparison)
     yield from (_(measure.method) for measure in found)
     conventional = [_(measure.term) for measure in found if not measure.allows_for_clusters]

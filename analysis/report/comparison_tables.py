@@ -64,7 +64,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, 
         )
     ]
     if voice.comparison.clustered:
-        notes.append(_("The interval of δ and p (Holm) respect clusters."))
+        notes.append(_("The interval of δ and p (Holm) allow for clusters."))
     if family is not None and any(pair.significant for pair in pairs):
         notes.append(
             _("Bold: p (Holm) at most {level}, that is 0.05 × {selected} / {m}, and 0 outside the interval.").format(
@@ -75,7 +75,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, 
     if any(delta.p_value is not None for delta in untested):
         notes.append(_("– under p: pairs are tested only where the joint test selected the item."))
     if any(delta.status is Status.FEW_CLUSTERS for delta in untested):
-        notes.append(_("– under p: with fewer than 10 clusters in two groups together no p-value is printed."))
+        notes.append(_("– under p: a group has too few clusters, or too unequal ones, for a p-value."))
     if any(
         pair.cliffs_delta.range_low is not None and pair.cliffs_delta.status is not Status.COMPLETE_SEPARATION
         for pair in pairs
@@ -87,7 +87,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, 
             )
         )
     if any(pair.cliffs_delta.status is Status.COMPLETE_SEPARATION for pair in pairs):
-        notes.append(_("If the groups do not overlap at all, a one-sided bound replaces the interval."))
+        notes.append(_("If the groups do not overlap at all, an exact bound over clusters replaces the interval."))
     notes.append(_("† Conventional test, shown for comparison; ignores clustering."))
     return tuple(notes)
 
@@ -125,7 +125,7 @@ def _score_notes(constructs: Sequence[ConstructComparison], voice: Phrasing) -> 
         _("Measurement invariance between the groups: not tested."),
     ]
     if voice.comparison.clustered:
-        notes.append(_("The intervals and p (Holm) respect clusters."))
+        notes.append(_("The intervals and p (Holm) allow for clusters."))
     without = [
         text_in(construct.label, voice.language, construct.construct)
         for construct in constructs

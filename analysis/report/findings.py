@@ -19,7 +19,7 @@ def section_findings(section: Section, voice: Phrasing) -> list[str]:
         if largest is not None:
             sentences.append(_largest(largest, voice))
     elif all(item.omnibus.status is Status.FEW_CLUSTERS for item in section.items):
-        sentences.append(_("With fewer than 10 clusters no test is printed; the estimates are shown below."))
+        sentences.append(_("There are too few clusters for a test; the estimates are shown below."))
     else:
         sentences.append(_("No joint test of these items was possible; the tables say why."))
     if section.construct is not None:
@@ -30,7 +30,7 @@ def section_findings(section: Section, voice: Phrasing) -> list[str]:
 def _how_many(tested: list[ItemComparison], voice: Phrasing) -> str:
     _ = voice.say
     found = sum(item.omnibus.selected is True for item in tested)
-    test = _("joint test that respects clusters") if voice.comparison.clustered else _("joint test")
+    test = _("joint test that allows for clusters") if voice.comparison.clustered else _("joint test")
     if not found:
         sentence = _(
             "None of the {tested} items tested differed significantly between the groups ({test}, false discovery rate "

@@ -1,14 +1,7 @@
-"""Counts of values by group inside clusters, and the covariance of statistics that are sums over clusters.
+"""Counts of values by group inside clusters.
 
-Let the influence of every (group, value) cell on a statistic be known as a table ``T`` of shape (g, k). In cluster c
-the statistic has the influence ``psi_c = sum(cube[c] * T)``; the covariance of two such statistics is ``sum_c psi_c(T1)
-psi_c(T2)``. A cluster-robust variance needs nothing else, so its cost depends on clusters and values, not on people.
-People who are each a cluster of their own are summed over the cells: ``sum(alone * T1 * T2)``. Their number does not
-affect the cost.
-
-Clusters may contain people of several groups; their covariance is then part of the sum. The influence of group i is
-multiplied by ``sqrt(G_i / (G_i - 1))``, where G_i is the number of clusters that hold group i (Obuchowski 1997,
-Biometrics 53:567). For people without clusters this is the variance of DeLong et al. (1988).
+People who are each a cluster of their own are counted together: a statistic that is a sum over clusters needs only the
+number of those with each value, so their number affects neither memory nor time.
 """
 
 from __future__ import annotations
@@ -20,11 +13,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.results import Caution
+
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FEWEST_CLUSTERS = 10
-"""With fewer clusters no p-value is given."""
+"""With this many clusters in every group there is always a p-value."""
+FEWEST_PER_GROUP = 6
+FEWEST_PEOPLE = 10
+FEWEST_DF = 4.0
+"""Below ten clusters in a group, a p-value needs at least these numbers (``benchmarks/results/inference.md``)."""
+CAUTION_DF = 6.0
+CAUTION_PEOPLE = 20
+"""Below these, the same page shows error rates outside its goal."""
 
 _OF_EACH_GROUP = ("alone", "n", "clusters")
 """What ``ClusterCounts`` computes once, with one row for each group."""
@@ -102,29 +104,23 @@ class ClusterCounts:
         people = self.cube[:, group, :].sum(axis=1)
         return np.concatenate([people[people > 0], alone])
 
-    def scale(self) -> Floats:
-        """``sqrt(G_i / (G_i - 1))`` per group, shape (g,); 0 for a group with fewer than two clusters."""
-        g = self.clusters.astype(np.float64)
-        return np.sqrt(np.divide(g, g - 1, out=np.zeros_like(g), where=g > 1))
+    def sizes_of(self, group: int) -> tuple[float, int]:
+        """Sum of the squared numbers of the group's people in its clusters, and the largest of these numbers."""
+        alone = int(self.alone[group].sum())
+        held = np.zeros(1) if self.cube is None else self.cube[:, group, :].sum(axis=1).astype(np.float64)
+        return float((held * held).sum()) + alone, max(int(held.max(initial=0)), min(alone, 1))
 
-    def covariance(self, tables: Floats) -> Floats:
-        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), scale already applied."""
-        if self.cube is None:
-            return self._covariance_alone(tables)
-        psi = np.dot(self._influenced, np.ascontiguousarray(tables.reshape(len(tables), -1).T))
-        total = psi.T @ psi
-        if self.alone.any():
-            total = self._covariance_alone(tables) + total
-        return np.asarray(total, dtype=np.float64)
+    def few(self, df: float) -> bool:
+        """Whether the clusters are too few for a p-value at these degrees of freedom; they count in each group."""
+        fewest = int(np.min(self.clusters))
+        if fewest < FEWEST_PER_GROUP or int(np.min(self.n)) < FEWEST_PEOPLE:
+            return True
+        return fewest < FEWEST_CLUSTERS and df < FEWEST_DF
 
-    def _covariance_alone(self, tables: Floats) -> Floats:
-        return np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
-
-    @cached_property
-    def _influenced(self) -> Floats:
-        """``cube`` as a matrix, (clusters, g * k); without clusters it has no rows."""
-        cube = np.zeros((0, *self.counts.shape), dtype=np.int64) if self.cube is None else self.cube
-        return np.asarray(cube.reshape(len(cube), self.counts.size), dtype=np.float64)
+    def cautions(self, df: float) -> tuple[Caution, ...]:
+        """Why the error rate of a test or interval with these degrees of freedom may differ from its level."""
+        people = int(np.min(self.n)) < CAUTION_PEOPLE
+        return (*((Caution.FEW_DF,) if df < CAUTION_DF else ()), *((Caution.FEW_PEOPLE,) if people else ()))
 
     def leave_one_out(self) -> Iterator[Counts]:
         """The counts (g, k) with each cluster left out in turn; of equal clusters of one person, only one."""

@@ -1,19 +1,40 @@
 """Shares with intervals from counts.
 
 Wilson's score interval (1927) keeps its level for small n and for shares of 0 and 1. With clusters it is computed at
-the effective sample size n / deff (Korn & Graubard 1998). There is one design effect per distribution: the sum over the
-answers of the cluster-robust variances, divided by the sum of the binomial ones, at least 1.
+the effective sample size n / deff (Korn & Graubard 1998), with Student's t in place of the normal quantile z: at n /
+deff * (z / t)^2. Every answer has its own design effect, the bias-reduced cluster-robust variance of its share divided
+by the binomial one, and its own degrees of freedom (``working_model``). An answer that nobody or everybody chose has
+the design effect of all answers together. Where no cluster holds two people of the group, they are independent.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 
 from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import ClusterCounts
-from analysis.statistics.tails import normal_quantile
+from analysis.statistics.stacks import stacks_of
+from analysis.statistics.tails import normal_quantile, t_quantile
+from analysis.statistics.working_model import infer
+
+PLAIN = "Wilson"
+ROBUST = "Wilson at the effective sample size of the answer, t"
+LOWEST_DEFF = 1e-3
+"""A design effect below this is a rounding error of 0: all clusters have the same share."""
+
+
+@dataclass(frozen=True)
+class DesignEffect:
+    """A design effect with the degrees of freedom of its variance; ``df`` is ``None`` for independent people."""
+
+    deff: float = 1.0
+    df: float | None = None
+
+
+INDEPENDENT = DesignEffect()
 
 
 def wilson(x: float, n: float, level: float = 0.95) -> tuple[float, float] | None:
@@ -29,37 +50,44 @@ def wilson(x: float, n: float, level: float = 0.95) -> tuple[float, float] | Non
     return (0.0 if x <= 0 else max(0.0, low)), (1.0 if x >= n else min(1.0, high))
 
 
-def design_effect(data: ClusterCounts, group: int) -> float | None:
-    """The ratio of the variance of one group's shares to that of a simple random sample; 1 without clusters.
+def design_effects(data: ClusterCounts, group: int) -> list[DesignEffect] | None:
+    """The design effect of every answer of one group.
 
     ``None`` if all of the group's people are in one cluster, since the variance between clusters is then unknown.
     """
-    if not data.clustered:
-        return 1.0
     one = data.subset([group])
-    n = int(one.n[0])
-    used = np.flatnonzero(one.counts[0])
-    if one.clusters[0] < 2:
+    n, clusters, values = int(one.n[0]), int(one.clusters[0]), one.counts.shape[1]
+    if not one.clustered or clusters == n:
+        return [INDEPENDENT] * values
+    if clusters < 2:
         return None
-    if len(used) < 2:
-        return 1.0
-    p = one.counts[0] / n
-    tables = np.zeros((len(used), 1, one.counts.shape[1]))
-    for row, value in enumerate(used):
-        tables[row, 0, :] = -p[value]
-        tables[row, 0, value] += 1.0
-    tables *= one.scale()[0] / n
-    robust = float(np.trace(one.covariance(tables)))
-    return max(1.0, robust / (float((p * (1.0 - p)).sum()) / n))
+    used = np.flatnonzero((one.counts[0] > 0) & (one.counts[0] < n))
+    if not len(used):
+        return [INDEPENDENT] * values
+    p = one.counts[0, used] / n
+    scores = np.eye(values)[used] - p[:, None]
+    stack = stacks_of([one])[0][1].repeated(len(used))
+    weights = np.full((len(used), 1, 1), 1.0 / n)
+    inference = infer(stack, scores[:, None, None] / n, scores[:, None], weights)
+    variance, binomial = inference.covariance[:, 0, 0], p * (1.0 - p) / n
+    deff = np.where(variance < LOWEST_DEFF * binomial, 1.0, variance / binomial)
+    overall = DesignEffect(max(1.0, float(variance.sum() / binomial.sum())), float(np.median(inference.df)))
+    found = dict(zip(used.tolist(), map(DesignEffect, deff.tolist(), inference.df.tolist()), strict=True))
+    return [found.get(value, overall) for value in range(values)]
 
 
-def share(x: int, n: int, deff: float | None = 1.0) -> Estimate:
-    """The share x / n with Wilson's interval at n / ``deff``; without an interval if ``deff`` is unknown."""
-    method = "Wilson" if deff == 1.0 else "Wilson at the effective sample size"
+def share(x: int, n: int, effect: DesignEffect | None = INDEPENDENT, level: float = 0.95) -> Estimate:
+    """The share x / n with Wilson's interval; without an interval if the design effect is unknown."""
+    plain = effect is not None and effect.df is None
+    method = PLAIN if plain else ROBUST
     if not n:
         return Estimate(n=0, method=method, status=Status.UNDEFINED_N0)
-    if deff is None:
+    if effect is None:
         return Estimate(estimate=x / n, n=n, method=method, status=Status.GROUP_TOO_SMALL)
-    bounds = wilson(x / deff, n / deff)
+    shrink = 1.0
+    if effect.df is not None:
+        shrink = (normal_quantile(0.5 + level / 2.0) / t_quantile(0.5 + level / 2.0, effect.df)) ** 2
+    bounds = wilson(x / effect.deff * shrink, n / effect.deff * shrink, level)
     low, high = bounds if bounds else (None, None)
-    return Estimate(estimate=x / n, ci_low=low, ci_high=high, n=n, method=method)
+    deff = None if plain else effect.deff
+    return Estimate(estimate=x / n, ci_low=low, ci_high=high, n=n, method=method, df=effect.df, deff=deff)

@@ -173,15 +173,55 @@ class SparseCounts(ClusterCounts):
         ends = [*starts[::CLUSTERS_AT_ONCE].tolist(), len(self.cluster)]
         yield from map(slice, ends[:-1], ends[1:])
 
-    def covariance(self, tables: Floats) -> Floats:
-        """Covariance (p, p) of p statistics from their influence ``tables`` (p, g, k), as in ``ClusterCounts``."""
-        flat = tables.reshape(len(tables), -1)
-        total = np.asarray(np.einsum("agk,bgk,gk->ab", tables, tables, self.alone), dtype=np.float64)
+    @cached_property
+    def _sizes(self) -> tuple[Counts, Counts, Counts]:
+        groups = len(self.counts)
+        number = np.cumsum(np.diff(self.cluster, prepend=-1) > 0) - 1
+        several = int(number[-1]) + 1 if len(number) else 0
+        flat = np.bincount(number * groups + self._group, weights=self.people, minlength=several * groups)
+        held = flat.astype(np.int64).reshape(several, groups)
+        key, base = np.zeros(several, dtype=np.int64), 1
+        for column in held.T:
+            base *= int(column.max(initial=0)) + 1
+            if base >= 2**62:
+                sizes, index, times = np.unique(held, axis=0, return_inverse=True, return_counts=True)
+                return sizes, index.reshape(-1), times
+            key = key * (int(column.max(initial=0)) + 1) + column
+        _, first, index, times = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+        return held[first], index.reshape(-1), times
+
+    @property
+    def sizes(self) -> tuple[Counts, Counts]:
+        """The distinct sizes of clusters, people per group, (b, g), and the number of clusters of each size, (b,)."""
+        return self._sizes[0], self._sizes[2]
+
+    def sizes_of(self, group: int) -> tuple[float, int]:
+        """Sum of the squared numbers of the group's people in its clusters, and the largest of these numbers."""
+        held, times = self.sizes
+        alone, people = int(self.alone[group].sum()), held[:, group].astype(np.float64)
+        return float((people * people * times).sum()) + alone, max(int(people.max(initial=0)), min(alone, 1))
+
+    def between(self, scores: Floats) -> float:
+        """Sum over clusters and groups of the squared sum of ``scores`` (g, k), over the people of the group in it."""
+        groups, total = len(self.counts), 0.0
         for part in self._slices():
             cluster = np.cumsum(np.diff(self.cluster[part], prepend=self.cluster[part][0]) > 0)
-            people, place = self.people[part], self.place[part]
-            psi = np.stack([np.bincount(cluster, weights=people * table[place]) for table in flat])
+            key, people = cluster * groups + self._group[part], self.people[part]
+            sums = np.bincount(key, weights=people * scores.reshape(-1)[self.place[part]])
+            total += float((sums * sums / np.maximum(np.bincount(key, weights=people), 1.0)).sum())
+        return total
+
+    def spread(self, tables: Floats, factors: Floats) -> Floats:
+        """Sum over clusters of products of contributions, (s, s): tables (s, g, k), factors (at least b, g)."""
+        flat, total = tables.reshape(len(tables), -1), np.zeros((len(tables), len(tables)))
+        index, start = self._sizes[1], 0
+        for part in self._slices():
+            cluster = np.cumsum(np.diff(self.cluster[part], prepend=self.cluster[part][0]) > 0)
+            kind = index[start : start + int(cluster[-1]) + 1]
+            people = self.people[part] * factors[kind[cluster], self._group[part]]
+            psi = np.stack([np.bincount(cluster, weights=people * table[self.place[part]]) for table in flat])
             total += psi @ psi.T
+            start += int(cluster[-1]) + 1
         return total
 
     def leave_one_out(self) -> Iterator[Counts]:

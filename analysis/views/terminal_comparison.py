@@ -13,6 +13,7 @@ from analysis.measures.measure_tables import cells, columns, pair_table
 from analysis.results import Comparison, GroupSummary, ItemComparison, Status
 from analysis.translation import N_, text_in, translator
 from analysis.views.terminal_tables import TerminalTable, console_for_output
+from analysis.wording.caution_notes import caution_notes
 from analysis.wording.cells import Cell
 from analysis.wording.numbers import Numbers
 from analysis.wording.phrasing import Phrasing
@@ -159,6 +160,7 @@ class _Printer:
             lines.append(
                 say(N_("In square brackets: range of delta for all clusters and when each is left out in turn."))
             )
+        lines += caution_notes(self.voice)
         lines.append(say(N_("The p of U is not adjusted for the number of pairs.")))
         lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines

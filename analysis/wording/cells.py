@@ -51,5 +51,5 @@ def statistic_cell(test: Test, voice: Phrasing) -> Cell:
     """``4,2 (2; 57)``: the statistic with its degrees of freedom, or the reason why there is none."""
     if test.statistic is None:
         return Cell(status_text(test.status, voice.language))
-    df = "; ".join(voice.numbers.integer(int(d)) for d in (test.df, test.df_error) if d is not None)
+    df = "; ".join(voice.numbers.integer(round(d)) for d in (test.df, test.df_error) if d is not None)
     return Cell(f"{voice.numbers.decimal(test.statistic, 1)} ({df})")

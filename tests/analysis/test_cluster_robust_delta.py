@@ -7,7 +7,7 @@ import pytest
 
 from analysis.results import Status
 from analysis.statistics.cluster_counts import ClusterCounts
-from analysis.statistics.dominance import cliffs_delta, feng_cliff
+from analysis.statistics.dominance import arcsine_interval, arcsine_t, cliffs_delta, feng_cliff
 from analysis.statistics.relative_effects import omnibus
 from analysis.statistics.tails import t_quantile
 
@@ -28,27 +28,10 @@ def counted(rows, groups=2, codes=5):
     return ClusterCounts(cube.sum(axis=0), cube)
 
 
-def obuchowski_variance(rows):
-    """The variance computed from persons by the definition, without counts or tables."""
-    x, y = rows[rows[:, 1] == 0], rows[rows[:, 1] == 1]
-    signs = np.sign(x[:, 2][:, None] - y[:, 2][None, :])
-    delta = signs.mean()
-    di, dj = signs.mean(axis=1) - delta, signs.mean(axis=0) - delta
-    gx, gy = len(set(x[:, 0])), len(set(y[:, 0]))
-    total = 0.0
-    for agency in set(rows[:, 0]):
-        psi = di[x[:, 0] == agency].sum() / len(x) * np.sqrt(gx / (gx - 1))
-        psi += dj[y[:, 0] == agency].sum() / len(y) * np.sqrt(gy / (gy - 1))
-        total += psi**2
-    return delta, total
-
-
-def test_the_variance_equals_that_of_the_influences_summed_by_cluster():
-    rows = people()
-    delta, variance = obuchowski_variance(rows)
-    found = cliffs_delta(counted(rows))
-    assert found.estimate == pytest.approx(delta, rel=1e-12)
-    assert found.se == pytest.approx(np.sqrt(variance), rel=1e-12)
+def delta_of(rows):
+    """Cliff's delta computed from persons by the definition."""
+    x, y = rows[rows[:, 1] == 0, 2], rows[rows[:, 1] == 1, 2]
+    return np.sign(x[:, None] - y[None, :]).mean()
 
 
 def test_a_cluster_per_person_gives_the_same_as_no_clusters():
@@ -58,13 +41,21 @@ def test_a_cluster_per_person_gives_the_same_as_no_clusters():
     alone = cliffs_delta(ClusterCounts(with_clusters.counts))
     together = cliffs_delta(with_clusters)
     assert together.se == pytest.approx(alone.se, rel=1e-12)
-    assert together.df == alone.df
+    assert together.df == pytest.approx(alone.df)
 
 
-def test_degrees_of_freedom_are_the_smaller_number_of_clusters_minus_one():
-    rows = people()
-    rows = rows[(rows[:, 1] == 0) | (rows[:, 0] < 6)]
-    assert cliffs_delta(counted(rows)).df == 5
+def test_equal_clusters_of_both_groups_have_their_number_minus_one_degrees_of_freedom():
+    cube = np.random.default_rng(1).multinomial(8, [0.2] * 5, size=(12, 2))
+    assert cliffs_delta(ClusterCounts(cube.sum(axis=0), cube)).df == pytest.approx(11)
+    apart = np.zeros((24, 2, 5), dtype=np.int64)
+    apart[:12, 0], apart[12:, 1] = cube[:, 0], cube[:, 1]
+    assert cliffs_delta(ClusterCounts(apart.sum(axis=0), apart)).df == pytest.approx(22)
+
+
+def test_one_large_cluster_takes_away_degrees_of_freedom():
+    cube = np.random.default_rng(1).multinomial(8, [0.2] * 5, size=(12, 2))
+    cube[0] *= 9
+    assert cliffs_delta(ClusterCounts(cube.sum(axis=0), cube)).df < 6
 
 
 def test_the_interval_stays_inside_and_uses_the_t_quantile():
@@ -72,8 +63,23 @@ def test_the_interval_stays_inside_and_uses_the_t_quantile():
     assert found.estimate is not None
     assert found.se is not None
     assert found.df is not None
-    assert (found.ci_low, found.ci_high) == feng_cliff(found.estimate, found.se, t_quantile(0.975, found.df))
-    assert all(-1 <= bound <= 1 for bound in feng_cliff(0.99, 0.3, 2.0))
+    ends = arcsine_interval(found.estimate, found.se, t_quantile(0.975, found.df))
+    assert (found.ci_low, found.ci_high) == ends
+    angle = np.arcsin(found.estimate)
+    half = t_quantile(0.975, found.df) * found.se / np.cos(angle)
+    assert ends == pytest.approx((np.sin(angle - half), np.sin(angle + half)))
+    assert all(-1 <= bound <= 1 for bound in (*arcsine_interval(0.99, 0.3, 2.0), *feng_cliff(0.99, 0.3, 2.0)))
+
+
+def test_p_is_below_the_level_exactly_when_the_interval_leaves_out_0():
+    near = 0
+    for seed in range(300):
+        found = cliffs_delta(counted(people(seed, agencies=12)))
+        leaves_out = not found.ci_low <= 0 <= found.ci_high
+        assert (found.p_value < 0.05) is leaves_out
+        assert found.icc is not None
+        near += abs(found.p_value - 0.05) < 0.02
+    assert near
 
 
 def test_exchanging_the_groups_changes_only_the_sign():
@@ -83,20 +89,38 @@ def test_exchanging_the_groups_changes_only_the_sign():
     assert one.p_value == pytest.approx(other.p_value)
 
 
-def test_below_ten_clusters_there_is_a_range_but_no_p_value():
+def test_with_few_clusters_there_is_a_range_but_no_p_value():
     rows = people(agencies=5)
     found = cliffs_delta(counted(rows))
     assert (found.status, found.p_value) == (Status.FEW_CLUSTERS, None)
-    deltas = [obuchowski_variance(rows[rows[:, 0] != agency])[0] for agency in range(5)]
+    deltas = [delta_of(rows), *(delta_of(rows[rows[:, 0] != agency]) for agency in range(5))]
     assert (found.range_low, found.range_high) == pytest.approx((min(deltas), max(deltas)))
     assert found.range_low <= found.estimate <= found.range_high
 
 
-def test_complete_separation_has_a_one_sided_bound():
+def test_clusters_count_in_each_group_and_not_together():
+    rows = people(agencies=20)
+    few = rows[(rows[:, 1] == 0) | (rows[:, 0] < 5)]
+    assert cliffs_delta(counted(few)).status is Status.FEW_CLUSTERS
+    enough = rows[(rows[:, 1] == 0) | (rows[:, 0] < 10)]
+    assert cliffs_delta(counted(enough)).status is Status.OK
+
+
+def test_with_ten_clusters_in_every_group_there_is_always_a_p_value():
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        cube = draw.multinomial(3, [0.4, 0.3, 0.3], size=(10, 2))
+        cube[0] *= int(draw.integers(1, 60))
+        found = cliffs_delta(ClusterCounts(cube.sum(axis=0), cube))
+        assert found.p_value is not None
+
+
+def test_complete_separation_has_an_exact_bound_and_p_value():
     counts = np.array([[0, 0, 12], [15, 3, 0]])
     found = cliffs_delta(ClusterCounts(counts))
-    assert (found.status, found.estimate, found.se, found.p_value) == (Status.COMPLETE_SEPARATION, 1.0, None, None)
-    assert (found.ci_low, found.ci_high) == pytest.approx((2 * 0.05 ** (1 / 12) - 1, 1.0))
+    assert (found.status, found.estimate, found.se) == (Status.COMPLETE_SEPARATION, 1.0, None)
+    assert found.p_value == pytest.approx(2 * 0.5**12)
+    assert (found.ci_low, found.ci_high) == pytest.approx((2 * 0.025 ** (1 / 12) - 1, 1.0))
     turned = cliffs_delta(ClusterCounts(counts[::-1]))
     assert (turned.ci_low, turned.ci_high) == pytest.approx((-1.0, -found.ci_low))
 
@@ -117,7 +141,9 @@ def test_data_without_a_variance_have_a_named_status(counts, status):
 def test_with_two_groups_the_omnibus_test_is_the_square_of_the_pair():
     data = counted(people())
     pair, both = cliffs_delta(data), omnibus(data)
-    assert both.statistic == pytest.approx((pair.estimate / pair.se) ** 2)
+    assert pair.estimate is not None
+    assert pair.se is not None
+    assert both.statistic == pytest.approx(arcsine_t(pair.estimate, pair.se) ** 2)
     assert both.p_value == pytest.approx(pair.p_value)
     assert (both.df, both.df_error) == (1, pair.df)
 
@@ -133,3 +159,22 @@ def test_a_million_squared_people_do_not_overflow():
     found = cliffs_delta(ClusterCounts(counts))
     assert found.estimate == pytest.approx(-1 / 6)
     assert 0 < found.se < 1e-3
+
+
+def test_a_group_without_variation_between_clusters_is_tested_by_the_working_model():
+    cube = np.tile(np.array([[1, 1, 0], [0, 1, 1]]), (12, 1, 1))
+    data = ClusterCounts(cube.sum(axis=0), cube)
+    pair, both = cliffs_delta(data), omnibus(data)
+    assert (pair.estimate, pair.status) == (-0.75, Status.CLUSTERS_ALIKE)
+    assert pair.p_value < 0.001
+    assert -1 <= pair.ci_low < pair.estimate < pair.ci_high < 0
+    assert both.p_value == pytest.approx(pair.p_value)
+    three = np.tile(np.array([[1, 1, 0], [0, 1, 1], [1, 0, 1]]), (12, 1, 1))
+    joint = omnibus(ClusterCounts(three.sum(axis=0), three))
+    assert (joint.status, joint.p_value < 0.01) == (Status.CLUSTERS_ALIKE, True)
+
+
+def test_groups_in_which_nobody_varies_are_tested_by_the_number_of_clusters():
+    cube = np.tile(np.array([[2, 0, 0], [0, 2, 0], [0, 0, 2]]), (12, 1, 1))
+    joint = omnibus(ClusterCounts(cube.sum(axis=0), cube))
+    assert joint.p_value == pytest.approx(3 * 2 * 0.5**12)

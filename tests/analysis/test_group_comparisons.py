@@ -135,7 +135,7 @@ def test_shares_in_clusters_have_wider_intervals():
     together = compare(clustered).items[0].groups[0].shares[0].share
     assert together.estimate == alone.estimate
     assert together.ci_high - together.ci_low > 1.5 * (alone.ci_high - alone.ci_low)
-    assert (alone.method, together.method) == ("Wilson", "Wilson at the effective sample size")
+    assert (alone.method, together.method) == ("Wilson", "Wilson at the effective sample size of the answer, t")
 
 
 def test_an_empty_data_set_has_a_status():

@@ -12,11 +12,15 @@ from tests.analysis.report.made_report import made_comparison
 DOCUMENT = "items constructs groups families clustered threshold notes mark"
 ITEM = (
     "item status note label kind construct n clusters counts missing shares labels group_status "
-    "mean median sd tested_groups omnibus kruskal_wallis epsilon_squared chi_square cramers_v cramers_v_corrected pairs"
+    "mean median sd equal_clusters largest_cluster "
+    "tested_groups omnibus kruskal_wallis epsilon_squared chi_square cramers_v cramers_v_corrected pairs"
 )
 PAIR = "groups comparability tested significant cliffs_delta classical dunn mann_whitney"
-ESTIMATE = "estimate se ci_low ci_high p_value p_adjusted n method status df range_low range_high detectable"
+ESTIMATE = (
+    "estimate se ci_low ci_high p_value p_adjusted n method status df range_low range_high detectable deff icc cautions"
+)
 UNADJUSTED = "estimate se ci_low ci_high df method status"
+MEAN = f"{UNADJUSTED} deff icc"
 TEST = "statistic df p_value method status"
 CONSTRUCT = "construct label status pairs invariance"
 SCORES = "groups comparability items means difference cliffs_delta status primary"
@@ -35,7 +39,7 @@ def test_the_document_and_its_items(document: dict[str, Any]) -> None:
     assert keys(document) == DOCUMENT
     assert {keys(item) for item in document["items"]} == {ITEM}
     item = document["items"][0]
-    assert keys(item["mean"]["leader"]) == UNADJUSTED
+    assert keys(item["mean"]["leader"]) == MEAN
     assert keys(item["kruskal_wallis"]) == keys(item["chi_square"]) == TEST
 
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from surveyapp.instance.keys import InstanceKeys
 from surveyapp.results.releases.release import Release
 
-SCHEMA = 3
+SCHEMA = 4
 """The schema version written by this program; it is raised with every change of the records."""
 
 
@@ -47,13 +47,13 @@ def read_content(schema: int, content: str) -> Release:
 
 
 def _read(content: str) -> Release:
-    """Read schema 3. Schema 1 had no ``working`` and schema 2 no ``extra`` in its records; both are
-    read without them.
+    """Read schema 4. Schema 1 had no ``working``, schema 2 no ``extra`` and schema 3 no design effects
+    and cautions in its records; they are read without them.
     """
     return _as_json().validate_json(content)
 
 
-READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read, 3: _read}
+READERS: dict[int, Callable[[str], Release]] = {1: _read, 2: _read, 3: _read, 4: _read}
 """Schema to its reader. When the schema changes, the old reader stays and converts to the new one."""
 
 

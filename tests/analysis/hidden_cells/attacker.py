@@ -206,8 +206,8 @@ def parts_known(study: Known, document: Document) -> list[str]:
                 continue
             cube = np.array([[[size - one, one]] for size, one in zip(sizes[g], ones, strict=True)])
             counts = ClusterCounts(cube.sum(axis=0), cube)
-            mean, deff = locations.mean(counts, 0, np.array([0.0, 1.0])), proportions.design_effect(counts, 0)
-            share = proportions.share(total, sum(sizes[g]), deff)
+            mean, effects = locations.mean(counts, 0, np.array([0.0, 1.0])), proportions.design_effects(counts, 0)
+            share = proportions.share(total, sum(sizes[g]), effects[1] if effects else None)
             published = (item["mean"][group]["se"], item["shares"][group]["1"]["ci_low"])
             if _same(published, (mean.se, share.ci_low)):
                 fits[g].append(ones)
