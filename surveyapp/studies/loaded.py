@@ -160,15 +160,17 @@ def check_finished(study_id: str, session: Session | None = None) -> None:
 
     That is while an opening is unfinished, and in states whose entry says so.
     """
-    with nullcontext(session) if session is not None else reading() as session:
-        state = session.scalar(select(StudyRow.state).where(StudyRow.id == study_id))
+    with nullcontext(session) if session is not None else reading() as reads:
+        state = reads.scalar(select(StudyRow.state).where(StudyRow.id == study_id))
+        # Inside, because a session that is used after its end takes a connection that nobody gives back.
+        unfinished = is_unfinished(study_id, reads)
     if state is not None and not State(state).entry.shows_results:
         raise WithheldFault(
             N_("No results of study {study} are given out while it is in this state: {state}."),
             study=study_id,
             state=state_name(State(state), page_language()),
         )
-    if is_unfinished(study_id, session):
+    if unfinished:
         raise WithheldFault(
             N_(
                 "No results of study {study} are given out: the last opening of its box is not finished, and copies of "

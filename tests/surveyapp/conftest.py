@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 
 from forms.model.study import Study
 from surveyapp import create_app
 from surveyapp.commands.server.init import set_up
+from surveyapp.database.engines import make_engine
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load
@@ -34,6 +36,14 @@ def end(app: Flask) -> None:
         if thread.name == "altered value":
             thread.join(10)
     app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine for an empty database, whose connections are closed even if the test fails."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from sqlalchemy import Engine, text
 from surveyapp.ballot_box.casting import cast
 from surveyapp.ballot_box.codes.access_codes import make_codes
 from surveyapp.ballot_box.codes.code_destruction import CODES_NOT_KNOWN
-from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.responses import TallyRow
@@ -130,37 +129,29 @@ def tallied(engine: Engine) -> set[tuple[str, str, int]]:
 NOT_KNOWN = {("outsider", "codes_not_known", 1), ("leader", "codes_not_known", 1)}
 
 
-def test_an_upgrade_counts_the_codes_that_were_destroyed_from_a_complete_log(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_an_upgrade_counts_the_codes_that_were_destroyed_from_a_complete_log(engine: Engine) -> None:
     closed_in_0009(engine, LINES["complete"])
     migrate(engine, bytes(32))
     assert tallied(engine) == {("outsider", "codes_destroyed", 10), ("leader", "codes_destroyed", 2)}
-    engine.dispose()
 
 
 @pytest.mark.parametrize("log", ["begun late", "interrupted", "of a study before"])
-def test_an_upgrade_marks_what_the_log_does_not_show_as_not_known(database_url: str, log: str) -> None:
-    engine = make_engine(database_url)
+def test_an_upgrade_marks_what_the_log_does_not_show_as_not_known(engine: Engine, log: str) -> None:
     closed_in_0009(engine, LINES[log])
     migrate(engine, bytes(32))
     assert tallied(engine) == NOT_KNOWN
-    engine.dispose()
 
 
-def test_a_log_with_fewer_codes_than_were_used_is_not_believed(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_a_log_with_fewer_codes_than_were_used_is_not_believed(engine: Engine) -> None:
     closed_in_0009(engine, LINES["too few"])
     migrate(engine, bytes(32))
     assert tallied(engine) == {("outsider", "codes_not_known", 1)}, "the only code of a head was used"
-    engine.dispose()
 
 
-def test_codes_of_simulations_are_in_no_log(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_codes_of_simulations_are_in_no_log(engine: Engine) -> None:
     closed_in_0009(engine, LINES["complete"], simulated=True)
     migrate(engine, bytes(32))
     assert tallied(engine) == NOT_KNOWN
-    engine.dispose()
 
 
 def test_a_number_that_is_not_known_is_none_for_the_group_and_for_the_study(app: Flask, study_in: StudyIn) -> None:

@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Date, DateTime, Engine, Integer, Interval, Time, inspect, text
 
-from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import is_current, migrate
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.tables import metadata
@@ -30,13 +28,6 @@ PERSONAL = {
     "cookie", "user", "account", "date", "time", "day", "hour", "week", "when", "at", "created", "updated",
     "sent", "since",
 }  # fmt: skip
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 def test_migrations_make_the_tables_the_program_expects(engine: Engine) -> None:

@@ -8,12 +8,11 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import Engine, select, text, update
 
 from forms.loading.studies import load_documents, load_study, load_with_documents
 from forms.model.study import Study
 from surveyapp.commands import main
-from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
 from surveyapp.database.sessions import database, reading, writing
 from surveyapp.database.tables import metadata
@@ -154,8 +153,7 @@ def test_a_database_and_a_backup_from_before_are_carried_over(
     assert version_named(study.id, "") == study.version
 
 
-def test_the_migration_keeps_every_version(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_the_migration_keeps_every_version(engine: Engine) -> None:
     upgrade(engine, "0007")
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("INSERT INTO studies (id, state, version, simulated) VALUES ('s', 'open', 'v', false)"))
@@ -166,4 +164,3 @@ def test_the_migration_keeps_every_version(database_url: str) -> None:
             ("s", "v", "{}")
         ]
         assert connection.execute(text("SELECT count(*) FROM study_documents")).scalar() == 0
-    engine.dispose()

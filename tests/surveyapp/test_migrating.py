@@ -5,7 +5,6 @@ from alembic.config import Config
 from sqlalchemy import Engine, select, text
 
 from surveyapp.database.bound_values import BOUND, mac_of
-from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import MIGRATIONS, is_current, migrate
 
 ROWS = (
@@ -31,8 +30,7 @@ def upgrade(engine: Engine, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-def test_answers_and_counts_from_before_the_ballots_were_sealed_are_kept(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_answers_and_counts_from_before_the_ballots_were_sealed_are_kept(engine: Engine) -> None:
     upgrade(engine, "0001")
     with engine.execution_options(writes=True).begin() as connection:
         for row in ROWS:
@@ -45,11 +43,10 @@ def test_answers_and_counts_from_before_the_ballots_were_sealed_are_kept(databas
         tallies = connection.execute(text("SELECT event, place, count FROM tallies ORDER BY event")).all()
         assert tallies == [("ballot", "", 1), ("no_consent", "", 3)]
         assert connection.execute(text("SELECT public_key FROM studies")).all() == [(None,)]
-    engine.dispose()
 
 
-def test_rows_from_before_they_were_bound_are_bound_on_the_way(database_url: str) -> None:
-    engine, pepper = make_engine(database_url), bytes(32)
+def test_rows_from_before_they_were_bound_are_bound_on_the_way(engine: Engine) -> None:
+    pepper = bytes(32)
     upgrade(engine, "0004")
     with engine.execution_options(writes=True).begin() as connection:
         for row in (*ROWS[:1], ACCOUNT, VERSION):
@@ -59,4 +56,3 @@ def test_rows_from_before_they_were_bound_are_bound_on_the_way(database_url: str
         for table in BOUND:
             (found,) = connection.execute(select(table.__table__)).mappings().all()
             assert found["mac"] == mac_of(table, {str(name): value for name, value in found.items()}, pepper)
-    engine.dispose()

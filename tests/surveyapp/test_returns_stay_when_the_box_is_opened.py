@@ -8,7 +8,6 @@ from sqlalchemy import Engine, text
 
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import cast
-from surveyapp.database.engines import make_engine
 from surveyapp.database.migrating import migrate
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.database.tables.studies import State
@@ -111,8 +110,7 @@ def of_0006(engine: Engine) -> None:
             connection.execute(text(OPENED), nothing | {"entry": "code"} | place | {"key": bytes([number] * 16)})
 
 
-def test_an_upgrade_in_the_middle_of_the_field_counts_what_was_opened_before(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_an_upgrade_in_the_middle_of_the_field_counts_what_was_opened_before(engine: Engine) -> None:
     of_0006(engine)
     migrate(engine, bytes(32))
     with engine.connect() as connection:
@@ -126,4 +124,3 @@ def test_an_upgrade_in_the_middle_of_the_field_counts_what_was_opened_before(dat
         ("outsider", "ballot", "block tinh", 1),
         ("outsider", "ballot", "", 1),
     }
-    engine.dispose()

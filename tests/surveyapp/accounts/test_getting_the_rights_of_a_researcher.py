@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from surveyapp import create_app
 from surveyapp.accounts.changes import add_account
@@ -221,8 +221,7 @@ def test_the_terminal_takes_the_passphrases_for_a_consent_and_for_a_forgotten_pa
     assert noted(folder) == {"lan": f"passphrase of {STUDY}"}
 
 
-def test_researchers_from_before_consent_was_asked_for_keep_their_rights(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_researchers_from_before_consent_was_asked_for_keep_their_rights(engine: Engine) -> None:
     upgrade(engine, "0004")
     row = (
         "INSERT INTO accounts (name, role, password_hash, language, active, session_epoch, second_factor_step)"
@@ -235,4 +234,3 @@ def test_researchers_from_before_consent_was_asked_for_keep_their_rights(databas
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT name, consented_by FROM accounts ORDER BY name")).all()
     assert kept == [("clerk", None), ("researcher", "migration 0005")]
-    engine.dispose()
