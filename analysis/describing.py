@@ -60,9 +60,9 @@ def describe(request: FileDescription, codebook: Path | None, as_json: bool) -> 
 
 def understood(request: FileDescription, codebook: Path | None) -> tuple[list[ColumnReading], Codebook]:
     """The readings of all columns, and the codebook that keeps them; corrections in an existing codebook are kept."""
-    from analysis.comparisons.comparing_files import open_source
     from analysis.sources.answer_source import columns_of
     from analysis.sources.files.codebook_files import read_codebook
+    from analysis.sources.opening import open_source
     from analysis.sources.understanding.column_readings import codebook_of, understand
 
     described = read_codebook(codebook) if codebook and codebook.exists() else None

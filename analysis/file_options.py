@@ -160,8 +160,9 @@ class FileRequest(FileDescription):
     def compare(self) -> tuple[Comparison, Codebook]:
         """Compare the groups of the file. Raises ``InputFaultError`` for a fault in the file or in its codebook."""
         # The statistics take a third of a second to import; help needs none.
-        from analysis.comparisons.comparing_files import compare_source, open_source
+        from analysis.comparisons.comparing_files import compare_source
         from analysis.sources.files.codebook_files import read_codebook
+        from analysis.sources.opening import open_source
 
         described = read_codebook(self.codebook) if self.codebook else None
         roles = self.roles(described)

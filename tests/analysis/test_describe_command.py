@@ -1,6 +1,8 @@
 """``python -m analysis describe``: how a file is understood, corrected, and kept for the comparison."""
 
 import json
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -139,3 +141,13 @@ def test_excel_and_parquet_are_understood_like_text(file, tmp_path):
     parquet = described(tmp_path / "a.parquet")
     assert excel == text
     assert parquet == text
+
+
+def test_a_text_file_is_described_without_the_heavy_libraries(file):
+    code = (
+        "import sys; from click.testing import CliRunner; from analysis.cli import main\n"
+        f"CliRunner().invoke(main, ['describe', {str(file)!r}])\n"
+        "print([name for name in ('scipy', 'pandas', 'duckdb', 'matplotlib', 'pydantic') if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == "[]"

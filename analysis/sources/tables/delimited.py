@@ -91,7 +91,8 @@ def _pieces(records: Iterable[list[str]], width: int, above: int, where: str) ->
             piece, numbers = [piece[at] for at in kept], [numbers[at] for at in kept]
         if any(len(row) != width for row in piece):
             piece = [_fitted(row, width, f"{where}:{number}") for row, number in zip(piece, numbers, strict=True)]
-        yield Piece(piece, numbers)
+        if piece:
+            yield Piece(piece, numbers)
 
 
 def _fitted(row: list[str], width: int, place: str) -> list[str]:

@@ -117,6 +117,11 @@ def test_empty_columns_and_rows_at_the_ends_are_no_answers(tmp_path):
     assert (list(data.columns), data.n, data.ungrouped) == (["q1", "q2"], 12, 0)
 
 
+def test_a_thousand_empty_lines_are_no_answers(tmp_path):
+    rows = [*answers(), *([list[str]()] * 1500), ["A", 1, 1]]
+    assert read(text_file(tmp_path, rows)).n == 13
+
+
 def test_a_column_without_a_name_is_named_by_its_letter(tmp_path):
     rows = [["", *answers()[0]], *([at, *row] for at, row in enumerate(answers()[1:]))]
     found = compare_file(text_file(tmp_path, rows), "nhom")
