@@ -125,7 +125,7 @@ def test_two_openings_at_once_open_each_ballot_once(
         return choose(*arguments)
 
     monkeypatch.setattr(opening, "choose", meanwhile)
-    with pytest.raises(BoxFault, match="Somebody else"):
+    with pytest.raises(BoxFault, match="Another person is opening"):
         open_the_box(study.id)
     assert len(rows(ResponseRow)) == 6
 

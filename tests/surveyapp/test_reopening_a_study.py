@@ -140,7 +140,7 @@ def test_a_rehearsal_never_becomes_open_by_reopening(app: Flask, study_in: Study
 
 def test_a_box_that_has_a_key_never_gets_another(app: Flask, study_in: StudyIn) -> None:
     study = study_in(State.CLOSED)
-    with pytest.raises(StudyChangeFault, match="ballot box already"):
+    with pytest.raises(StudyChangeFault, match="already has a ballot box"):
         change_state(study.id, State.OPEN, KEYS)
 
 
