@@ -48,6 +48,10 @@ DOUBT_TEXTS: Mapping[str, str] = {
         "--missing {first}=dont_know; if it is an answer, --scale {name}=…; if the column holds amounts, --amounts "
         "{name}."
     ),
+    "many_values": N_(
+        "{about} different values are many for a scale. If they are amounts, give --amounts {name}; if they name "
+        "agencies, --role {name}=cluster; if they are no answers, --role {name}=attribute."
+    ),
     "texts_as_answers": N_("The texts were read as answers; please check the codes."),
     "one_value": N_("All values are equal."),
 }

@@ -21,6 +21,7 @@ from analysis.sources.understanding.role_guesses import (
     CLUSTER,
     DATE,
     GROUP,
+    LARGEST_SCALE,
     LEFT_OUT,
     QUESTION,
     WEIGHT,
@@ -180,12 +181,17 @@ def _doubts(column: Column, role: str, why: str, shape: ColumnShape, people: Map
         doubts.append(Doubt("serial_dates"))
     if role == WEIGHT:
         doubts.append(Doubt("weights_unused"))
-    if role != QUESTION:
-        return doubts
+    return doubts + _doubts_of_a_question(column, shape, people) if role == QUESTION else doubts
+
+
+def _doubts_of_a_question(column: Column, shape: ColumnShape, people: Mapping[int, int]) -> list[Doubt]:
+    doubts = []
     if column.fault is not None:
         doubts.append(Doubt("text_among_codes", ":".join(column.fault)))
     elif strays := undeclared(column.variable, people):
         doubts.append(Doubt("undeclared_code", ",".join(map(str, strays))))
+    elif column.variable.kind == "ordinal" and not column.variable.options and shape.distinct() > LARGEST_SCALE:
+        doubts.append(Doubt("many_values", str(shape.distinct())))
     if column.learned is not None and column.learned.labels:
         doubts.append(Doubt("texts_as_answers", column.learned.scale))
     if shape.answers and not shape.texts and shape.low == shape.high:

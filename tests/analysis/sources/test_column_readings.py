@@ -43,6 +43,14 @@ def test_a_code_outside_the_scale_is_a_doubt_until_it_is_declared():
     assert (declared.doubts, declared.missing) == ((), 1)
 
 
+def test_more_values_than_a_scale_has_are_a_doubt_until_they_are_amounts():
+    cells = [str(3 * at) for at in range(15)] * 3
+    (reading,) = read(facts("compid", *cells))
+    assert [(doubt.code, doubt.about) for doubt in reading.doubts] == [("many_values", "15")]
+    (declared,) = read(facts("compid", *cells), amounts=("compid",))
+    assert (declared.doubts, declared.variable.kind) == ((), "numeric")
+
+
 def test_one_column_is_the_group_and_one_the_cluster():
     columns = [facts(name, *"ABAB" * 4) for name in ("nhóm", "mẫu phiếu", "đơn vị", "tỉnh")]
     assert [reading.role for reading in read(*columns)] == ["group", "attribute", "cluster", "attribute"]
