@@ -1,7 +1,7 @@
 # Everything runs in .venv, which make builds from the locked requirements and renews only when a lock changes.
 # PYTHON=… chooses another interpreter (3.11 to 3.13), venv=… another folder for the environment.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long test-pythons lint bench bench-answering translations lock
+.PHONY: help demo serve test test-long test-spark test-pythons lint bench bench-answering translations lock
 
 good = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -33,6 +33,10 @@ test-pythons:  ## Lint and test on every Python found from 3.11 to 3.13, each in
 test-long: $(venv)/ready-to-test  ## Run the tests that take long, and write what they measured to benchmarks/
 	$(bin)/python -m benchmarks.ballot_box
 	$(bin)/python -m pytest -m long -n0 tests/journeys
+	$(MAKE) --no-print-directory test-spark
+
+test-spark: $(venv)/ready-for-spark  ## Test that Spark on this machine counts like all other engines; needs Java
+	$(bin)/python -m pytest -m long -n0 tests/analysis/sources/test_spark_counts_the_same.py
 
 lint: $(venv)/ready-to-test  ## Check style, types and who may import whom
 	$(bin)/ruff check .
@@ -62,6 +66,11 @@ $(venv)/ready-to-test: requirements/test.lock setup.cfg pyproject.toml | $(bin)/
 	$(bin)/python -m pip install --quiet --require-hashes -r requirements/test.lock
 	$(bin)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(venv)/ready-to-run $@
+
+$(venv)/ready-for-spark: requirements/spark.lock | $(venv)/ready-to-test
+	@command -v java >/dev/null || { echo "Please install Java first: sudo apt install openjdk-17-jre-headless" >&2; exit 1; }
+	$(bin)/python -m pip install --quiet --require-hashes -r requirements/spark.lock
+	@touch $@
 
 $(bin)/python:
 	@test -n "$(PYTHON)" || { echo "Please install Python 3.11, 3.12 or 3.13, or name one: make PYTHON=/path/to/python" >&2; exit 1; }

@@ -40,6 +40,8 @@ SOURCES: dict[str, SourceType] = {
     "parquet": SourceType("analysis.sources.parquet_files", (".parquet", ".pq")),
     "sav": SourceType("analysis.sources.sav_files", (".sav", ".zsav")),
     "dta": SourceType("analysis.sources.dta_files", (".dta",)),
+    "postgresql": SourceType("analysis.sources.engines.postgresql", scheme="postgresql://"),
+    "ibis": SourceType("analysis.sources.engines.ibis_tables", scheme="ibis:"),
 }
 
 

@@ -14,6 +14,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The file cannot be read: {reason}."),
         N_("Please check the name and the rights of the file."),
     ),
+    "no_table": (
+        N_("The address names no table."),
+        N_("Please add it after “#”, as in {example}."),
+    ),
+    "no_database_table": (
+        N_("The table cannot be read: {reason}"),
+        N_("Please check the address, the name of the table, and your rights in the database."),
+    ),
+    "no_psycopg": (
+        N_("Tables in PostgreSQL need the package psycopg, which is not installed."),
+        N_('Please install this program with its extra: pip install ".[postgres]".'),
+    ),
+    "no_ibis": (
+        N_("Tables of other engines need the package Ibis, which is not installed."),
+        N_('Please install this program with its extra: pip install ".[spark]".'),
+    ),
     "not_text": (
         N_("The file is not a text in UTF-8, UTF-16 or Windows-1258."),
         N_("Please save it as “CSV UTF-8” and try again."),

@@ -40,7 +40,8 @@ def scored_sets(counted: Tally) -> Iterator[list[Variable]]:
     yield from by_scale.values()
 
 
-def _scores(counted: ScoreTally) -> dict[str, Any]:
+def scores_of(counted: ScoreTally) -> dict[str, Any]:
+    """All counts of scores, in plain lists."""
     groups = range(len(counted.data.counts))
     return {
         "values": counted.values.tolist(),
@@ -60,6 +61,6 @@ def hold_to_contract(source: AnswerSource, items: Sequence[str] | None = None) -
     assert (counted.clustered, counted.notes, counted.mark) == (expected.clustered, expected.notes, expected.mark)
     if counted.scores is not None and expected.scores is not None:
         for variables in scored_sets(counted):
-            assert _scores(counted.scores(variables)) == _scores(expected.scores(variables))
+            assert scores_of(counted.scores(variables)) == scores_of(expected.scores(variables))
     assert {item.variable.name for item in counted.items} <= {v.name for v in source.codebook().variables}
     return counted
