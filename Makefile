@@ -68,7 +68,7 @@ $(venv)/ready-to-test: requirements/test.lock setup.cfg pyproject.toml | $(bin)/
 	@touch $(venv)/ready-to-run $@
 
 $(venv)/ready-for-spark: requirements/spark.lock | $(venv)/ready-to-test
-	@command -v java >/dev/null || { echo "Please install Java first: sudo apt install openjdk-17-jre-headless" >&2; exit 1; }
+	@command -v java >/dev/null || { echo "Please install Java 17 first; on Debian the package is openjdk-17-jre-headless" >&2; exit 1; }
 	$(bin)/python -m pip install --quiet --require-hashes -r requirements/spark.lock
 	@touch $@
 

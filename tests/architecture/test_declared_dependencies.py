@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tests.architecture.checkout import FLOORS, ROOT, modules
 
-# Reached without an import statement of ours.
+# Reached without an import statement of ours, or imported only when an address asks for an extra.
 USED_OTHERWISE = {
-    "psycopg": "SQLAlchemy loads it for postgresql+psycopg URLs",
+    "ibis": "the extra spark: tables of other engines",
+    "psycopg": "SQLAlchemy loads it for postgresql+psycopg URLs; the analysis, for tables in PostgreSQL",
 }
 # These come with another, in the version that fits it.
 PART_OF = {
