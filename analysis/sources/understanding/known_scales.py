@@ -149,6 +149,9 @@ MISSING_WORDS: Mapping[str, Missing] = MappingProxyType(
             ),
             Missing.BLANK,
         ),
+        **dict.fromkeys(("prefer not to answer", "declined"), Missing.REFUSED),
+        **dict.fromkeys(("không có trong mẫu phiếu", "not in this form", "not in form"), Missing.NOT_IN_FORM),
+        **dict.fromkeys(("chưa trả lời đến", "not reached"), Missing.NOT_REACHED),
         **dict.fromkeys(("không hỏi", "không được hỏi", "bỏ qua", "not asked", "skipped", "skip"), Missing.NOT_ASKED),
         **dict.fromkeys(("không đọc được", "không hợp lệ", "unreadable", "illegible", "invalid"), Missing.UNREADABLE),
     }

@@ -54,7 +54,8 @@ _NAMES: Mapping[str, str] = MappingProxyType(
             "nghiep, nghe, occupation, job, chuc vu, chuc danh, position, vi tri, vi tri cong tac, ngach, tham "
             "nien, tham nien cong tac, so nam cong tac, seniority, tenure, dan toc, ethnicity, ton giao, "
             "religion, thu nhap, income, hon nhan, tinh trang hon nhan, marital status, khu vuc, vung, region, "
-            "area, noi o, noi cu tru, residence, language, ngon ngu, mode, stratum, tang, entry, variant"
+            "area, noi o, noi cu tru, residence, language, ngon ngu, mode, stratum, tang, entry, variant, "
+            "block, round, version, channel, answer language, simulated"
         ),
         TEXT: (
             "ho ten, ho va ten, ten, name, full name, gop y, y kien, y kien khac, kien nghi, de xuat, ghi chu, "

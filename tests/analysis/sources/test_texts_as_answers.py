@@ -7,7 +7,10 @@ from analysis.comparisons.comparing_files import compare_file, open_file
 from analysis.sources.files.codebook_files import codebook_from_json
 from analysis.sources.understanding.known_scales import KNOWN_SCALES, reason_in
 from analysis.sources.understanding.text_answers import read_texts
+from forms.codebook import MISSING_LABELS
+from forms.languages import LANGUAGES
 from forms.missing_values import Missing
+from forms.translation import translate
 from tests.analysis.sources.made_files import text_file
 
 AGREE = ["Hoàn toàn không đồng ý", "Không đồng ý", "Bình thường", "Đồng ý", "Hoàn toàn đồng ý"]
@@ -92,3 +95,10 @@ def test_no_text_has_two_codes_on_one_scale():
 )
 def test_a_label_names_its_reason(label, reason):
     assert reason_in(label) == reason
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_labels_of_our_own_files_name_their_reasons(language):
+    assert {reason: reason_in(translate(label, language)) for reason, label in MISSING_LABELS.items()} == {
+        reason: reason for reason in Missing
+    }
