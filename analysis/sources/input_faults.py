@@ -75,7 +75,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Please do not open it elsewhere before you know who made it; ask for the table as CSV."),
     ),
     "large_excel": (
-        N_("The workbook is too large: a part of it unpacks to more than {megabytes} MB or far more than Excel packs."),
+        N_(
+            "The workbook is too large: a sheet has more than {cells} million cells, or a part unpacks to more than "
+            "{megabytes} MB or to far more than Excel packs."
+        ),
         N_("Please save the sheet as “CSV UTF-8” and give that file."),
     ),
     "formula_without_value": (

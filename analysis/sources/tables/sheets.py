@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,6 +16,8 @@ from analysis.sources.tables.workbook_parts import Styles, TooLargeError, local,
 
 MOST_CELLS = 3_000_000
 """Cells of a sheet, empty ones between others included."""
+ROWS_UNTIL_A_GUESS = 200
+"""After every so many rows the number of cells is foretold, so that a sheet that is too large is refused early."""
 MOST_COLUMNS = 16_384
 MOST_SHARED = 50_000
 """So many different texts are kept once for all cells that hold them."""
@@ -34,10 +36,12 @@ class Sheet:
     spans: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
-def read_sheet(part: IO[bytes], texts: Sequence[str], formats: Styles, where: str) -> Sheet:
-    """The cells of a sheet. Raises ``InputFaultError`` for a formula without its value."""
-    reader = _SheetReader(texts, formats, where)
+def read_sheet(part: IO[bytes], size: int, texts: Sequence[str], formats: Styles, where: str) -> Sheet:
+    """The cells of a sheet of ``size`` bytes. Raises ``InputFaultError`` for a formula without its value, and
+    ``TooLargeError``.
+    """
     expat = parser()
+    reader = _SheetReader(texts, formats, where, lambda: size / max(expat.CurrentByteIndex, 1))
     expat.StartElementHandler, expat.EndElementHandler = reader.start, reader.end
     expat.CharacterDataHandler = reader.data
     expat.ParseFile(part)
@@ -56,7 +60,8 @@ def column_of(name: str) -> int:
 
 
 class _SheetReader:
-    def __init__(self, texts: Sequence[str], formats: Styles, where: str) -> None:
+    def __init__(self, texts: Sequence[str], formats: Styles, where: str, whole_by_part: Callable[[], float]) -> None:
+        self.whole_by_part = whole_by_part
         self.sheet, self.texts, self.formats, self.where = Sheet(), texts, formats, where
         self.row, self.column, self.cells_read, self.rows_seen = 0, -1, 0, 0
         self.cells: list[str] = []
@@ -131,7 +136,8 @@ class _SheetReader:
     def _close_row(self) -> None:
         self.rows_seen += 1
         self.cells_read += len(self.cells)
-        if self.cells_read > MOST_CELLS or self.rows_seen > MOST_CELLS:
+        read = max(self.cells_read, self.rows_seen)
+        if read > MOST_CELLS or (self.rows_seen % ROWS_UNTIL_A_GUESS == 0 and read * self.whole_by_part() > MOST_CELLS):
             raise TooLargeError
         if self.cells:
             self.sheet.rows.append((self.row, self.cells))

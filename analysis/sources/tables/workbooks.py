@@ -19,7 +19,7 @@ from xml.parsers import expat
 from analysis.sources.input_faults import InputFaultError
 from analysis.sources.tables.headers import SAMPLE_ROWS, find_head
 from analysis.sources.tables.open_tables import PIECE, OpenTable, Piece, checked_head
-from analysis.sources.tables.sheets import Sheet, read_sheet
+from analysis.sources.tables.sheets import MOST_CELLS, Sheet, read_sheet
 from analysis.sources.tables.workbook_parts import (
     Styles,
     TooLargeError,
@@ -57,7 +57,9 @@ def open_workbook(path: Path) -> Iterator[OpenTable]:
     except XmlEntityError as error:
         raise InputFaultError("hostile_excel", where) from error
     except TooLargeError as error:
-        raise InputFaultError("large_excel", where, megabytes=MOST_BYTES // 1_000_000) from error
+        raise InputFaultError(
+            "large_excel", where, megabytes=MOST_BYTES // 1_000_000, cells=MOST_CELLS // 1_000_000
+        ) from error
     except (OSError, NotImplementedError, RuntimeError) as error:
         raise InputFaultError("unreadable", where, reason=getattr(error, "strerror", None) or error) from error
     yield _table(sheet, f"{where} [{name}]")
@@ -99,7 +101,8 @@ def _first_sheet(package: zipfile.ZipFile, where: str) -> tuple[str, Sheet]:
     found: list[tuple[str, Sheet]] = []
     for name, target in sheets:
         with package.open(target) as part:
-            sheet = read_sheet(part, texts, formats, f"{where} [{name}]")
+            size = package.getinfo(target).file_size
+            sheet = read_sheet(part, size, texts, formats, f"{where} [{name}]")
         if sum(len(cells) - cells.count("") > 1 for _, cells in sheet.rows[:SAMPLE_ROWS]) > 1:
             return name, sheet
         found.append((name, sheet))

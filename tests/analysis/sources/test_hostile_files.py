@@ -99,6 +99,20 @@ def test_a_cell_far_outside_makes_no_wide_table(tmp_path):
     assert refused(with_part(tmp_path, SHEET, sheet)) == "large_excel"
 
 
+def test_a_sheet_of_too_many_cells_is_refused_at_its_start(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.sources.tables.sheets.MOST_CELLS", 9_000)
+    path = workbook(tmp_path, answers(4_000))
+    read: list[int] = []
+
+    def text(reader: object) -> str:
+        read.append(1)
+        return "1"
+
+    monkeypatch.setattr("analysis.sources.tables.sheets._SheetReader._text", text)
+    assert refused(path) == "large_excel"
+    assert len(read) < 1_000
+
+
 def test_memory_stays_small(tmp_path):
     path = with_part(tmp_path, "xl/sharedStrings.xml", b"<sst>" + b"<si><t>ab</t></si>" * 3_000_000 + b"</sst>")
     code = (
