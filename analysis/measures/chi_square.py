@@ -48,9 +48,11 @@ class ChiSquare(Measure):
         return {key: getattr(value, key) for key in UNADJUSTED} if name == "chi_square" else value
 
     columns: Sequence[Column] = (
-        Column(label, lambda item, voice: Cell(voice.numbers.p_value(item.chi_square.p_value)), TERMINAL),
+        Column(label, lambda item, phrasing: Cell(phrasing.numbers.p_value(item.chi_square.p_value)), TERMINAL),
         Column(
-            N_("V, corrected"), lambda item, voice: Cell(voice.numbers.decimal(item.cramers_v_corrected, 3)), TERMINAL
+            N_("V, corrected"),
+            lambda item, phrasing: Cell(phrasing.numbers.decimal(item.cramers_v_corrected, 3)),
+            TERMINAL,
         ),
     )
     numbers: Sequence[Number] = ()
@@ -59,12 +61,12 @@ class ChiSquare(Measure):
         """Label for items whose unordered answers allow no joint test."""
         return record.omnibus.status is Status.NOT_ORDERED and record.chi_square.p_value is not None
 
-    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
-        _, numbers, test = voice.say, voice.numbers, item.chi_square
+    def phrase(self, item: ItemComparison, phrasing: Phrasing) -> str:
+        _, numbers, test = phrasing.say, phrasing.numbers, item.chi_square
         if not self.is_told(item):
             return ""
         return _("chi-square† χ²({df}) = {x}, p {p}, Cramér’s V (corrected) = {v}").format(
-            df=voice.whole(test.df),
+            df=phrasing.whole(test.df),
             x=numbers.decimal(test.statistic, 1),
             p=numbers.p_value(test.p_value, equals=True),
             v=numbers.decimal(item.cramers_v_corrected),

@@ -80,13 +80,17 @@ class CliffsDelta(Measure):
         return {key: getattr(value, key) for key in UNADJUSTED} if name == "classical" else value
 
     columns: Sequence[Column] = (
-        Column(N_("Cliff's delta (95 % CI)"), lambda pair, voice: remarked_cell(pair.cliffs_delta, voice, 3), TERMINAL),
-        Column(N_("p"), lambda pair, voice: Cell(voice.numbers.p_value(pair.cliffs_delta.p_value)), TERMINAL),
-        Column(N_("p, Holm"), lambda pair, voice: _holm(pair, voice), TERMINAL),
-        Column(label, lambda pair, voice: _delta(pair, voice), REPORT | PAGE, 2.2),
-        Column(N_("p (Holm)"), lambda pair, voice: _tested(pair, voice), REPORT, 1.1),
-        Column(N_("p"), lambda pair, voice: replace(_tested(pair, voice), strong=False), PAGE),
-        Column(N_("Size"), lambda pair, voice: Cell(_size(pair, voice)), REPORT, 1.35),
+        Column(
+            N_("Cliff's delta (95 % CI)"),
+            lambda pair, phrasing: remarked_cell(pair.cliffs_delta, phrasing, 3),
+            TERMINAL,
+        ),
+        Column(N_("p"), lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.cliffs_delta.p_value)), TERMINAL),
+        Column(N_("p, Holm"), lambda pair, phrasing: _holm(pair, phrasing), TERMINAL),
+        Column(label, lambda pair, phrasing: _delta(pair, phrasing), REPORT | PAGE, 2.2),
+        Column(N_("p (Holm)"), lambda pair, phrasing: _tested(pair, phrasing), REPORT, 1.1),
+        Column(N_("p"), lambda pair, phrasing: replace(_tested(pair, phrasing), strong=False), PAGE),
+        Column(N_("Size"), lambda pair, phrasing: Cell(_size(pair, phrasing)), REPORT, 1.35),
     )
     numbers: Sequence[Number] = (
         Number("cliffs_delta", lambda pair: pair.cliffs_delta.estimate),
@@ -101,24 +105,24 @@ class CliffsDelta(Measure):
     )
 
 
-def _holm(pair: PairComparison, voice: Phrasing) -> Cell:
-    return Cell(voice.numbers.p_value(pair.cliffs_delta.p_adjusted), strong=pair.significant)
+def _holm(pair: PairComparison, phrasing: Phrasing) -> Cell:
+    return Cell(phrasing.numbers.p_value(pair.cliffs_delta.p_adjusted), strong=pair.significant)
 
 
-def _delta(pair: PairComparison, voice: Phrasing) -> Cell:
-    return Cell(voice.delta(pair.cliffs_delta), strong=pair.significant)
+def _delta(pair: PairComparison, phrasing: Phrasing) -> Cell:
+    return Cell(phrasing.delta(pair.cliffs_delta), strong=pair.significant)
 
 
-def _tested(pair: PairComparison, voice: Phrasing) -> Cell:
-    return _holm(pair, voice) if pair.tested else Cell(NOTHING)
+def _tested(pair: PairComparison, phrasing: Phrasing) -> Cell:
+    return _holm(pair, phrasing) if pair.tested else Cell(NOTHING)
 
 
-def _size(pair: PairComparison, voice: Phrasing) -> str:
+def _size(pair: PairComparison, phrasing: Phrasing) -> str:
     """A word for the effect size; none for an untested pair whose interval contains 0."""
     delta = pair.cliffs_delta
     if delta.estimate is None or not (pair.tested or _leaves_out_0(delta)):
         return NOTHING
-    return voice.size(delta.estimate)
+    return phrasing.size(delta.estimate)
 
 
 def _leaves_out_0(delta: Estimate) -> bool:

@@ -43,7 +43,7 @@ class ClusterSizes(Measure):
     columns: Sequence[Column] = (
         Column(
             label,
-            lambda group, voice: _equal(group, voice),
+            lambda group, phrasing: _equal(group, phrasing),
             frozenset({View.TERMINAL}),
         ),
     )
@@ -53,9 +53,9 @@ class ClusterSizes(Measure):
     )
 
 
-def _equal(group: GroupSummary, voice: Phrasing) -> Cell:
+def _equal(group: GroupSummary, phrasing: Phrasing) -> Cell:
     number = group.extra.get("equal_clusters")
-    return Cell(voice.numbers.decimal(number if isinstance(number, float) else None, 1))
+    return Cell(phrasing.numbers.decimal(number if isinstance(number, float) else None, 1))
 
 
 MEASURE = ClusterSizes()

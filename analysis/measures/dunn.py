@@ -48,9 +48,13 @@ class DunnTest(Measure):
         return [{"dunn": replace(found["dunn"], p_adjusted=p)} for found, p in zip(figures, adjusted, strict=True)]
 
     columns: Sequence[Column] = (
-        Column(N_("z (Dunn)"), lambda pair, voice: Cell(voice.numbers.decimal(pair.dunn.z)), TERMINAL),
-        Column(N_("p of z, Holm"), lambda pair, voice: Cell(voice.numbers.p_value(pair.dunn.p_adjusted)), TERMINAL),
-        Column(label, lambda pair, voice: Cell(voice.numbers.p_value(pair.dunn.p_adjusted)), frozenset({View.REPORT})),
+        Column(N_("z (Dunn)"), lambda pair, phrasing: Cell(phrasing.numbers.decimal(pair.dunn.z)), TERMINAL),
+        Column(
+            N_("p of z, Holm"), lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.dunn.p_adjusted)), TERMINAL
+        ),
+        Column(
+            label, lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.dunn.p_adjusted)), frozenset({View.REPORT})
+        ),
     )
     numbers: Sequence[Number] = (
         Number("dunn_z", lambda pair: pair.dunn.z),

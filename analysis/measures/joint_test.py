@@ -46,30 +46,30 @@ class JointTest(Measure):
         return {"omnibus": Test(status=status)}
 
     columns: Sequence[Column] = (
-        Column(label, lambda item, voice: statistic_cell(item.omnibus, voice), TERMINAL),
-        Column(N_("p"), lambda item, voice: Cell(voice.numbers.p_value(item.omnibus.p_value)), TERMINAL),
-        Column(N_("p, BH"), lambda item, voice: _adjusted(item, voice), TERMINAL),
+        Column(label, lambda item, phrasing: statistic_cell(item.omnibus, phrasing), TERMINAL),
+        Column(N_("p"), lambda item, phrasing: Cell(phrasing.numbers.p_value(item.omnibus.p_value)), TERMINAL),
+        Column(N_("p, BH"), lambda item, phrasing: _adjusted(item, phrasing), TERMINAL),
     )
     numbers: Sequence[Number] = (
         Number("omnibus_f", lambda item: item.omnibus.statistic),
         Number("omnibus_p_adjusted", lambda item: item.omnibus.p_adjusted),
     )
 
-    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
-        _, numbers, test = voice.say, voice.numbers, item.omnibus
+    def phrase(self, item: ItemComparison, phrasing: Phrasing) -> str:
+        _, numbers, test = phrasing.say, phrasing.numbers, item.omnibus
         if test.p_value is not None:
             return _("joint test F({df}) = {f}, p (BH) {p}").format(
-                df=numbers.join([voice.whole(test.df), voice.whole(test.df_error)]),
+                df=numbers.join([phrasing.whole(test.df), phrasing.whole(test.df_error)]),
                 f=numbers.decimal(test.statistic, 1),
                 p=numbers.p_value(test.p_adjusted, equals=True),
             )
         if test.status is Status.OK:
             return ""
-        return _("joint test: {reason}").format(reason=voice.status(test.status))
+        return _("joint test: {reason}").format(reason=phrasing.status(test.status))
 
 
-def _adjusted(item: ItemComparison, voice: Phrasing) -> Cell:
-    return Cell(voice.numbers.p_value(item.omnibus.p_adjusted), strong=bool(item.omnibus.selected))
+def _adjusted(item: ItemComparison, phrasing: Phrasing) -> Cell:
+    return Cell(phrasing.numbers.p_value(item.omnibus.p_adjusted), strong=bool(item.omnibus.selected))
 
 
 MEASURE = JointTest()

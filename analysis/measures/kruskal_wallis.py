@@ -45,9 +45,11 @@ class KruskalWallis(Measure):
         return {key: getattr(value, key) for key in UNADJUSTED} if name == "kruskal_wallis" else value
 
     columns: Sequence[Column] = (
-        Column(label, lambda item, voice: statistic_cell(item.kruskal_wallis, voice), TERMINAL),
-        Column(N_("p of H"), lambda item, voice: Cell(voice.numbers.p_value(item.kruskal_wallis.p_value)), TERMINAL),
-        Column(N_("ε²"), lambda item, voice: Cell(voice.numbers.decimal(item.epsilon_squared, 3)), TERMINAL),
+        Column(label, lambda item, phrasing: statistic_cell(item.kruskal_wallis, phrasing), TERMINAL),
+        Column(
+            N_("p of H"), lambda item, phrasing: Cell(phrasing.numbers.p_value(item.kruskal_wallis.p_value)), TERMINAL
+        ),
+        Column(N_("ε²"), lambda item, phrasing: Cell(phrasing.numbers.decimal(item.epsilon_squared, 3)), TERMINAL),
     )
     numbers: Sequence[Number] = (
         Number("kruskal_wallis_h", lambda item: item.kruskal_wallis.statistic),
@@ -55,12 +57,12 @@ class KruskalWallis(Measure):
         Number("epsilon_squared", lambda item: item.epsilon_squared),
     )
 
-    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
-        _, numbers, test = voice.say, voice.numbers, item.kruskal_wallis
+    def phrase(self, item: ItemComparison, phrasing: Phrasing) -> str:
+        _, numbers, test = phrasing.say, phrasing.numbers, item.kruskal_wallis
         if test.p_value is None:
             return ""
         return _("Kruskal–Wallis† H({df}) = {h}, p {p}, ε² = {e}").format(
-            df=voice.whole(test.df),
+            df=phrasing.whole(test.df),
             h=numbers.decimal(test.statistic, 1),
             p=numbers.p_value(test.p_value, equals=True),
             e=numbers.decimal(item.epsilon_squared, 3),

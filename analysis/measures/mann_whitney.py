@@ -37,12 +37,12 @@ class MannWhitneyTest(Measure):
     columns: Sequence[Column] = (
         Column(
             N_("p of U"),
-            lambda pair, voice: Cell(voice.numbers.p_value(pair.mann_whitney.p_value)),
+            lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.mann_whitney.p_value)),
             frozenset({View.TERMINAL}),
         ),
         Column(
             label,
-            lambda pair, voice: Cell(voice.numbers.p_value(pair.mann_whitney.p_value)),
+            lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.mann_whitney.p_value)),
             frozenset({View.REPORT}),
             1.3,
         ),

@@ -64,8 +64,12 @@ class Means(Measure):
         return {key: getattr(value, key) for key in WITH_DESIGN} if name == "mean" else value
 
     columns: Sequence[Column] = (
-        Column(N_("Mean (95 % CI)"), lambda group, voice: remarked_cell(group.mean, voice), frozenset({View.TERMINAL})),
-        Column(label, lambda group, voice: _mean(group, voice), frozenset({View.REPORT, View.PAGE}), 1.5),
+        Column(
+            N_("Mean (95 % CI)"),
+            lambda group, phrasing: remarked_cell(group.mean, phrasing),
+            frozenset({View.TERMINAL}),
+        ),
+        Column(label, lambda group, phrasing: _mean(group, phrasing), frozenset({View.REPORT, View.PAGE}), 1.5),
     )
     numbers: Sequence[Number] = (
         Number("mean", lambda group: group.mean.estimate),
@@ -73,10 +77,10 @@ class Means(Measure):
     )
 
 
-def _mean(group: GroupSummary, voice: Phrasing) -> Cell:
+def _mean(group: GroupSummary, phrasing: Phrasing) -> Cell:
     if group.mean.estimate is None:
         return Cell(NOTHING)
-    return Cell(f"{voice.numbers.decimal(group.mean.estimate)} ({voice.numbers.decimal(group.sd)})")
+    return Cell(f"{phrasing.numbers.decimal(group.mean.estimate)} ({phrasing.numbers.decimal(group.sd)})")
 
 
 def _limits(variable: Variable) -> tuple[float, float] | None:

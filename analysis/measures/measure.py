@@ -167,12 +167,12 @@ class Measure:
         """The columns of the file of numbers: by default each figure, with its interval and p-value if it has them."""
         return [Number(f"{name}{suffix}", _part(name, part)) for name in self.names for suffix, part in _PARTS]
 
-    def phrase(self, item: ItemComparison, voice: Phrasing) -> str:
+    def phrase(self, item: ItemComparison, phrasing: Phrasing) -> str:
         """The text below the heading of an item in the report; for measures of all groups together."""
-        cells = [(column.label, column.cell(item, voice)) for column in self.columns if View.REPORT in column.views]
-        return " · ".join(f"{voice.say(label)} {cell.text}" for label, cell in cells)
+        cells = [(column.label, column.cell(item, phrasing)) for column in self.columns if View.REPORT in column.views]
+        return " · ".join(f"{phrasing.say(label)} {cell.text}" for label, cell in cells)
 
-    def draw(self, items: Sequence[ItemComparison], voice: Phrasing, mark: str | None) -> Sequence[Chart]:
+    def draw(self, items: Sequence[ItemComparison], phrasing: Phrasing, mark: str | None) -> Sequence[Chart]:
         """Charts of the items of a section, none by default. A module of ``analysis.charts`` draws them."""
         return ()
 
@@ -200,7 +200,7 @@ def _without_parts(value: Any) -> Any:
 
 
 def _printed(name: str) -> Callable[[Any, Phrasing], Cell]:
-    return lambda record, voice: figure_cell(figure(record, name), voice)
+    return lambda record, phrasing: figure_cell(figure(record, name), phrasing)
 
 
 _PARTS = (("", ""), ("_ci_low", "ci_low"), ("_ci_high", "ci_high"), ("_p_value", "p_value"))

@@ -45,9 +45,9 @@ def numbers(level: Level, records: Iterable[Any]) -> tuple[Number, ...]:
     return tuple(number for measure in shown(level, records) for number in measure.numbers)
 
 
-def cells(record: Any, wanted: Sequence[Column], voice: Phrasing) -> tuple[Cell, ...]:
+def cells(record: Any, wanted: Sequence[Column], phrasing: Phrasing) -> tuple[Cell, ...]:
     """The cells of one record under these columns."""
-    return tuple(column.cell(record, voice) for column in wanted)
+    return tuple(column.cell(record, phrasing) for column in wanted)
 
 
 def figures(level: Level, record: Any) -> dict[str, Any]:
@@ -77,13 +77,13 @@ class PairTable:
     items: tuple[tuple[ItemComparison, tuple[PairRow, ...]], ...]
 
 
-def pair_table(items: Sequence[ItemComparison], voice: Phrasing, view: View) -> PairTable:
+def pair_table(items: Sequence[ItemComparison], phrasing: Phrasing, view: View) -> PairTable:
     """The pairs of the items as a view prints them."""
     wanted = columns(Level.PAIR, (pair for item in items for pair in item.pairs), view)
     return PairTable(
         wanted,
         tuple(
-            (item, tuple(PairRow(pair, cells(pair, wanted, voice), _reason(pair)) for pair in item.pairs))
+            (item, tuple(PairRow(pair, cells(pair, wanted, phrasing), _reason(pair)) for pair in item.pairs))
             for item in items
         ),
     )

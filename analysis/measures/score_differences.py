@@ -63,24 +63,30 @@ class ScoreDifferences(Measure):
         return value
 
     columns: Sequence[Column] = (
-        Column(N_("Means, 0–100"), lambda pair, voice: Cell(" – ".join(_means(pair, voice))), TERMINAL),
-        Column(N_("Difference (95 % CI)"), lambda pair, voice: remarked_cell(pair.difference, voice, 1), TERMINAL),
-        Column(N_("p, Holm"), lambda pair, voice: Cell(voice.numbers.p_value(pair.difference.p_adjusted)), TERMINAL),
-        Column(N_("Scores"), lambda pair, voice: Cell(voice.numbers.join(_means(pair, voice))), IN_TABLES, 1.3),
+        Column(N_("Means, 0–100"), lambda pair, phrasing: Cell(" – ".join(_means(pair, phrasing))), TERMINAL),
+        Column(
+            N_("Difference (95 % CI)"), lambda pair, phrasing: remarked_cell(pair.difference, phrasing, 1), TERMINAL
+        ),
+        Column(
+            N_("p, Holm"), lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.difference.p_adjusted)), TERMINAL
+        ),
+        Column(
+            N_("Scores"), lambda pair, phrasing: Cell(phrasing.numbers.join(_means(pair, phrasing))), IN_TABLES, 1.3
+        ),
         Column(
             label,
-            lambda pair, voice: Cell(voice.delta(pair.difference, 1), strong=_is_significant(pair)),
+            lambda pair, phrasing: Cell(phrasing.delta(pair.difference, 1), strong=_is_significant(pair)),
             IN_TABLES,
             2.2,
         ),
-        Column(N_("p (Holm)"), lambda pair, voice: _p_value(pair, voice), IN_TABLES, 1.1),
-        Column(N_("δ (95% CI)"), lambda pair, voice: Cell(voice.delta(pair.cliffs_delta)), IN_TABLES, 2.2),
+        Column(N_("p (Holm)"), lambda pair, phrasing: _p_value(pair, phrasing), IN_TABLES, 1.1),
+        Column(N_("δ (95% CI)"), lambda pair, phrasing: Cell(phrasing.delta(pair.cliffs_delta)), IN_TABLES, 2.2),
     )
     numbers: Sequence[Number] = ()
 
 
-def _means(pair: ConstructPair, voice: Phrasing) -> list[str]:
-    return [voice.numbers.decimal(mean.estimate, 1) for mean in pair.means]
+def _means(pair: ConstructPair, phrasing: Phrasing) -> list[str]:
+    return [phrasing.numbers.decimal(mean.estimate, 1) for mean in pair.means]
 
 
 def _is_significant(pair: ConstructPair) -> bool:
@@ -88,8 +94,8 @@ def _is_significant(pair: ConstructPair) -> bool:
     return pair.primary and p is not None and p <= LEVEL
 
 
-def _p_value(pair: ConstructPair, voice: Phrasing) -> Cell:
-    text = voice.numbers.p_value(pair.difference.p_adjusted) if pair.primary else NOTHING
+def _p_value(pair: ConstructPair, phrasing: Phrasing) -> Cell:
+    text = phrasing.numbers.p_value(pair.difference.p_adjusted) if pair.primary else NOTHING
     return Cell(text, strong=_is_significant(pair))
 
 

@@ -37,8 +37,8 @@ def breakdown_sections(
 
 
 def _group(found: Breakdown, items: Collection[str], language: str, numbering: Numbering) -> Iterator[Block]:
-    voice = Phrasing(found.comparison, language)
-    _ = voice.say
+    phrasing = Phrasing(found.comparison, language)
+    _ = phrasing.say
     name = text_in(found.group.label, language, found.group.code)
     averaged = [
         item
@@ -51,9 +51,9 @@ def _group(found: Breakdown, items: Collection[str], language: str, numbering: N
         return
     columns = (
         Column(_("Item"), 2.6, numeric=False),
-        *(Column(voice.group(code)) for code, _label in found.comparison.groups),
+        *(Column(phrasing.group(code)) for code, _label in found.comparison.groups),
     )
-    rows = [Row((item_name(item, voice), *(_mean(part, voice) for part in item.groups))) for item in averaged]
+    rows = [Row((item_name(item, phrasing), *(_mean(part, phrasing) for part in item.groups))) for item in averaged]
     notes = [_("Mean of the answer codes (people).")]
     if any(item.reversed for item in averaged):
         notes.append(_("Reversed items are shown as they were asked."))
@@ -62,7 +62,7 @@ def _group(found: Breakdown, items: Collection[str], language: str, numbering: N
     yield Table(numbering.next_table(), name, columns, tuple(rows), "", tuple(notes))
 
 
-def _mean(part: GroupSummary, voice: Phrasing) -> str:
+def _mean(part: GroupSummary, phrasing: Phrasing) -> str:
     if part.status is not Status.OK or part.mean.estimate is None:
         return NOTHING
-    return f"{voice.numbers.decimal(part.mean.estimate)} ({voice.numbers.integer(part.n)})"
+    return f"{phrasing.numbers.decimal(part.mean.estimate)} ({phrasing.numbers.integer(part.n)})"

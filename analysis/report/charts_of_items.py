@@ -15,38 +15,38 @@ from analysis.wording.phrasing import Phrasing
 from forms.missing_values import Missing
 
 
-def bars_of(items: ItemSet, voice: Phrasing, mark: str | None) -> list[Figure]:
+def bars_of(items: ItemSet, phrasing: Phrasing, mark: str | None) -> list[Figure]:
     """The diverging bars of one set of items."""
-    options = [text_in(option.label, voice.language, str(option.code)) for option in items.options]
+    options = [text_in(option.label, phrasing.language, str(option.code)) for option in items.options]
     return likert_bars(
-        [likert_item(item, voice) for item in items.items],
+        [likert_item(item, phrasing) for item in items.items],
         options,
         items.neutral,
-        language=voice.language,
+        language=phrasing.language,
         mark=mark,
     )
 
 
-def likert_item(item: ItemComparison, voice: Phrasing) -> LikertItem:
+def likert_item(item: ItemComparison, phrasing: Phrasing) -> LikertItem:
     """One item; every group keeps its row, with the reason if it has no bar."""
-    return LikertItem(item_name(item, voice), tuple(_row(group, voice) for group in item.groups))
+    return LikertItem(item_name(item, phrasing), tuple(_row(group, phrasing) for group in item.groups))
 
 
-def _row(group: GroupSummary, voice: Phrasing) -> LikertRow:
-    label = voice.group(group.group)
+def _row(group: GroupSummary, phrasing: Phrasing) -> LikertRow:
+    label = phrasing.group(group.group)
     if group.status is Status.OK and group.n:
         return LikertRow(label, group.n, tuple(share.share.estimate or 0.0 for share in group.shares))
-    return LikertRow(label, None, None, why_empty(group, voice))
+    return LikertRow(label, None, None, why_empty(group, phrasing))
 
 
-def why_empty(group: GroupSummary, voice: Phrasing) -> str:
+def why_empty(group: GroupSummary, phrasing: Phrasing) -> str:
     """Why a group has no figures: it was not asked, nobody answered, or the figures are hidden."""
-    _ = voice.say
+    _ = phrasing.say
     if never_asked(group):
         return _("not asked")
     if group.status in (Status.OK, Status.GROUP_EMPTY):
         return _("no answers")
-    return voice.status(group.status)
+    return phrasing.status(group.status)
 
 
 def never_asked(group: GroupSummary) -> bool:
@@ -54,40 +54,42 @@ def never_asked(group: GroupSummary) -> bool:
     return group.status in (Status.OK, Status.GROUP_EMPTY) and set(group.missing) == {int(Missing.NOT_IN_FORM)}
 
 
-def item_name(item: ItemComparison, voice: Phrasing) -> str:
+def item_name(item: ItemComparison, phrasing: Phrasing) -> str:
     """The short label of an item, otherwise its column name; reversed items are marked, as they are shown as asked."""
-    _ = voice.say
-    name = text_in(item.label, voice.language, item.item)
+    _ = phrasing.say
+    name = text_in(item.label, phrasing.language, item.item)
     return _("{item} (reversed)").format(item=name) if item.reversed else name
 
 
-def item_means(items: ItemSet, voice: Phrasing, mark: str | None) -> list[Figure]:
+def item_means(items: ItemSet, phrasing: Phrasing, mark: str | None) -> list[Figure]:
     """The means of items on one scale, from its lowest to its highest code."""
-    _ = voice.say
+    _ = phrasing.say
     rows = [
         MeanRow(
-            item_name(item, voice),
-            tuple(_mean(group.group, k, group.mean, voice) for k, group in enumerate(item.groups)),
+            item_name(item, phrasing),
+            tuple(_mean(group.group, k, group.mean, phrasing) for k, group in enumerate(item.groups)),
         )
         for item in items.items
     ]
     codes = [option.code for option in items.options]
     limits = (float(min(codes)), float(max(codes)))
     title = _("Mean of the answers ({low} to {high}) with 95% interval").format(low=min(codes), high=max(codes))
-    return group_means(rows, axis_title=title, limits=limits, places=2, language=voice.language, mark=mark)
+    return group_means(rows, axis_title=title, limits=limits, places=2, language=phrasing.language, mark=mark)
 
 
-def score_means(constructs: Sequence[ConstructComparison], voice: Phrasing, mark: str | None) -> list[Figure]:
+def score_means(constructs: Sequence[ConstructComparison], phrasing: Phrasing, mark: str | None) -> list[Figure]:
     """The scores of all constructs; a construct has one row per set of items that groups have in common."""
-    _ = voice.say
-    rows = [row for construct in constructs for row in _score_rows(construct, voice)]
+    _ = phrasing.say
+    rows = [row for construct in constructs for row in _score_rows(construct, phrasing)]
     title = _("Score (0 to 100) with 95% interval")
-    return group_means(rows, axis_title=title, limits=(0.0, 100.0), language=voice.language, mark=mark) if rows else []
+    return (
+        group_means(rows, axis_title=title, limits=(0.0, 100.0), language=phrasing.language, mark=mark) if rows else []
+    )
 
 
-def _score_rows(construct: ConstructComparison, voice: Phrasing) -> list[MeanRow]:
-    _ = voice.say
-    order = [code for code, _label in voice.comparison.groups]
+def _score_rows(construct: ConstructComparison, phrasing: Phrasing) -> list[MeanRow]:
+    _ = phrasing.say
+    order = [code for code, _label in phrasing.comparison.groups]
     by_items: dict[tuple[str, ...], list[ConstructPair]] = {}
     for pair in construct.pairs:
         if pair.means[0].estimate is not None and pair.means[1].estimate is not None:
@@ -97,12 +99,12 @@ def _score_rows(construct: ConstructComparison, voice: Phrasing) -> list[MeanRow
         found: dict[str, Estimate] = {}
         for pair in pairs:
             found |= dict(zip(pair.groups, pair.means, strict=True))
-        means = tuple(_mean(code, order.index(code), found[code], voice) for code in order if code in found)
+        means = tuple(_mean(code, order.index(code), found[code], phrasing) for code in order if code in found)
         detail = _("{n} items").format(n=len(items))
-        rows.append(MeanRow(text_in(construct.label, voice.language, construct.construct), means, detail))
+        rows.append(MeanRow(text_in(construct.label, phrasing.language, construct.construct), means, detail))
     return rows
 
 
-def _mean(code: str, position: int, mean: Estimate, voice: Phrasing) -> GroupMean:
-    note = "" if mean.estimate is not None else voice.status(mean.status)
-    return GroupMean(voice.group(code), position, mean.estimate, mean.ci_low, mean.ci_high, note)
+def _mean(code: str, position: int, mean: Estimate, phrasing: Phrasing) -> GroupMean:
+    note = "" if mean.estimate is not None else phrasing.status(mean.status)
+    return GroupMean(phrasing.group(code), position, mean.estimate, mean.ci_low, mean.ci_high, note)

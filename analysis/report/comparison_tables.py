@@ -15,35 +15,35 @@ from analysis.wording.cells import Cell
 from analysis.wording.phrasing import Phrasing
 
 
-def pairs_of_items(items: Sequence[ItemComparison], voice: Phrasing, number: str, title: str) -> Table:
+def pairs_of_items(items: Sequence[ItemComparison], phrasing: Phrasing, number: str, title: str) -> Table:
     """One heading per item with its joint tests, and one row per pair with the figures of all measures of pairs."""
-    _ = voice.say
-    found = pair_table(items, voice, View.REPORT)
+    _ = phrasing.say
+    found = pair_table(items, phrasing, View.REPORT)
     rows = []
     for item, pairs in found.items:
-        rows.append(Row(heading=item_name(item, voice), detail=joint_tests(item, voice)))
-        rows += [_pair_row(row, voice) for row in pairs if _both_asked(item, row.pair)]
-    columns = (Column(_("Pair of groups"), 2.5, numeric=False), *_columns(found.columns, voice))
-    return Table(number, title, columns, tuple(rows), "", _pair_notes(items, voice))
+        rows.append(Row(heading=item_name(item, phrasing), detail=joint_tests(item, phrasing)))
+        rows += [_pair_row(row, phrasing) for row in pairs if _both_asked(item, row.pair)]
+    columns = (Column(_("Pair of groups"), 2.5, numeric=False), *_columns(found.columns, phrasing))
+    return Table(number, title, columns, tuple(rows), "", _pair_notes(items, phrasing))
 
 
-def joint_tests(item: ItemComparison, voice: Phrasing) -> str:
+def joint_tests(item: ItemComparison, phrasing: Phrasing) -> str:
     """The measures of all groups together; those that ignore clusters are labelled."""
-    return " · ".join(filter(None, (measure.phrase(item, voice) for measure in shown(Level.ITEM, [item]))))
+    return " · ".join(filter(None, (measure.phrase(item, phrasing) for measure in shown(Level.ITEM, [item]))))
 
 
-def _columns(wanted: Sequence[MeasureColumn], voice: Phrasing) -> list[Column]:
-    return [Column(voice.say(column.label), column.width) for column in wanted]
+def _columns(wanted: Sequence[MeasureColumn], phrasing: Phrasing) -> list[Column]:
+    return [Column(phrasing.say(column.label), column.width) for column in wanted]
 
 
 def _both_asked(item: ItemComparison, pair: PairComparison) -> bool:
     return not any(never_asked(item.group(group)) for group in pair.groups)
 
 
-def _pair_row(row: PairRow, voice: Phrasing) -> Row:
-    name = voice.pair(row.pair.groups)
+def _pair_row(row: PairRow, phrasing: Phrasing) -> Row:
+    name = phrasing.pair(row.pair.groups)
     if row.reason is not None:
-        return Row((name, voice.status(row.reason)))
+        return Row((name, phrasing.status(row.reason)))
     return _row((name,), row.cells)
 
 
@@ -52,9 +52,9 @@ def _row(names: Sequence[str], cells: Sequence[Cell]) -> Row:
     return Row((*names, *(cell.text for cell in cells)), strong=strong)
 
 
-def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, ...]:
-    _, numbers = voice.say, voice.numbers
-    family = next((family for family in voice.comparison.families if family.name == "items"), None)
+def _pair_notes(items: Sequence[ItemComparison], phrasing: Phrasing) -> tuple[str, ...]:
+    _, numbers = phrasing.say, phrasing.numbers
+    family = next((family for family in phrasing.comparison.families if family.name == "items"), None)
     pairs = [pair for item in items for pair in item.pairs]
     notes = [
         _(
@@ -63,7 +63,7 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, 
             "holds 0."
         )
     ]
-    if voice.comparison.clustered:
+    if phrasing.comparison.clustered:
         notes.append(_("The interval of δ and p (Holm) allow for clusters."))
     if family is not None and any(pair.significant for pair in pairs):
         notes.append(
@@ -92,27 +92,27 @@ def _pair_notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, 
     return tuple(notes)
 
 
-def pairs_of_scores(constructs: Sequence[ConstructComparison], voice: Phrasing, number: str, title: str) -> Table:
+def pairs_of_scores(constructs: Sequence[ConstructComparison], phrasing: Phrasing, number: str, title: str) -> Table:
     """One heading per construct, one row per pair: scores, their difference, adjusted p-value, delta."""
-    _ = voice.say
+    _ = phrasing.say
     wanted = columns(Level.SCORES, (pair for construct in constructs for pair in construct.pairs), View.REPORT)
     rows = []
     for construct in constructs:
         pairs = [pair for pair in construct.pairs if pair.status is not Status.TOO_FEW_ITEMS]
         if pairs:
-            rows.append(Row(heading=text_in(construct.label, voice.language, construct.construct)))
+            rows.append(Row(heading=text_in(construct.label, phrasing.language, construct.construct)))
         for pair in pairs:
-            names = (voice.pair(pair.groups), str(len(pair.items)))
+            names = (phrasing.pair(pair.groups), str(len(pair.items)))
             if pair.difference.estimate is None:
-                rows.append(Row((*names, voice.status(pair.status))))
+                rows.append(Row((*names, phrasing.status(pair.status))))
             else:
-                rows.append(_row(names, cells(pair, wanted, voice)))
-    headings = (Column(_("Pair of groups"), 2.4, numeric=False), Column(_("Items"), 0.6), *_columns(wanted, voice))
-    return Table(number, title, headings, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, voice))
+                rows.append(_row(names, cells(pair, wanted, phrasing)))
+    headings = (Column(_("Pair of groups"), 2.4, numeric=False), Column(_("Items"), 0.6), *_columns(wanted, phrasing))
+    return Table(number, title, headings, tuple(rows), _("Unit: points of 100"), _score_notes(constructs, phrasing))
 
 
-def _score_notes(constructs: Sequence[ConstructComparison], voice: Phrasing) -> tuple[str, ...]:
-    _ = voice.say
+def _score_notes(constructs: Sequence[ConstructComparison], phrasing: Phrasing) -> tuple[str, ...]:
+    _ = phrasing.say
     pairs = [pair for construct in constructs for pair in construct.pairs]
     notes = [
         _(
@@ -124,17 +124,17 @@ def _score_notes(constructs: Sequence[ConstructComparison], voice: Phrasing) -> 
         else _("Bold: p (Holm over all contrasts) at most 0.05."),
         _("Measurement invariance between the groups: not tested."),
     ]
-    if voice.comparison.clustered:
+    if phrasing.comparison.clustered:
         notes.append(_("The intervals and p (Holm) allow for clusters."))
     without = [
-        text_in(construct.label, voice.language, construct.construct)
+        text_in(construct.label, phrasing.language, construct.construct)
         for construct in constructs
         if all(pair.status is Status.TOO_FEW_ITEMS for pair in construct.pairs)
     ]
     if any(pair.status is Status.TOO_FEW_ITEMS for pair in pairs):
         notes.append(_("Pairs of groups with fewer than three comparable items in common have no score."))
     if without:
-        notes.append(_("No score at all: {constructs}.").format(constructs=voice.numbers.join(without)))
+        notes.append(_("No score at all: {constructs}.").format(constructs=phrasing.numbers.join(without)))
     if any(pair.difference.estimate is not None and not pair.primary for pair in pairs):
         notes.append(_("– under p: not one of the primary contrasts declared before the data."))
     if any(pair.comparability is Comparability.GAP for pair in pairs if pair.status is Status.OK):

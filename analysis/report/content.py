@@ -41,19 +41,19 @@ def build(
     attributes of the plan, in its order.
     """
     study = study or StudyTexts()
-    voice = Phrasing(comparison, language)
-    mark = voice.mark if simulated or comparison.mark else None
-    _ = voice.say
+    phrasing = Phrasing(comparison, language)
+    mark = phrasing.mark if simulated or comparison.mark else None
+    _ = phrasing.say
     title = text_in(study.title or comparison.title or codebook.title, language, _("Comparison of groups"))
     subtitle = " · ".join(filter(None, (text_in(text, language) for text in (study.organisation, study.fieldwork))))
     source = text_in(study.source, language, codebook.source)
-    blocks = tuple(_Writer(voice, mark, study, codebook, breakdowns).blocks())
+    blocks = tuple(_Writer(phrasing, mark, study, codebook, breakdowns).blocks())
     return Document(title, subtitle, language, source, mark, blocks)
 
 
 @dataclass(slots=True)
 class _Writer:
-    voice: Phrasing
+    phrasing: Phrasing
     mark: str | None
     study: StudyTexts
     codebook: Codebook
@@ -64,11 +64,11 @@ class _Writer:
         self.numbering = Numbering()
         yield from self._opening()
         yield from self._scores()
-        for section in sections(self.voice.comparison):
+        for section in sections(self.phrasing.comparison):
             yield from self._section(section)
-        items = {item.item for item in self.voice.comparison.items}
-        yield from breakdown_sections(self.breakdowns, items, self.voice.language, self.numbers)
-        yield from annex(self.voice, self.codebook, self.study, self.numbers)
+        items = {item.item for item in self.phrasing.comparison.items}
+        yield from breakdown_sections(self.breakdowns, items, self.phrasing.language, self.numbers)
+        yield from annex(self.phrasing, self.codebook, self.study, self.numbers)
 
     @property
     def numbers(self) -> Numbering:
@@ -76,99 +76,101 @@ class _Writer:
         return self.numbering
 
     def _opening(self) -> Iterator[Block]:
-        voice, comparison = self.voice, self.voice.comparison
-        _ = voice.say
+        phrasing, comparison = self.phrasing, self.phrasing.comparison
+        _ = phrasing.say
         title = _("What was compared")
         yield Heading(1, f"{self.numbers.next_section()}. {title}", "compared")
-        items, clusters = len(comparison.items), text_in(self.study.clusters, voice.language, _("Clusters"))
+        items, clusters = len(comparison.items), text_in(self.study.clusters, phrasing.language, _("Clusters"))
         yield Paragraph(
             _("{items} items were compared between {groups} groups: {names}.").format(
                 items=items,
                 groups=len(comparison.groups),
-                names=voice.numbers.join([voice.group(code) for code, _label in comparison.groups]),
+                names=phrasing.numbers.join([phrasing.group(code) for code, _label in comparison.groups]),
             )
         )
-        yield respondents(voice, self.numbers.next_table(), clusters)
+        yield respondents(phrasing, self.numbers.next_table(), clusters)
         if self.study.left_out:
-            yield Paragraph(text_in(self.study.left_out, voice.language))
+            yield Paragraph(text_in(self.study.left_out, phrasing.language))
         introductions = tuple(_(measure.introduction) for measure in told(comparison))
         if introductions:
             yield Heading(2, _("How to read the figures"), "reading")
             yield Bullets(introductions)
 
     def _scores(self) -> Iterator[Block]:
-        voice, constructs = self.voice, self.voice.comparison.constructs
-        _ = voice.say
+        phrasing, constructs = self.phrasing, self.phrasing.comparison.constructs
+        _ = phrasing.say
         if not constructs:
             return
         title = _("Scores of the constructs")
         yield Heading(1, f"{self.numbers.next_section()}. {title}", "scores")
         title = _("Scores of the constructs by group")
-        yield from self._pictures(score_means(constructs, voice, self.mark), title, _("means with intervals"), ())
-        yield pairs_of_scores(constructs, voice, self.numbers.next_table(), _("Differences of scores between groups"))
+        yield from self._pictures(score_means(constructs, phrasing, self.mark), title, _("means with intervals"), ())
+        yield pairs_of_scores(
+            constructs, phrasing, self.numbers.next_table(), _("Differences of scores between groups")
+        )
 
     def _section(self, section: Section) -> Iterator[Block]:
-        voice = self.voice
-        _ = voice.say
+        phrasing = self.phrasing
+        _ = phrasing.say
         title = self._title(section)
         number = self.numbers.next_section()
         yield Heading(1, f"{number}. {title}", f"section-{number}")
-        for sentence in section_findings(section, voice):
+        for sentence in section_findings(section, phrasing):
             yield Paragraph(sentence, "lede")
         for place, items in enumerate(section.sets, 1):
             yield from self._answers(items, self._set_title(items, title, place, len(section.sets)), section)
-        for measure in told(voice.comparison):
+        for measure in told(phrasing.comparison):
             name = _(measure.term)
             heading = f"{name[:1].upper()}{name[1:]}: {title}"
-            yield from self._pictures(measure.draw(section.items, voice, self.mark), heading, name, ())
+            yield from self._pictures(measure.draw(section.items, phrasing, self.mark), heading, name, ())
         compared = [item for item in section.items if len(item.groups) > 1]
         if compared:
             heading = _("Differences between groups: {section}").format(section=title)
-            yield pairs_of_items(compared, voice, self.numbers.next_table(), heading)
+            yield pairs_of_items(compared, phrasing, self.numbers.next_table(), heading)
 
     def _title(self, section: Section) -> str:
-        voice = self.voice
-        _ = voice.say
+        phrasing = self.phrasing
+        _ = phrasing.say
         if section.label:
-            return text_in(section.label, voice.language)
+            return text_in(section.label, phrasing.language)
         if section.gathered:
             return _("Other questions")
         first, last = section.items[0], section.items[-1]
         return _("Items {first} to {last}").format(first=first.item, last=last.item) if first != last else first.item
 
     def _set_title(self, items: ItemSet, title: str, place: int, count: int) -> str:
-        _ = self.voice.say
+        _ = self.phrasing.say
         if count == 1:
             return title
         if len(items.items) == 1:
-            return item_name(items.items[0], self.voice)
+            return item_name(items.items[0], self.phrasing)
         return f"{title} " + _("(scale {k} of {n})").format(k=place, n=count)
 
     def _answers(self, items: ItemSet, title: str, section: Section) -> Iterator[Block]:
-        voice = self.voice
-        _ = voice.say
+        phrasing = self.phrasing
+        _ = phrasing.say
         if not items.readable:
             for item in items.items:
-                note = note_text(item.note, voice.language).rstrip(".")
-                reason = f"{voice.status(item.status)}{f' ({note})' if note else ''}"
-                yield Paragraph(f"{item_name(item, voice)}: {reason}.", "note")
+                note = note_text(item.note, phrasing.language).rstrip(".")
+                reason = f"{phrasing.status(item.status)}{f' ({note})' if note else ''}"
+                yield Paragraph(f"{item_name(item, phrasing)}: {reason}.", "note")
             return
         if items.bars:
             heading = _("Answers by group: {section}").format(section=title)
             notes = self._chart_notes(items.items)
-            yield from self._pictures(bars_of(items, voice, self.mark), heading, _("bars of answers"), notes)
+            yield from self._pictures(bars_of(items, phrasing, self.mark), heading, _("bars of answers"), notes)
         if items.averaged and section.construct is None and len(items.options) > 1:
             heading = _("Means by group: {section}").format(section=title)
-            yield from self._pictures(item_means(items, voice, self.mark), heading, _("means with intervals"), ())
+            yield from self._pictures(item_means(items, phrasing, self.mark), heading, _("means with intervals"), ())
         if items.items[0].kind != "nominal" and len(items.options) <= MAX_OPTIONS:
             heading = _("Distribution of answers: {section}").format(section=title)
-            yield answers_by_group(items, voice, self.numbers.next_table(), heading)
+            yield answers_by_group(items, phrasing, self.numbers.next_table(), heading)
             return
         for item in items.items:
-            yield answers_down_the_side(item, voice, self.numbers.next_table(), item_name(item, voice))
+            yield answers_down_the_side(item, phrasing, self.numbers.next_table(), item_name(item, phrasing))
 
     def _chart_notes(self, items: Sequence[ItemComparison]) -> tuple[str, ...]:
-        _ = self.voice.say
+        _ = self.phrasing.say
         notes = []
         if any(item.neutral_code is not None for item in items):
             notes.append(_("The neutral answer is shown separately at the right, on the same scale."))
@@ -177,7 +179,7 @@ class _Writer:
         return tuple(notes)
 
     def _pictures(self, figures: Sequence[Figure], title: str, kind: str, notes: tuple[str, ...]) -> Iterator[Picture]:
-        _ = self.voice.say
+        _ = self.phrasing.say
         for k, figure in enumerate(figures, 1):
             number = self.numbers.next_figure()
             part = "" if len(figures) == 1 else " " + _("(part {k} of {n})").format(k=k, n=len(figures))

@@ -32,9 +32,9 @@ def asked(group: GroupSummary) -> int:
     return (group.n or 0) + sum(count for code, count in group.missing.items() if code not in NOT_ASKED)
 
 
-def answers_by_group(items: ItemSet, voice: Phrasing, number: str, title: str) -> Table:
+def answers_by_group(items: ItemSet, phrasing: Phrasing, number: str, title: str) -> Table:
     """Items as headings, groups as rows, one column per declared answer; reasons for missing answers; the mean."""
-    _, numbers = voice.say, voice.numbers
+    _, numbers = phrasing.say, phrasing.numbers
     reasons = [
         (label, codes)
         for label, codes in REASONS
@@ -43,40 +43,40 @@ def answers_by_group(items: ItemSet, voice: Phrasing, number: str, title: str) -
     headings = [
         Column(_("Group"), 2.4, numeric=False),
         Column("n", 0.9),
-        *(Column(text_in(option.label, voice.language, str(option.code))) for option in items.options),
+        *(Column(text_in(option.label, phrasing.language, str(option.code))) for option in items.options),
         *(Column(f"{_(label)}*") for label, _codes in reasons),
     ]
     wanted = _wanted(items.items)
     headings += [Column(_(column.label), column.width) for column in wanted]
     rows = []
     for item in items.items:
-        rows.append(Row(heading=item_name(item, voice)))
+        rows.append(Row(heading=item_name(item, phrasing)))
         for group in item.groups:
-            cells = [voice.group(group.group)]
+            cells = [phrasing.group(group.group)]
             if group.status is not Status.OK or not group.n:
-                rows.append(Row((*cells, NOTHING, why_empty(group, voice))))
+                rows.append(Row((*cells, NOTHING, why_empty(group, phrasing))))
                 continue
             base = asked(group)
             cells.append(numbers.integer(group.n))
-            cells += [_of_group(share, voice) for share in group.shares]
+            cells += [_of_group(share, phrasing) for share in group.shares]
             for _label, codes in reasons:
                 count = sum(group.missing.get(int(code), 0) for code in codes)
-                cells.append(_with_count(count / base if base else None, count, voice))
-            cells += [cell.text for cell in cells_of(group, wanted, voice)]
+                cells.append(_with_count(count / base if base else None, count, phrasing))
+            cells += [cell.text for cell in cells_of(group, wanted, phrasing)]
             rows.append(Row(tuple(cells)))
     return Table(
-        number, title, tuple(headings), tuple(rows), _("Unit: % (people)"), _notes(items, voice, bool(reasons))
+        number, title, tuple(headings), tuple(rows), _("Unit: % (people)"), _notes(items, phrasing, bool(reasons))
     )
 
 
-def _of_group(share: Share, voice: Phrasing) -> str:
+def _of_group(share: Share, phrasing: Phrasing) -> str:
     """``34,5 (12)``: percent and number of people."""
-    return _with_count(share.share.estimate, share.count, voice)
+    return _with_count(share.share.estimate, share.count, phrasing)
 
 
-def _with_count(share: float | None, count: int | None, voice: Phrasing) -> str:
-    percent = voice.numbers.percent(share, sign=False)
-    return percent if share is None or count is None else f"{percent} ({voice.numbers.integer(count)})"
+def _with_count(share: float | None, count: int | None, phrasing: Phrasing) -> str:
+    percent = phrasing.numbers.percent(share, sign=False)
+    return percent if share is None or count is None else f"{percent} ({phrasing.numbers.integer(count)})"
 
 
 def _wanted(items: Sequence[ItemComparison]) -> tuple[MeasureColumn, ...]:
@@ -84,8 +84,8 @@ def _wanted(items: Sequence[ItemComparison]) -> tuple[MeasureColumn, ...]:
     return columns(Level.GROUP, (group for item in items for group in item.groups), View.REPORT, told=True)
 
 
-def _notes(items: ItemSet, voice: Phrasing, reasons: bool) -> tuple[str, ...]:
-    _ = voice.say
+def _notes(items: ItemSet, phrasing: Phrasing, reasons: bool) -> tuple[str, ...]:
+    _ = phrasing.say
     notes = [_("n: people who chose one of the answers, the base of the shares.")]
     if reasons:
         notes.append(_("* Share of all people asked the question."))
@@ -96,26 +96,26 @@ def _notes(items: ItemSet, voice: Phrasing, reasons: bool) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def answers_down_the_side(item: ItemComparison, voice: Phrasing, number: str, title: str) -> Table:
+def answers_down_the_side(item: ItemComparison, phrasing: Phrasing, number: str, title: str) -> Table:
     """One item with many answers, or with unordered answers: answers as rows, groups as columns with their n."""
-    _, numbers = voice.say, voice.numbers
+    _, numbers = phrasing.say, phrasing.numbers
     headings = [Column(_("Answer"), 2.6, numeric=False)]
     for group in item.groups:
         shown = numbers.integer(group.n) if group.n is not None else NOTHING
-        headings.append(Column(f"{voice.group(group.group)} (n = {shown})"))
+        headings.append(Column(f"{phrasing.group(group.group)} (n = {shown})"))
     rows = []
     for place, option in enumerate(item.groups[0].shares if item.groups else ()):
         shares = [group.shares[place] for group in item.groups]
-        label = text_in(option.label, voice.language, str(option.code))
-        rows.append(Row((label, *(_of_group(share, voice) for share in shares))))
+        label = text_in(option.label, phrasing.language, str(option.code))
+        rows.append(Row((label, *(_of_group(share, phrasing) for share in shares))))
     for column in _wanted([item]):
-        rows.append(Row((_(column.label), *(column.cell(group, voice).text for group in item.groups)), strong=(0,)))
+        rows.append(Row((_(column.label), *(column.cell(group, phrasing).text for group in item.groups)), strong=(0,)))
     hidden = [
-        f"{voice.group(group.group)}: {why_empty(group, voice)}"
+        f"{phrasing.group(group.group)}: {why_empty(group, phrasing)}"
         for group in item.groups
         if group.status is not Status.OK or not group.n
     ]
-    notes = (voice.numbers.join(hidden) + ".",) if hidden else ()
+    notes = (phrasing.numbers.join(hidden) + ".",) if hidden else ()
     return Table(number, title, tuple(headings), tuple(rows), _("Unit: % (people)"), notes)
 
 
@@ -130,16 +130,19 @@ def people_by_group(comparison: Comparison) -> dict[str, int | None]:
     return found
 
 
-def respondents(voice: Phrasing, number: str, clusters: str) -> Table:
+def respondents(phrasing: Phrasing, number: str, clusters: str) -> Table:
     """Table of respondents: people per group and, if there are clusters, clusters per group."""
-    _, numbers, comparison = voice.say, voice.numbers, voice.comparison
+    _, numbers, comparison = phrasing.say, phrasing.numbers, phrasing.comparison
     columns = [Column(_("Group"), 2.6, numeric=False), Column(_("Respondents"))]
     if comparison.clustered:
         columns.append(Column(clusters))
     rows = []
     for place, (code, people) in enumerate(people_by_group(comparison).items()):
         found = max((item.groups[place].clusters or 0 for item in comparison.items if item.groups), default=0)
-        cells = [voice.group(code), voice.status(Status.SUPPRESSED) if people is None else numbers.integer(people)]
+        cells = [
+            phrasing.group(code),
+            phrasing.status(Status.SUPPRESSED) if people is None else numbers.integer(people),
+        ]
         if comparison.clustered:
             cells.append(NOTHING if people is None else numbers.integer(found))
         rows.append(Row(tuple(cells)))

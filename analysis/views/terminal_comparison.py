@@ -38,7 +38,7 @@ class _Printer:
         self.comparison, self.language, self.console = comparison, language, console
         self.say: Callable[[str], str] = translator(language)
         self.numbers = Numbers(language)
-        self.voice = Phrasing(comparison, language)
+        self.phrasing = Phrasing(comparison, language)
 
     def everything(self) -> None:
         if self.comparison.mark:
@@ -94,7 +94,7 @@ class _Printer:
         return [*counts, *self.figures(group, wanted), shares]
 
     def figures(self, record: Any, wanted: Sequence[Column]) -> list[str]:
-        return [_marked_up(cell) for cell in cells(record, wanted, self.voice)]
+        return [_marked_up(cell) for cell in cells(record, wanted, self.phrasing)]
 
     def tests(self) -> TerminalTable:
         wanted = columns(Level.ITEM, self.comparison.items, View.TERMINAL)
@@ -104,14 +104,14 @@ class _Printer:
         return table
 
     def pairs(self) -> TerminalTable:
-        found = pair_table(self.comparison.items, self.voice, View.TERMINAL)
+        found = pair_table(self.comparison.items, self.phrasing, View.TERMINAL)
         table = self.table(
             N_("Pairs of groups"), [N_("Item"), N_("Groups")], [column.label for column in found.columns]
         )
         for item, rows in found.items:
             for place, row in enumerate(rows):
                 name = escape(item.item) if not place else ""
-                table.add_row(name, escape(self.voice.pair(row.pair.groups)), *map(_marked_up, row.cells))
+                table.add_row(name, escape(self.phrasing.pair(row.pair.groups)), *map(_marked_up, row.cells))
             table.end_section()
         return table
 
@@ -123,7 +123,7 @@ class _Printer:
         for construct in self.comparison.constructs:
             for place, pair in enumerate(construct.pairs):
                 name = text_in(construct.label, self.language, construct.construct) if not place else ""
-                left = [name, self.voice.pair(pair.groups), str(len(pair.items))]
+                left = [name, self.phrasing.pair(pair.groups), str(len(pair.items))]
                 table.add_row(*map(escape, left), *self.figures(pair, wanted))
             table.end_section()
         return table
@@ -160,7 +160,7 @@ class _Printer:
             lines.append(
                 say(N_("In square brackets: range of delta for all clusters and when each is left out in turn."))
             )
-        lines += caution_notes(self.voice)
+        lines += caution_notes(self.phrasing)
         lines.append(say(N_("The p of U is not adjusted for the number of pairs.")))
         lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines

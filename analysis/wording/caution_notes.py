@@ -22,16 +22,16 @@ CAUTION_TEXTS = {
 }
 
 
-def caution_notes(voice: Phrasing) -> list[str]:
+def caution_notes(phrasing: Phrasing) -> list[str]:
     """One sentence for each caution that applies, with the number of intervals and tests that it applies to."""
-    found = list(_cautions(voice.comparison))
+    found = list(_cautions(phrasing.comparison))
     notes = []
     for caution, text in CAUTION_TEXTS.items():
         number = sum(caution in each for each in found)
         if number:
-            share = f"{voice.numbers.integer(number)}/{voice.numbers.integer(len(found))}"
-            sentence = voice.say(text)
-            notes.append(sentence.format(share=share, df=voice.whole(CAUTION_DF), people=CAUTION_PEOPLE))
+            share = f"{phrasing.numbers.integer(number)}/{phrasing.numbers.integer(len(found))}"
+            sentence = phrasing.say(text)
+            notes.append(sentence.format(share=share, df=phrasing.whole(CAUTION_DF), people=CAUTION_PEOPLE))
     return notes
 
 

@@ -19,12 +19,12 @@ Cell = str | int | float | None
 Sheet = tuple[str, list[list[Cell]]]
 
 
-def sheets(section: Section, voice: Phrasing, mark: str | None) -> list[Sheet]:
+def sheets(section: Section, phrasing: Phrasing, mark: str | None) -> list[Sheet]:
     """A sheet of distributions and a sheet of pairs."""
     above: list[list[Cell]] = [[mark]] if mark else []
     return [
-        (gettext("Answers"), above + list(_answers(section, voice))),
-        (gettext("Pairs"), above + list(_pairs(section, voice))),
+        (gettext("Answers"), above + list(_answers(section, phrasing))),
+        (gettext("Pairs"), above + list(_pairs(section, phrasing))),
     ]
 
 
@@ -48,7 +48,7 @@ def to_xlsx(found: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
-def _answers(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
+def _answers(section: Section, phrasing: Phrasing) -> Iterator[list[Cell]]:
     measured = numbers(Level.GROUP, (group for item in section.items for group in item.groups))
     yield [
         "item", gettext("Question"), "group", gettext("Group"), "n", "clusters", "code", gettext("Answer"), "count",
@@ -56,20 +56,20 @@ def _answers(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
     ]  # fmt: skip
     for item in section.items:
         for group in item.groups:
-            who: list[Cell] = [item.item, text_in(item.label, voice.language, item.item), group.group]
-            who += [voice.group(group.group), group.n, group.clusters]
+            who: list[Cell] = [item.item, text_in(item.label, phrasing.language, item.item), group.group]
+            who += [phrasing.group(group.group), group.n, group.clusters]
             if group.status is not Status.OK:
                 empty: list[Cell] = [None] * (6 + len(measured))
-                yield [*who, *empty, voice.status(group.status)]
+                yield [*who, *empty, phrasing.status(group.status)]
                 continue
             values = [number.value(group) for number in measured]
             for share in group.shares:
-                label = text_in(share.label, voice.language, str(share.code))
+                label = text_in(share.label, phrasing.language, str(share.code))
                 found = (share.share.estimate, share.share.ci_low, share.share.ci_high)
                 yield [*who, share.code, label, share.count, *found, *values, group.status.value]
 
 
-def _pairs(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
+def _pairs(section: Section, phrasing: Phrasing) -> Iterator[list[Cell]]:
     of_pairs = numbers(Level.PAIR, (pair for item in section.items for pair in item.pairs))
     of_items = numbers(Level.ITEM, section.items)
     yield [
@@ -78,6 +78,6 @@ def _pairs(section: Section, voice: Phrasing) -> Iterator[list[Cell]]:
     ]  # fmt: skip
     for item in section.items:
         for pair in item.pairs:
-            who: list[Cell] = [item.item, text_in(item.label, voice.language, item.item), voice.pair(pair.groups)]
+            who: list[Cell] = [item.item, text_in(item.label, phrasing.language, item.item), phrasing.pair(pair.groups)]
             values = [*(number.value(pair) for number in of_pairs), *(number.value(item) for number in of_items)]
-            yield [*who, pair.comparability.value, *values, voice.status(pair.cliffs_delta.status)]
+            yield [*who, pair.comparability.value, *values, phrasing.status(pair.cliffs_delta.status)]

@@ -117,8 +117,8 @@ def numbers(study_id: str, key: str, file_format: str) -> ResponseReturnValue:
 
     loaded, found = _loaded(study_id), _page(study_id, key)
     comparison, section = section_of(_release(loaded), found)
-    voice = Phrasing(comparison, page_language())
-    made = sheets(section, voice, voice.mark if loaded.simulated else None)
+    phrasing = Phrasing(comparison, page_language())
+    made = sheets(section, phrasing, phrasing.mark if loaded.simulated else None)
     content = to_xlsx(made) if file_format == "xlsx" else to_csv(made[0][1])
     return _file(content, file_format, f"{study_id}_{key}.{file_format}")
 

@@ -61,9 +61,9 @@ class Toy(Measure):
         highest, everybody = counts.data.counts[:, -1].sum(), counts.data.counts.sum()
         return {"toy_share": Estimate(float(highest / everybody), n=int(everybody), method="toy")}
 
-    def draw(self, items: Sequence[ItemComparison], voice: Phrasing, mark: str | None) -> Sequence[Figure]:
+    def draw(self, items: Sequence[ItemComparison], phrasing: Phrasing, mark: str | None) -> Sequence[Figure]:
         rows = [MeanRow(item.item, (GroupMean("toy", 0, 0.5, None, None),)) for item in items]
-        return group_means(rows, axis_title="Toys", limits=(0.0, 1.0), language=voice.language, mark=mark)
+        return group_means(rows, axis_title="Toys", limits=(0.0, 1.0), language=phrasing.language, mark=mark)
 
 
 MEASURE: Measure = Toy(Level.PAIR)

@@ -53,22 +53,22 @@ def show_by(by: ByAttribute | None, attribute: Variable, page: Page, language: s
 
 
 def _group(found: Breakdown, page: Page, language: str) -> GroupByParts:
-    voice = Phrasing(found.comparison, language)
+    phrasing = Phrasing(found.comparison, language)
     items = [item for item in found.comparison.items if item.item in page.items]
     sets = [entry for entry in sets_of(items) if entry.readable]
     name = text_in(found.group.label, language, found.group.code)
     hidden = [item for item in found.hidden if item in page.items]
     if sets:
-        tables = distributions(sets, voice, name)
-        return GroupByParts(name, tables, _left_out(len(hidden), voice) if hidden else "")
+        tables = distributions(sets, phrasing, name)
+        return GroupByParts(name, tables, _left_out(len(hidden), phrasing) if hidden else "")
     return GroupByParts(name, (), gettext("No figures of this page can be shown for the subgroups of this group."))
 
 
-def _left_out(number: int, voice: Phrasing) -> str:
+def _left_out(number: int, phrasing: Phrasing) -> str:
     return str(
         gettext(
             "Statements or answers left out, since some part has too few people or their figures do not count "
             "everybody: %(number)s.",
-            number=voice.numbers.integer(number),
+            number=phrasing.numbers.integer(number),
         )
     )

@@ -27,21 +27,21 @@ def is_amount(items: ItemSet) -> bool:
     return items.items[0].kind == "numeric"
 
 
-def amounts_by_group(items: ItemSet, voice: Phrasing, title: str) -> Table:
+def amounts_by_group(items: ItemSet, phrasing: Phrasing, title: str) -> Table:
     """Return the table with questions as rows and, for each group, mean, standard deviation, share of zeros and
     measures.
     """
-    answered = [code for code, _label in voice.comparison.groups if _anybody(items, code)]
+    answered = [code for code, _label in phrasing.comparison.groups if _anybody(items, code)]
     columns = [Column(gettext("Question"), 2.6, numeric=False)]
     more = _further(items)
     for code in answered:
-        columns += [Column(voice.group(code)), Column(gettext("Zero (%)"))]
-        columns += [Column(voice.say(column.label), column.width) for column in more]
+        columns += [Column(phrasing.group(code)), Column(gettext("Zero (%)"))]
+        columns += [Column(phrasing.say(column.label), column.width) for column in more]
     rows = []
     for item in items.items:
-        cells = [item_name(item, voice)]
+        cells = [item_name(item, phrasing)]
         for code in answered:
-            cells += _cells(item.group(code), more, voice)
+            cells += _cells(item.group(code), more, phrasing)
         rows.append(Row(tuple(cells)))
     return Table("", title, tuple(columns), tuple(rows), gettext("mean (standard deviation)"))
 
@@ -58,10 +58,10 @@ def _further(items: ItemSet) -> list[MeasureColumn]:
     return [column for column in found if column not in MEANS.columns]
 
 
-def _cells(group: GroupSummary, more: Sequence[MeasureColumn], voice: Phrasing) -> list[str]:
+def _cells(group: GroupSummary, more: Sequence[MeasureColumn], phrasing: Phrasing) -> list[str]:
     if group.status is not Status.OK or not group.n:
-        return [why_empty(group, voice), "", *("" for _ in more)]
-    numbers = voice.numbers
+        return [why_empty(group, phrasing), "", *("" for _ in more)]
+    numbers = phrasing.numbers
     zeros = next((share.share.estimate for share in group.shares if share.code == 0), 0.0)
     mean = f"{numbers.decimal(group.mean.estimate, 1)} ({numbers.decimal(group.sd, 1)})"
-    return [mean, numbers.percent(zeros, sign=False), *(column.cell(group, voice).text for column in more)]
+    return [mean, numbers.percent(zeros, sign=False), *(column.cell(group, phrasing).text for column in more)]

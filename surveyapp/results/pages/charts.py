@@ -71,19 +71,19 @@ def count_score_charts(release: Release, language: str) -> int:
 
 
 def _scores(comparison: Comparison, language: str, marked: bool) -> list[Figure]:
-    voice = Phrasing(comparison, language)
-    return score_means(comparison.constructs, voice, voice.mark if marked else None)
+    phrasing = Phrasing(comparison, language)
+    return score_means(comparison.constructs, phrasing, phrasing.mark if marked else None)
 
 
-def _draw_set(items: ItemSet, voice: Phrasing, marked: bool, width: Width) -> Figure:
-    mark = voice.mark if marked else None
+def _draw_set(items: ItemSet, phrasing: Phrasing, marked: bool, width: Width) -> Figure:
+    mark = phrasing.mark if marked else None
     if not items.bars:
-        return item_means(items, voice, mark)[0]
+        return item_means(items, phrasing, mark)[0]
     return likert_bars(
-        [likert_item(item, voice) for item in items.items],
-        [text_in(option.label, voice.language, str(option.code)) for option in items.options],
+        [likert_item(item, phrasing) for item in items.items],
+        [text_in(option.label, phrasing.language, str(option.code)) for option in items.options],
         items.neutral,
-        language=voice.language,
+        language=phrasing.language,
         mark=mark,
         width_cm=NARROW_CM if width == "narrow" else 16.0,
         max_height_cm=TALLEST_CM,

@@ -41,44 +41,44 @@ class DeltaTable:
     notes: tuple[str, ...]
 
 
-def delta_table(items: Sequence[ItemComparison], voice: Phrasing) -> DeltaTable | None:
+def delta_table(items: Sequence[ItemComparison], phrasing: Phrasing) -> DeltaTable | None:
     """Return the table of the items that can be compared between at least one pair of groups."""
     order = list(dict.fromkeys(pair.groups for item in items for pair in item.pairs))
     if not order:
         return None
-    table, joint = pair_table(items, voice, View.PAGE), columns(Level.ITEM, items, View.PAGE)
+    table, joint = pair_table(items, phrasing, View.PAGE), columns(Level.ITEM, items, View.PAGE)
     rows = []
     for item, pairs in table.items:
         by_groups = {row.pair.groups: row for row in pairs}
-        found = tuple(_pair_cells(item, groups, by_groups.get(groups), voice) for groups in order)
-        rows.append(DeltaRow(item_name(item, voice), found, cells(item, joint, voice)))
+        found = tuple(_pair_cells(item, groups, by_groups.get(groups), phrasing) for groups in order)
+        rows.append(DeltaRow(item_name(item, phrasing), found, cells(item, joint, phrasing)))
     return DeltaTable(
-        pairs=tuple(voice.pair(groups) for groups in order),
-        columns=tuple(voice.say(column.label) for column in table.columns),
-        joint=tuple(voice.say(column.label) for column in joint),
+        pairs=tuple(phrasing.pair(groups) for groups in order),
+        columns=tuple(phrasing.say(column.label) for column in table.columns),
+        joint=tuple(phrasing.say(column.label) for column in joint),
         rows=tuple(rows),
-        notes=_notes(items, voice),
+        notes=_notes(items, phrasing),
     )
 
 
-def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | None, voice: Phrasing) -> PairCells:
+def _pair_cells(item: ItemComparison, groups: tuple[str, str], row: PairRow | None, phrasing: Phrasing) -> PairCells:
     for summary in item.groups:
         if summary.group in groups and (summary.status is not Status.OK or not summary.n):
-            return PairCells(reason=why_empty(summary, voice))
+            return PairCells(reason=why_empty(summary, phrasing))
     if row is None:
-        return PairCells(reason=voice.status(item.status))
+        return PairCells(reason=phrasing.status(item.status))
     if row.reason is Status.SIDE_BY_SIDE:
         return PairCells(reason=gettext("shown side by side only"))
-    return PairCells(row.cells) if row.reason is None else PairCells(reason=voice.status(row.reason))
+    return PairCells(row.cells) if row.reason is None else PairCells(reason=phrasing.status(row.reason))
 
 
-def _notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, ...]:
+def _notes(items: Sequence[ItemComparison], phrasing: Phrasing) -> tuple[str, ...]:
     notes = [
-        _sizes(items, voice),
+        _sizes(items, phrasing),
         gettext(
             "δ above 0: the first group chose higher answers. Intervals and p respect agencies as clusters. "
             "Sizes after Romano et al. (2006): |δ| below %(small)s is negligible.",
-            small=voice.numbers.decimal(0.147, 3),
+            small=phrasing.numbers.decimal(0.147, 3),
         ),
         gettext(
             "Bold: significant after the joint test of all items (Benjamini–Hochberg) and Holm inside the item. "
@@ -91,12 +91,12 @@ def _notes(items: Sequence[ItemComparison], voice: Phrasing) -> tuple[str, ...]:
     return tuple(note for note in notes if note)
 
 
-def _sizes(items: Sequence[ItemComparison], voice: Phrasing) -> str:
+def _sizes(items: Sequence[ItemComparison], phrasing: Phrasing) -> str:
     """Return ``n = 66; 612; 538``: the largest base of each group on this page."""
     parts = []
-    for code, _label in voice.comparison.groups:
+    for code, _label in phrasing.comparison.groups:
         summaries = [summary for item in items for summary in item.groups if summary.group == code]
         largest = max((summary.n or 0 for summary in summaries), default=0)
         if largest:
-            parts.append(f"{voice.group(code)} {voice.numbers.integer(largest)}")
-    return gettext("Largest n: %(groups)s.", groups=voice.numbers.join(parts)) if parts else ""
+            parts.append(f"{phrasing.group(code)} {phrasing.numbers.integer(largest)}")
+    return gettext("Largest n: %(groups)s.", groups=phrasing.numbers.join(parts)) if parts else ""

@@ -24,8 +24,8 @@ class Overview:
 def show_overview(release: Release, language: str) -> Overview:
     """The page in the reader's language."""
     comparison = release.planned
-    voice = Phrasing(comparison, language)
-    number = voice.numbers
+    phrasing = Phrasing(comparison, language)
+    number = phrasing.numbers
     tested = [item for item in comparison.items if item.omnibus.p_value is not None]
     chosen = [item for item in tested if item.omnibus.selected]
     finding = (
@@ -41,8 +41,8 @@ def show_overview(release: Release, language: str) -> Overview:
     usable = [_usable(construct) for construct in comparison.constructs]
     title = gettext("Differences of scores between groups")
     shown = [construct for construct in usable if construct.pairs]
-    scores = pairs_of_scores(shown, voice, "", title) if shown else None
-    return Overview(finding, respondents(voice, "", gettext("Agencies")), scores, _without_score(usable, voice))
+    scores = pairs_of_scores(shown, phrasing, "", title) if shown else None
+    return Overview(finding, respondents(phrasing, "", gettext("Agencies")), scores, _without_score(usable, phrasing))
 
 
 def _usable(construct: ConstructComparison) -> ConstructComparison:
@@ -50,13 +50,13 @@ def _usable(construct: ConstructComparison) -> ConstructComparison:
     return replace(construct, pairs=tuple(pair for pair in construct.pairs if pair.difference.estimate is not None))
 
 
-def _without_score(constructs: list[ConstructComparison], voice: Phrasing) -> str:
-    names = [text_in(found.label, voice.language, found.construct) for found in constructs if not found.pairs]
+def _without_score(constructs: list[ConstructComparison], phrasing: Phrasing) -> str:
+    names = [text_in(found.label, phrasing.language, found.construct) for found in constructs if not found.pairs]
     if not names:
         return ""
     sentence: str = gettext(
         "No score is compared, since no two groups have three comparable statements in common or too few people "
         "answered: %(names)s. These statements are compared one by one on the pages of their constructs.",
-        names=voice.numbers.join(names),
+        names=phrasing.numbers.join(names),
     )
     return sentence

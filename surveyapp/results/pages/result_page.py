@@ -52,21 +52,21 @@ def show(release: Release, page: Page, language: str) -> Shown:
     ones.
     """
     comparison, section = section_of(release, page)
-    voice = Phrasing(comparison, language)
+    phrasing = Phrasing(comparison, language)
     title = page.label.get(language) or next(iter(page.label.values()), page.key)
     seen = _working_items(release, section.items)
     if not _is_anything_shown(seen):
         hidden = any(group.status is Status.SUPPRESSED for item in seen for group in item.groups)
-        why = voice.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
+        why = phrasing.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
         return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
     published = _is_anything_shown(section.items)
     # The tables do not record which threshold, of people or of agencies, hid a group.
-    quiet = Phrasing(replace(comparison, threshold=None), language) if release.working else voice
+    quiet = Phrasing(replace(comparison, threshold=None), language) if release.working else phrasing
     return Shown(
         title=title,
-        findings=tuple(section_findings(section, voice)) if published else (),
+        findings=tuple(section_findings(section, phrasing)) if published else (),
         sets=tuple(entry for entry in section.sets if entry.readable) if published else (),
-        deltas=delta_table(section.items, voice) if published else None,
+        deltas=delta_table(section.items, phrasing) if published else None,
         distributions=distributions(
             [entry for entry in sets_of(seen) if entry.readable], quiet, gettext("Answers by group")
         ),
@@ -101,14 +101,14 @@ def _answered(item: ItemComparison) -> ItemComparison:
     return replace(item, groups=groups)
 
 
-def distributions(sets: list[ItemSet], voice: Phrasing, title: str) -> tuple[Table, ...]:
+def distributions(sets: list[ItemSet], phrasing: Phrasing, title: str) -> tuple[Table, ...]:
     """Return tables of the answers of each group, in the order of the sets."""
     tables: list[Table] = []
     for entry in sets:
         if is_amount(entry):
-            tables.append(amounts_by_group(entry, voice, title))
+            tables.append(amounts_by_group(entry, phrasing, title))
         elif entry.items[0].kind != "nominal" and len(entry.options) <= MAX_OPTIONS:
-            tables.append(answers_by_group(entry, voice, "", title))
+            tables.append(answers_by_group(entry, phrasing, "", title))
         else:
-            tables += [answers_down_the_side(item, voice, "", item_name(item, voice)) for item in entry.items]
+            tables += [answers_down_the_side(item, phrasing, "", item_name(item, phrasing)) for item in entry.items]
     return tuple(tables)

@@ -186,7 +186,7 @@ def test_the_report_of_a_file_without_clusters_explains_the_consequence() -> Non
 
 
 def test_a_status_is_never_shown_as_its_code() -> None:
-    voice = Phrasing(made_comparison(), "vi")
+    phrasing = Phrasing(made_comparison(), "vi")
     from analysis.results import Status
 
-    assert all(voice.status(status) != status.value for status in Status)
+    assert all(phrasing.status(status) != status.value for status in Status)
