@@ -1,21 +1,11 @@
 """Points distributed over options, with one column per option (METHOD 14)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from forms.kinds.author_checks import check_no_exclusive
+from forms.kinds.declarations import DeclaredQuestion, Option, Problem, Question, Record, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
-
-if TYPE_CHECKING:
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 
 class Allocation(QuestionKind):
@@ -51,14 +41,12 @@ class Allocation(QuestionKind):
 
         return read_with_reason(question, fields, read)
 
-    def check_option_list(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
-    ) -> Iterator[Problem]:
+    def check_option_list(self, record: Record[Problem], question: DeclaredQuestion, options: int) -> Iterator[Problem]:
         yield from check_no_exclusive(self, record, question)
         if question.total < options:
             yield record.problem("total-too-small", "total", total=question.total, count=options)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         return ()
 
     def is_averaged(self, question: Question, scale: Scale | None) -> bool:

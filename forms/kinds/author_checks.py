@@ -1,24 +1,16 @@
 """Checks that most kinds share for questions outside the item bank: source of the options, and limits in use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from forms.kinds.question_kind import QuestionKind
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.scales import Scale
+from forms.kinds.declarations import DeclaredQuestion, Kind, Problem, Record, Scale
 
 DECIMALS_AT_MOST = 4
 LONGEST_TEXT = 10_000
 
 
 def check_options(
-    kind: QuestionKind,
-    record: Record[DeclaredQuestion],
+    kind: Kind,
+    record: Record[Problem],
     question: DeclaredQuestion,
     scale: Scale | None,
     options: int,
@@ -40,16 +32,14 @@ def has_enough_options(scale: Scale | None, question: DeclaredQuestion, options:
     return options >= 2 and not (scale is not None and (scale.kind == "range" or question.options))
 
 
-def check_no_exclusive(
-    kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion
-) -> Iterator[Problem]:
+def check_no_exclusive(kind: Kind, record: Record[Problem], question: DeclaredQuestion) -> Iterator[Problem]:
     """An exclusive option in a kind that allows one choice only or uses all options."""
     exclusive = [index for index, option in enumerate(question.options) if option.exclusive]
     if exclusive:
         yield record.problem("exclusive-elsewhere", "options", exclusive[0], kind=kind.name)
 
 
-def check_limits(kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+def check_limits(kind: Kind, record: Record[Problem], question: DeclaredQuestion) -> Iterator[Problem]:
     """Bounds in the wrong order, and limits that the kind does not use."""
     low, high = question.low, question.high
     if kind.limits >= {"low", "high"}:
@@ -61,7 +51,7 @@ def check_limits(kind: QuestionKind, record: Record[DeclaredQuestion], question:
     yield from check_sizes(kind, record, question)
 
 
-def check_sizes(kind: QuestionKind, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+def check_sizes(kind: Kind, record: Record[Problem], question: DeclaredQuestion) -> Iterator[Problem]:
     """Decimals that the kind does not use or that are too many, and texts that are too long."""
     if question.decimals and ("decimals" not in kind.limits or question.decimals > DECIMALS_AT_MOST):
         yield record.problem("too-many-decimals", "decimals", most=DECIMALS_AT_MOST)

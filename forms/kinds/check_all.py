@@ -1,21 +1,11 @@
 """Several options of a list: one column per option, 1 if chosen and 0 if not (METHOD 14)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from forms.kinds.declarations import DeclaredQuestion, Option, Problem, Question, Record, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
 from forms.translation import N_, in_each_language
-
-if TYPE_CHECKING:
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 CHOSEN = (N_("Not chosen"), N_("Chosen"))
 
@@ -45,15 +35,13 @@ class CheckAll(QuestionKind):
 
         return read_with_reason(question, fields, read)
 
-    def check_option_list(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
-    ) -> Iterator[Problem]:
+    def check_option_list(self, record: Record[Problem], question: DeclaredQuestion, options: int) -> Iterator[Problem]:
         if not any(option.exclusive for option in question.options):
             yield record.problem("none-missing", "options", id=question.id)
         elif question.most is not None and question.most >= options:
             yield record.problem("most-too-large", "most", most=question.most, count=options)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         return tuple((code, in_each_language(sentence)) for code, sentence in enumerate(CHOSEN))
 
     def is_averaged(self, question: Question, scale: Scale | None) -> bool:

@@ -1,19 +1,12 @@
 """A day, stored as the whole number 20190531; ``2019-05-31`` and ``31/05/2019`` are accepted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from forms.kinds.declarations import Option, Question, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_one_value
-
-if TYPE_CHECKING:
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -49,7 +42,7 @@ class Date(QuestionKind):
 
         return read_one_value(question, fields, read)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         return ()
 
     def is_averaged(self, question: Question, scale: Scale | None) -> bool:

@@ -1,19 +1,12 @@
 """A number in digits, stored times ``10 ** decimals``; decimal comma and point are accepted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from forms.kinds.declarations import Option, Question, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_one_value
-
-if TYPE_CHECKING:
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]([0-9]{1,9}))?")
 
@@ -44,7 +37,7 @@ class Number(QuestionKind):
 
         return read_one_value(question, fields, read)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         return ()
 
     def is_averaged(self, question: Question, scale: Scale | None) -> bool:

@@ -2,21 +2,12 @@
 ``forms.kinds``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from forms.kinds import author_checks
+from forms.kinds.declarations import DeclaredQuestion, Option, Problem, Question, Record, Scale
 from forms.kinds.reading_fields import Fields, Reading
-
-if TYPE_CHECKING:
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 Measure = Literal["nominal", "ordinal", "binary", "rank", "numeric", "date"]
 """What the values of a column are: names, ordered codes, chosen or not, places, amounts, or days such as 20190531."""
@@ -64,24 +55,22 @@ class QuestionKind:
         raise NotImplementedError
 
     def check_options(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
+        self, record: Record[Problem], question: DeclaredQuestion, scale: Scale | None, options: int
     ) -> Iterator[Problem]:
         """Faults of the options that an author wrote; ``options`` is their number for all groups together."""
         yield from author_checks.check_options(self, record, question, scale, options)
         if author_checks.has_enough_options(scale, question, options):
             yield from self.check_option_list(record, question, options)
 
-    def check_option_list(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
-    ) -> Iterator[Problem]:
+    def check_option_list(self, record: Record[Problem], question: DeclaredQuestion, options: int) -> Iterator[Problem]:
         """Faults specific to this kind, in a list of at least two options from one source."""
         return iter(())
 
-    def check_limits(self, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+    def check_limits(self, record: Record[Problem], question: DeclaredQuestion) -> Iterator[Problem]:
         """Faults of the bounds, decimals and lengths that an author wrote."""
         yield from author_checks.check_limits(self, record, question)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         """Every declared value of a column with its label; ``options`` are those of all groups together."""
         return tuple((option.code, option.label) for option in options)
 

@@ -1,22 +1,12 @@
 """The top options in order: one rank per option, with all unranked options tied behind them (METHOD 14)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from forms.kinds.author_checks import check_no_exclusive
+from forms.kinds.declarations import DeclaredQuestion, Option, Problem, Question, Record, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason, sent_values, whole_number
 from forms.translation import N_, in_each_language
-
-if TYPE_CHECKING:
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 TOP = 3
 """Number of places of a ranking, the same for every group (METHOD 14)."""
@@ -64,14 +54,12 @@ class Ranking(QuestionKind):
 
         return read_with_reason(question, fields, read)
 
-    def check_option_list(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, options: int
-    ) -> Iterator[Problem]:
+    def check_option_list(self, record: Record[Problem], question: DeclaredQuestion, options: int) -> Iterator[Problem]:
         yield from check_no_exclusive(self, record, question)
         if (question.most or TOP) >= options:
             yield record.problem("most-too-large", "most", most=question.most or TOP, count=options)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         ranks = tuple((place, in_each_language(RANK, place=place)) for place in range(1, question.places + 1))
         return (*ranks, (question.places + 1, in_each_language(UNRANKED)))
 

@@ -1,22 +1,12 @@
 """One whole number of a range with labelled ends."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from forms.kinds.author_checks import check_sizes
+from forms.kinds.declarations import DeclaredQuestion, Option, Problem, Question, Record, Scale
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, read_one_choice
 from forms.translation import in_each_language
-
-if TYPE_CHECKING:
-    from forms.loading.parts import DeclaredQuestion
-    from forms.loading.problems import Problem
-    from forms.loading.records import Record
-    from forms.model.frozen import Text
-    from forms.model.questions import Question
-    from forms.model.scales import Option, Scale
 
 
 class Rating(QuestionKind):
@@ -35,7 +25,7 @@ class Rating(QuestionKind):
         return read_one_choice(question, fields)
 
     def check_options(
-        self, record: Record[DeclaredQuestion], question: DeclaredQuestion, scale: Scale | None, options: int
+        self, record: Record[Problem], question: DeclaredQuestion, scale: Scale | None, options: int
     ) -> Iterator[Problem]:
         low, high = question.low, question.high
         if scale is not None:
@@ -46,10 +36,10 @@ class Rating(QuestionKind):
         elif low >= high or low < 0:
             yield record.problem("range-order", "low", low=low, high=high)
 
-    def check_limits(self, record: Record[DeclaredQuestion], question: DeclaredQuestion) -> Iterator[Problem]:
+    def check_limits(self, record: Record[Problem], question: DeclaredQuestion) -> Iterator[Problem]:
         yield from check_sizes(self, record, question)
 
-    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, Text], ...]:
+    def code_labels(self, question: Question, options: Sequence[Option]) -> tuple[tuple[int, dict[str, str]], ...]:
         labels = {option.code: option.label for option in options}
         return tuple((code, labels.get(code) or in_each_language(str(code))) for code in question.codes)
 

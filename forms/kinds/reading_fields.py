@@ -1,16 +1,11 @@
 """Reads form fields: texts from browsers and from paper entry become a value, a missing reason, or a problem."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from forms.kinds.declarations import Question
 from forms.missing_values import Missing
-
-if TYPE_CHECKING:
-    from forms.model.questions import Question
 
 Fields = Mapping[str, Sequence[str]]
 """Maps each field name to the values sent for it, in order."""

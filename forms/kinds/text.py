@@ -1,15 +1,9 @@
 """An open text of a few sentences. It has no data column and is stored separately from the other answers."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from forms.kinds.declarations import Question
 from forms.kinds.question_kind import QuestionKind
 from forms.kinds.reading_fields import Fields, Reading, fault, read_with_reason
 from forms.plain_text import clean_text
-
-if TYPE_CHECKING:
-    from forms.model.questions import Question
 
 
 class OpenText(QuestionKind):

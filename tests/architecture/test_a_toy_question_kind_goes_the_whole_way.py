@@ -19,10 +19,9 @@ from analysis.comparisons.group_comparisons import compare
 from analysis.report import write_report
 from analysis.views.json import to_json
 from forms.kinds import KINDS, Fields, QuestionKind, Reading
+from forms.kinds.declarations import Question, Scale
 from forms.kinds.reading_fields import fault, read_with_reason, sent_values
 from forms.loading.studies import load_study
-from forms.model.questions import Question
-from forms.model.scales import Scale
 from forms.model.study import Study
 from surveyapp.ballot_box.casting import Ballot, cast
 from surveyapp.ballot_box.codes.access_codes import make_codes

@@ -8,7 +8,7 @@ import forms.kinds
 from forms.kinds import KINDS, QuestionKind, declared_kinds
 
 FOLDER = Path(forms.kinds.__file__).parent
-SHARED = {"__init__", "question_kind", "reading_fields", "author_checks"}
+SHARED = {"__init__", "question_kind", "reading_fields", "author_checks", "declarations"}
 
 
 def test_the_table_holds_one_kind_of_each_module() -> None:
