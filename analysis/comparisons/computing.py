@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import measures
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
-from analysis.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status
+from analysis.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status, Texts
 from analysis.sources.dataset import Group
 from analysis.sources.tally import UNCOUNTED, ItemTally
 from analysis.statistics.cluster_counts import ClusterCounts
@@ -36,64 +36,114 @@ class Pair:
     reason: Status | None
 
 
-def for_group(item: ItemTally, index: int, group: Group, status: Status, thin: bool) -> dict[str, Any]:
-    """The figures of one group, as arguments of ``GroupSummary``."""
-    found: dict[str, Any] = {}
-    if status in HIDDEN:
-        labels = {option.code: option.label for option in item.variable.options}
-        answers = {code: labels.get(code, {}) for code in item.codes}
-        for measure in measures(Level.GROUP):
-            found |= measure.empty(status, answers)
-    else:
-        read = _Read(item, (group,), item.data.subset([index]))
-        for measure in measures(Level.GROUP):
-            found |= _computed(measure, read, thin)
-    return _arguments(GroupSummary, found)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item with what may be shown of it.
 
-
-def for_item(
-    item: ItemTally, groups: Sequence[Group], indices: Sequence[int], status: Status, thin: Sequence[bool]
-) -> dict[str, Any]:
-    """The figures of all groups together, as arguments of ``ItemComparison``.
-
-    ``indices``: indices of the groups that may be shown and tested together.
+    ``statuses`` and ``thin``: of every group of the codebook. ``indices``: indices of the groups that may be shown and
+    tested together. ``status``: of the whole item.
     """
-    told = [index for index in indices if not thin[index]]
-    found: dict[str, Any] = {}
+
+    item: ItemTally
+    groups: Sequence[Group]
+    status: Status
+    statuses: Sequence[Status]
+    thin: Sequence[bool]
+    indices: Sequence[int] = ()
+    pairs: Sequence[Pair] = ()
+
+
+def for_groups(items: Sequence[Shown]) -> list[list[dict[str, Any]]]:
+    """The figures of every group of every item, as arguments of ``GroupSummary``."""
+    found: list[list[dict[str, Any]]] = [[{} for _ in shown.groups] for shown in items]
+    open_groups = [[at for at, status in enumerate(shown.statuses) if status not in HIDDEN] for shown in items]
+    reads = [
+        [_Read(shown.item, (shown.groups[at],), shown.item.data.subset([at])) for at in places]
+        for shown, places in zip(items, open_groups, strict=True)
+    ]
+    thin = [[shown.thin[at] for at in places] for shown, places in zip(items, open_groups, strict=True)]
+    answers = [
+        _answers(shown.item) if len(places) < len(shown.groups) else {}
+        for shown, places in zip(items, open_groups, strict=True)
+    ]
+    for measure in measures(Level.GROUP):
+        for records, shown, places, computed, labels in zip(
+            found, items, open_groups, _computed(measure, reads, thin), answers, strict=True
+        ):
+            figures = dict(zip(places, computed, strict=True))
+            for at, record in enumerate(records):
+                record |= figures[at] if at in figures else measure.empty(shown.statuses[at], labels)
+    return [[_arguments(GroupSummary, record) for record in records] for records in found]
+
+
+def _answers(item: ItemTally) -> dict[int, Texts]:
+    labels = {option.code: option.label for option in item.variable.options}
+    return {code: labels.get(code, {}) for code in item.codes}
+
+
+def for_items(items: Sequence[Shown]) -> list[dict[str, Any]]:
+    """The figures of all groups of every item together, as arguments of ``ItemComparison``."""
+    found: list[dict[str, Any]] = [{} for _ in items]
+    told = [[index for index in shown.indices if not shown.thin[index]] for shown in items]
+    everybody = [_together(shown, shown.indices) for shown in items]
+    without_thin = [
+        _together(shown, kept) if len(kept) < len(shown.indices) else whole
+        for shown, kept, whole in zip(items, told, everybody, strict=True)
+    ]
+    nobody = [[False] for _ in items]
     for measure in measures(Level.ITEM):
-        read = told if measure.reads is Reads.CLUSTERS else list(indices)
-        if status in HIDDEN:
-            found |= measure.empty(status)
-        elif len(read) < 2 and len(read) < len(indices):
-            ordered = item.variable.ordered or not measure.ordered_only
-            found |= measure.empty(Status.FEW_CLUSTERS if ordered else Status.NOT_ORDERED)
-        else:
-            counts = _Read(item, tuple(groups[index] for index in read), item.data.subset(read))
-            found |= _computed(measure, counts, thin=False)
-    return _arguments(ItemComparison, found)
+        reads = without_thin if measure.reads is Reads.CLUSTERS else everybody
+        open_items = [at for at, shown in enumerate(items) if reads[at] is not None and shown.status not in HIDDEN]
+        computed = _computed(
+            measure, [[read] for at in open_items if (read := reads[at]) is not None], nobody[: len(open_items)]
+        )
+        figures = {at: each[0] for at, each in zip(open_items, computed, strict=True)}
+        for at, shown in enumerate(items):
+            if at in figures:
+                found[at] |= figures[at]
+            elif shown.status in HIDDEN:
+                found[at] |= measure.empty(shown.status)
+            else:
+                ordered = shown.item.variable.ordered or not measure.ordered_only
+                found[at] |= measure.empty(Status.FEW_CLUSTERS if ordered else Status.NOT_ORDERED)
+    return [_arguments(ItemComparison, record) for record in found]
 
 
-def for_pairs(
-    item: ItemTally, groups: Sequence[Group], pairs: Sequence[Pair], indices: Sequence[int], thin: Sequence[bool]
-) -> list[dict[str, Any]]:
-    """The figures of every pair, as arguments of ``PairComparison``; ``indices`` as in ``for_item``."""
-    found: list[dict[str, Any]] = [{} for _ in pairs]
-    together = ClusterCounts(item.data.counts[list(indices)])
-    read: list[_Read] = []
-    few: list[bool] = []
-    for pair in pairs:
+def _together(shown: Shown, indices: Sequence[int]) -> _Read | None:
+    """What measures of these groups together read; ``None`` if too few groups are left of those tested."""
+    if len(indices) < 2 and len(indices) < len(shown.indices):
+        return None
+    return _Read(shown.item, tuple(shown.groups[index] for index in indices), shown.item.data.subset(indices))
+
+
+def for_pairs(items: Sequence[Shown]) -> list[list[dict[str, Any]]]:
+    """The figures of every pair of every item, as arguments of ``PairComparison``."""
+    found: list[list[dict[str, Any]]] = [[{} for _ in shown.pairs] for shown in items]
+    reads = [_pair_reads(shown) for shown in items]
+    thin = [
+        [shown.thin[pair.places[0]] or shown.thin[pair.places[1]] for pair in shown.pairs if pair.reason is None]
+        for shown in items
+    ]
+    for measure in measures(Level.PAIR):
+        for records, shown, each in zip(found, items, _computed(measure, reads, thin), strict=True):
+            computed = iter(each)
+            figures = [next(computed) if pair.reason is None else measure.empty(pair.reason) for pair in shown.pairs]
+            for record, added in zip(records, measure.adjust(figures), strict=True):
+                record |= added
+    return [[_arguments(PairComparison, record) for record in records] for records in found]
+
+
+def _pair_reads(shown: Shown) -> list[_Read]:
+    item, groups, indices = shown.item, shown.groups, list(shown.indices)
+    together = ClusterCounts(item.data.counts[indices])
+    found = []
+    for pair in shown.pairs:
         if pair.reason is None:
             i, j = pair.places
             places = (indices.index(i), indices.index(j)) if i in indices and j in indices else None
             everybody = None if places is None else together
-            read.append(_Read(item, (groups[i], groups[j]), item.data.subset(pair.places), everybody, places))
-            few.append(thin[i] or thin[j])
-    for measure in measures(Level.PAIR):
-        computed = iter(_computed_pairs(measure, read, few))
-        figures = [next(computed) if pair.reason is None else measure.empty(pair.reason) for pair in pairs]
-        for record, added in zip(found, measure.adjust(figures), strict=True):
-            record.update(added)
-    return [_arguments(PairComparison, record) for record in found]
+            found.append(_Read(item, (groups[i], groups[j]), item.data.subset(pair.places), everybody, places))
+    return found
 
 
 def without_tests() -> dict[str, Any]:
@@ -148,20 +198,24 @@ class _Read:
         return self._counts
 
 
-def _computed(measure: Measure, read: _Read, thin: bool) -> Figures:
-    if measure.ordered_only and not read.ordered:
-        return measure.empty(Status.NOT_ORDERED)
-    figures = measure.compute(read.by(measure))
-    return measure.without_parts(figures) if thin and measure.reads is Reads.CLUSTERS else figures
-
-
-def _computed_pairs(measure: Measure, pairs: Sequence[_Read], thin: Sequence[bool]) -> Sequence[Figures]:
-    if measure.ordered_only and not all(read.ordered for read in pairs):
-        return [measure.empty(Status.NOT_ORDERED) for _ in pairs]
-    found = measure.compute_pairs([read.by(measure) for read in pairs])
-    if measure.reads is not Reads.CLUSTERS or not any(thin):
+def _computed(
+    measure: Measure, items: Sequence[Sequence[_Read]], thin: Sequence[Sequence[bool]]
+) -> Sequence[Sequence[Figures]]:
+    """The figures of the groups, of all groups, or of the pairs of every item."""
+    refused = [measure.ordered_only and not all(read.ordered for read in reads) for reads in items]
+    asked = [[] if no else [read.by(measure) for read in reads] for reads, no in zip(items, refused, strict=True)]
+    found = measure.compute_items(asked)
+    if not any(refused) and (measure.reads is not Reads.CLUSTERS or not any(map(any, thin))):
         return found
-    return [measure.without_parts(figures) if few else figures for figures, few in zip(found, thin, strict=True)]
+    return [
+        [measure.empty(Status.NOT_ORDERED) for _ in reads]
+        if no
+        else [
+            measure.without_parts(each) if few and measure.reads is Reads.CLUSTERS else each
+            for each, few in zip(figures, flags, strict=True)
+        ]
+        for reads, no, figures, flags in zip(items, refused, found, thin, strict=True)
+    ]
 
 
 def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis.comparisons.constructs import adjust_constructs, compare_constructs
-from analysis.comparisons.item_comparisons import compare_item, describe_item
+from analysis.comparisons.item_comparisons import compare_items, describe_items
 from analysis.disclosure.small_cells import Cells, Thresholds, decide_cells
 from analysis.measures.score_differences import SCORES
 from analysis.results import (
@@ -63,14 +63,14 @@ def compare_tally(
     if cells is None:
         cells = decide_cells(counted.items, codebook.groups, thresholds)
     constructs = compare_constructs(counted, thresholds, primary, cells)
-    raw = [compare_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
+    raw = compare_items(counted.items, codebook.groups, thresholds, cells)
     items, families = _judge(raw, constructs)
     return replace(_of_items(items, counted, codebook, thresholds), constructs=constructs, families=families)
 
 
 def describe_tally(counted: Tally, codebook: Codebook, thresholds: Thresholds | None, cells: Cells) -> Comparison:
     """The answers of each group from counts, without any test or difference; ``cells`` as in ``compare``."""
-    items = [describe_item(item, codebook.groups, thresholds, cells[item.variable.name]) for item in counted.items]
+    items = describe_items(counted.items, codebook.groups, thresholds, cells)
     return _of_items(items, counted, codebook, thresholds)
 
 

@@ -2,66 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from analysis.comparisons.computing import HIDDEN, Pair, for_group, for_item, for_pairs, without_tests
-from analysis.disclosure.small_cells import Thresholds, decide_cells, few_parts, reasons_shown, without_hidden_codes
+from analysis.comparisons.computing import HIDDEN, Pair, Shown, for_groups, for_items, for_pairs, without_tests
+from analysis.disclosure.small_cells import Cells, Thresholds, few_parts, reasons_shown, without_hidden_codes
 from analysis.results import Comparability, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.largest_sets import largest_compatible
 
 
-def compare_item(
-    item: ItemTally,
-    groups: Sequence[Group],
-    thresholds: Thresholds | None = None,
-    statuses: Sequence[Status] | None = None,
-) -> ItemComparison:
-    """All results of one item except p-values over items, which ``group_comparisons`` adjusts later.
+def compare_items(
+    items: Sequence[ItemTally], groups: Sequence[Group], thresholds: Thresholds | None, cells: Cells
+) -> list[ItemComparison]:
+    """All results of the items except p-values over items, which ``group_comparisons`` adjusts later.
 
-    ``statuses``: the result of ``decide_cells`` for the release that the item belongs to; by default the item is judged
-    alone.
+    ``cells``: the result of ``decide_cells`` for the release that the items belong to.
     """
-    if statuses is None:
-        statuses = decide_cells([item], groups, thresholds)[item.variable.name]
-    item = without_hidden_codes(item, statuses)
-    shown = [index for index, status in enumerate(statuses) if status is Status.OK]
-    tested = comparable_groups(item.variable, [groups[index].code for index in shown])
-    indices = [index for index in shown if groups[index].code in tested]
-    status, note = _status(item, statuses)
-    thin = _thin(item, groups, thresholds)
-    return ItemComparison(
-        **_described(item.variable),
-        status=status,
-        note=note,
-        groups=_summaries(item, groups, thresholds, statuses, thin),
-        tested_groups=tuple(groups[index].code for index in indices),
-        pairs=_pairs(item, groups, statuses, indices, thin),
-        **for_item(item, groups, indices, status, thin),
-    )
+    prepared = [_shown(item, groups, thresholds, cells[item.variable.name]) for item in items]
+    by_group, together, by_pair = for_groups(prepared), for_items(prepared), for_pairs(prepared)
+    return [
+        ItemComparison(
+            **_described(shown),
+            groups=_summaries(shown, thresholds, of_groups),
+            tested_groups=tuple(groups[index].code for index in shown.indices),
+            pairs=_pairs(shown, of_pairs),
+            **found,
+        )
+        for shown, of_groups, found, of_pairs in zip(prepared, by_group, together, by_pair, strict=True)
+    ]
 
 
-def describe_item(
+def describe_items(
+    items: Sequence[ItemTally], groups: Sequence[Group], thresholds: Thresholds | None, cells: Cells
+) -> list[ItemComparison]:
+    """The answers of each group without any test or difference; ``cells`` as in ``compare_items``."""
+    prepared = [_shown(item, groups, thresholds, cells[item.variable.name]) for item in items]
+    return [
+        ItemComparison(**_described(shown), groups=_summaries(shown, thresholds, found), **without_tests())
+        for shown, found in zip(prepared, for_groups(prepared), strict=True)
+    ]
+
+
+def _shown(
     item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None, statuses: Sequence[Status]
-) -> ItemComparison:
-    """The answers of each group without any test or difference; ``statuses`` as in ``compare_item``."""
+) -> Shown:
     item = without_hidden_codes(item, statuses)
-    status, note = _status(item, statuses)
-    return ItemComparison(
-        **_described(item.variable),
-        status=status,
-        note=note,
-        groups=_summaries(item, groups, thresholds, statuses, _thin(item, groups, thresholds)),
-        **without_tests(),
+    variable = item.variable
+    open_groups = [index for index, status in enumerate(statuses) if status is Status.OK]
+    tested = comparable_groups(variable, [groups[index].code for index in open_groups])
+    pairs = [
+        Pair(
+            (i, j),
+            _pair_reason(item, variable.comparability_of(groups[i].code, groups[j].code), (statuses[i], statuses[j])),
+        )
+        for i, j in combinations(range(len(groups)), 2)
+    ]
+    return Shown(
+        item,
+        groups,
+        _status(item, statuses)[0],
+        statuses if item.status is Status.OK else [item.status] * len(groups),
+        [few_parts(item.data, index, thresholds, variable.sensitive) for index in range(len(groups))],
+        [index for index in open_groups if groups[index].code in tested],
+        pairs,
     )
 
 
-def _described(variable: Variable) -> dict[str, Any]:
+def _described(shown: Shown) -> dict[str, Any]:
+    variable = shown.item.variable
     return {
         "item": variable.name,
         "label": variable.label,
@@ -70,24 +83,29 @@ def _described(variable: Variable) -> dict[str, Any]:
         "reversed": variable.reversed,
         "neutral_code": variable.neutral_code,
         "position": variable.position,
+        "status": shown.status,
+        "note": shown.item.note,
     }
 
 
-def _thin(item: ItemTally, groups: Sequence[Group], thresholds: Thresholds | None) -> list[bool]:
-    return [few_parts(item.data, index, thresholds, item.variable.sensitive) for index in range(len(groups))]
-
-
 def _summaries(
-    item: ItemTally,
-    groups: Sequence[Group],
-    thresholds: Thresholds | None,
-    statuses: Sequence[Status],
-    thin: Sequence[bool],
+    shown: Shown, thresholds: Thresholds | None, figures: Sequence[dict[str, Any]]
 ) -> tuple[GroupSummary, ...]:
-    return tuple(
-        _summary(item, index, group, statuses[index], thin[index], reasons_shown(item, index, thresholds))
-        for index, group in enumerate(groups)
-    )
+    item, found = shown.item, []
+    for index, (group, status) in enumerate(zip(shown.groups, shown.statuses, strict=True)):
+        hidden = status in HIDDEN
+        found.append(
+            GroupSummary(
+                group=group.code,
+                label=group.label,
+                n=None if hidden else int(item.data.n[index]),
+                clusters=None if hidden else int(item.data.clusters[index]),
+                missing={} if hidden else reasons_shown(item, index, thresholds),
+                status=status,
+                **figures[index],
+            )
+        )
+    return tuple(found)
 
 
 def comparable_groups(variable: Variable, groups: Sequence[str]) -> tuple[str, ...]:
@@ -119,35 +137,14 @@ def _status(item: ItemTally, statuses: Sequence[Status]) -> tuple[Status, str]:
     return Status.OK, item.note
 
 
-def _summary(
-    item: ItemTally, index: int, group: Group, status: Status, thin: bool, missing: Mapping[int, int]
-) -> GroupSummary:
-    if item.status is not Status.OK:
-        status = item.status
-    hidden = status in HIDDEN
-    return GroupSummary(
-        group=group.code,
-        label=group.label,
-        n=None if hidden else int(item.data.n[index]),
-        clusters=None if hidden else int(item.data.clusters[index]),
-        missing={} if hidden else missing,
-        status=status,
-        **for_group(item, index, group, status, thin),
-    )
-
-
-def _pairs(
-    item: ItemTally, groups: Sequence[Group], statuses: Sequence[Status], indices: list[int], thin: Sequence[bool]
-) -> tuple[PairComparison, ...]:
-    pairs, rules = [], []
-    for i, j in combinations(range(len(groups)), 2):
-        rules.append(item.variable.comparability_of(groups[i].code, groups[j].code))
-        pairs.append(Pair((i, j), _pair_reason(item, rules[-1], (statuses[i], statuses[j]))))
-    figures = for_pairs(item, groups, pairs, indices, thin)
-    return tuple(
-        PairComparison(groups=(groups[pair.places[0]].code, groups[pair.places[1]].code), comparability=rule, **found)
-        for pair, rule, found in zip(pairs, rules, figures, strict=True)
-    )
+def _pairs(shown: Shown, figures: Sequence[dict[str, Any]]) -> tuple[PairComparison, ...]:
+    codes = [group.code for group in shown.groups]
+    found = []
+    for pair, of_pair in zip(shown.pairs, figures, strict=True):
+        first, second = codes[pair.places[0]], codes[pair.places[1]]
+        rule = shown.item.variable.comparability_of(first, second)
+        found.append(PairComparison(groups=(first, second), comparability=rule, **of_pair))
+    return tuple(found)
 
 
 def _pair_reason(item: ItemTally, rule: Comparability, statuses: tuple[Status, Status]) -> Status | None:

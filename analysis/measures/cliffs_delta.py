@@ -51,12 +51,15 @@ class CliffsDelta(Measure):
         return self.compute_pairs([counts])[0]
 
     def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
-        """The pairs of an item in one pass."""
+        """Any pairs in one pass."""
         deltas = dominance.cliffs_deltas([counts.data for counts in pairs])
         return [
             {"cliffs_delta": delta, "classical": dominance.classical_delta(*counts.data.counts)}
             for delta, counts in zip(deltas, pairs, strict=True)
         ]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_at_once(self.compute_pairs, items)
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
 from analysis.results import ItemComparison, Status, Test
-from analysis.statistics.relative_effects import omnibus
+from analysis.statistics.relative_effects import omnibus, omnibuses
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell
 from analysis.wording.phrasing import Phrasing
@@ -41,6 +41,11 @@ class JointTest(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         return {"omnibus": omnibus(counts.data)}
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_at_once(
+            lambda tables: [{"omnibus": test} for test in omnibuses([counts.data for counts in tables])], items
+        )
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"omnibus": Test(status=status)}

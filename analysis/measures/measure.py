@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -137,6 +138,22 @@ class Measure:
     def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
         """``compute`` for each pair of an item that may be compared; for pairs, another may share work between them."""
         return [self.compute(counts) for counts in pairs]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        """The figures of all groups or pairs of many items; for ``Level.ITEM`` one for each item.
+
+        By default item by item; a measure that computes all of them in one pass overrides it (``all_at_once``).
+        """
+        return [self.compute_pairs(counts) for counts in items]
+
+    @staticmethod
+    def all_at_once(
+        compute: Callable[[Sequence[Counts]], Sequence[Figures]], items: Sequence[Sequence[Counts]]
+    ) -> list[Sequence[Figures]]:
+        """``compute`` of the counts of all items in one list; its figures item by item."""
+        figures = compute([counts for item in items for counts in item])
+        ends = accumulate(len(item) for item in items)
+        return [figures[end - len(item) : end] for item, end in zip(items, ends, strict=True)]
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         """The figures if nothing is computed. ``answers``: the answers of the item, for measures of each answer."""
