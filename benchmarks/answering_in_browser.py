@@ -27,11 +27,11 @@ from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
+from tests.journeys.browsers.chromium import chromium_path
 from tests.surveyapp.field_ready import field_ready
 
 STUDY = "khanh_hoa_2019"
 GROUPS = ("leader", "civil_servant", "outsider")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER = 6
 RUNS, SCREENS = 3, 4
@@ -197,7 +197,7 @@ def figures() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         codes = _installation(Path(folder))
         with DemoServer(free_port(), os.environ | {"SURVEYAPP_INSTANCE": folder, "DATABASE_URL": ""}) as server:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             yield from _weights(browser, server.base)
             yield from _waiting(browser, server.base, codes)
             browser.close()

@@ -14,7 +14,6 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks._effort import MOST_TAPS, PHONE, effort_of
 from benchmarks._result_pages import write_page
-from benchmarks.answering_in_browser import CHROMIUM
 from forms.loading.studies import find_study, load_study
 from forms.model.reading_time import SLOW_SYLLABLES_A_MINUTE, estimated_minutes
 from surveyapp import create_app
@@ -24,6 +23,7 @@ from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
+from tests.journeys.browsers.chromium import chromium_path
 
 HEAD = [
     "| Form | Questions | Taps | At most | Screens | Height at 390 px | Minutes | Slow readers | Promised |",
@@ -43,7 +43,7 @@ def _lines() -> Iterator[str]:
             unit = [study.frame.units[0].id]
             codes = {group.id: make_codes(study, group.id, unit, 1)[0].code for group in study.groups}
         with DemoServer(free_port(), os.environ | {"SURVEYAPP_INSTANCE": instance, "DATABASE_URL": ""}) as server:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             for group in study.groups:
                 form = study.questionnaires[group.id]
                 page = browser.new_context(viewport=PHONE, has_touch=True).new_page()  # type: ignore[arg-type]

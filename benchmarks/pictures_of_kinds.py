@@ -13,7 +13,6 @@ from secrets import token_hex
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from benchmarks.answering_in_browser import CHROMIUM
 from forms.loading.studies import find_study, load_study
 from surveyapp import create_app
 from surveyapp.commands.demo.demo_server import DemoServer, free_port
@@ -21,6 +20,7 @@ from surveyapp.commands.server.init import set_up
 from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
+from tests.journeys.browsers.chromium import chromium_path
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "screenshots" / "kinds"
@@ -108,7 +108,7 @@ def make_pictures(pictures: Path, scheme: str = "light") -> None:
                 load(study)
                 start_taking_answers(study.id, State.REHEARSAL, token_hex(16))
         with DemoServer(free_port(), os.environ | {"SURVEYAPP_INSTANCE": instance, "DATABASE_URL": ""}) as server:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             for width, scale in WIDTHS.items():
                 options = {"viewport": {"width": width, "height": 1600}, "device_scale_factor": scale}
                 page = browser.new_page(**options, color_scheme=scheme)  # type: ignore[arg-type]

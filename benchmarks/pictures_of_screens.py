@@ -13,7 +13,6 @@ from secrets import token_hex
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.answering_in_browser import CHROMIUM
 from forms.loading.studies import find_study, load_study
 from surveyapp import create_app
 from surveyapp.ballot_box.codes.access_codes import make_codes
@@ -23,6 +22,7 @@ from surveyapp.database.tables.studies import State
 from surveyapp.instance.settings import load_settings
 from surveyapp.lifecycle.changes import load, start_taking_answers
 from tests.journeys.answering.walking import answer, go_on, screen
+from tests.journeys.browsers.chromium import chromium_path
 
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
@@ -77,7 +77,7 @@ def make_pictures(folder: Path) -> None:
             unit = [study.frame.units[0].id]
             codes = {g.id: make_codes(study, g.id, unit, 1)[0].code for g in study.groups if g.entry == "code"}
         with DemoServer(free_port(), os.environ | {"SURVEYAPP_INSTANCE": instance, "DATABASE_URL": ""}) as server:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             for width, scheme, group in product(WIDTHS, SCHEMES, study.groups):
                 options = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "bypass_csp": True}
                 page = browser.new_page(**options)  # type: ignore[arg-type]

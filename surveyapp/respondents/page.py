@@ -113,6 +113,7 @@ def _context(study: Study, group_id: str, variant: str, language: str, unit: str
         "numbers": form.numbers,
         "parts": _parts(form.sections[1:] if form.opening else form.sections),
         "template_of": lambda question: view_of(question).template_of(question),
+        "has_boxes": lambda question: view_of(question).has_boxes(question),
         "data_of": lambda question: view_of(question).data(question),
         "names_unit": form.rated_agency,
         "always_offered": lambda question, option: _always_offered(study, question, option),

@@ -33,7 +33,7 @@ from surveyapp.respondents.kinds import VIEWS, KindView
 from surveyapp.results.reports import study_texts
 from surveyapp.studies.answers_source import StudyAnswers
 from surveyapp.studies.loaded import find_loaded
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to, open_the_box
 
@@ -121,7 +121,7 @@ def base(app: Flask) -> Iterator[str]:
 
 def answer_in_chromium(base: str, code: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"{base}/s/small/staff?lang=en")
         assert page.locator("#hour input").get_attribute("data-turned") == "yes"

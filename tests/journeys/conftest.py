@@ -12,12 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from surveyapp.commands.demo.demo_server import DemoServer, free_port
+from tests.journeys.browsers.chromium import chromium_path
 from tests.journeys.browsers.firefox import Firefox, running_firefox
 
 STUDY = "khanh_hoa_2019"
 PASSWORD = "a password for the tests"
 PASSPHRASE = "a passphrase for the tests"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # All commands in one interpreter, which takes longer to start than most commands to run.
 _RUN = """
 import json, sys
@@ -83,7 +83,7 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        running = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield running
         running.close()
 

@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.surveyapp.answers_in_place import load_staff_study, put_answers
 from tests.surveyapp.staff_cast import app, signed_in  # noqa: F401
 from tests.surveyapp.staff_study import STUDY
@@ -43,7 +43,7 @@ def test_the_cache_on_the_disk_holds_no_data_and_no_figure(
     assert cookie is not None
     profile = tmp_path / "profile"
     desk = browser.browser_type.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=base, accept_downloads=True
+        profile, executable_path=chromium_path(), args=["--no-sandbox"], base_url=base, accept_downloads=True
     )
     desk.add_cookies([{"name": "session", "value": cookie.value, "url": base}])
     page = desk.pages[0]

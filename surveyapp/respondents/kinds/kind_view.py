@@ -11,6 +11,15 @@ def _no_hint(question: Question) -> str:
     return ""
 
 
+def _no_boxes(question: Question) -> bool:
+    return False
+
+
+def every_question(question: Question) -> bool:
+    """Return True: the kind always has boxes."""
+    return True
+
+
 def _no_data(question: Question) -> Mapping[str, object]:
     return {}
 
@@ -23,13 +32,15 @@ class KindView:
     for the respondent if the study has none. ``data``: ``data-`` attributes for the script. ``script``: the source of
     an ES module, joined into the script of the page. It may export ``start(question)`` (make the controls easier to
     use), ``fault(question)`` (a message, or ""), ``code(value, option, dataset)`` (the code seen by skip rules) and
-    ``inWords(control, value, label)`` (a line of the page that checks the answers).
+    ``inWords(control, value, label)`` (a line of the page that checks the answers). ``has_boxes``: whether the plain
+    page shows boxes or lists, which a fault is tied to instead of the group.
     """
 
     template: str | Callable[[Question], str]
     hint: Callable[[Question], str] = _no_hint
     data: Callable[[Question], Mapping[str, object]] = _no_data
     script: str = ""
+    has_boxes: Callable[[Question], bool] = _no_boxes
 
     def template_of(self, question: Question) -> str:
         """Return the template for this question."""

@@ -95,19 +95,24 @@ def fill_and_send(page: Page, code: str) -> None:
         if page.is_visible("#plain-form"):
             assert page.input_value("[name=advice]") == "Công khai."
             page.click("#screen-check [type=submit] >> nth=0")
-    expect(page.get_by_text("Số biên nhận")).to_be_visible()
+    # On a shared device the script leads to a page for the next person.
+    expect(page.get_by_text(re.compile("Số biên nhận|^Phiếu đã được nhận")).first).to_be_visible()
+
+
+SEMINAR = "&session=seminar"
+Opening = Callable[..., Page]
 
 
 @pytest.fixture
-def form_with(browser: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
+def form_with(browser: Browser, site: Site) -> Iterator[Opening]:
     """Open the form with a script; what it throws is no fault of the test."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     context.set_default_timeout(WAIT)
 
-    def open_form(script: str) -> Page:
+    def open_form(script: str, session: str = "") -> Page:
         page = context.new_page()
         page.route("**/assets/*.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
-        page.goto(site.form(SHORT, "insider"))
+        page.goto(site.form(SHORT, "insider", f"?v=a{session}"))
         return page
 
     yield open_form
@@ -134,27 +139,58 @@ def test_nothing_is_started_outside_the_net() -> None:
         assert re.search(r"attempt\(|askForUnit\(\)", line), line
 
 
-@pytest.mark.parametrize("where", ["at once", pytest.param("at its end", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("where", "session"),
+    [
+        ("at once", ""),
+        pytest.param("at its end", "", marks=pytest.mark.long),
+        pytest.param("at once", SEMINAR, marks=pytest.mark.long),
+        pytest.param("at its end", SEMINAR, marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize(("module", "function"), parts(), ids=str)
 def test_a_form_can_be_sent_whichever_part_fails(
-    site: Site, form_with: Callable[[str], Page], module: str, function: str, where: str
+    site: Site, form_with: Opening, module: str, function: str, where: str, session: str
 ) -> None:
-    page = form_with(broken(module, function, where))
+    page = form_with(broken(module, function, where), session)
     fill_and_send(page, site.code(SHORT, "insider"))
+
+
+@pytest.mark.parametrize(
+    ("module", "function"), [("screens", "startScreens"), ("shared_device", "startSharedDevice"), ("memory", "recall")]
+)
+def test_a_form_of_a_seminar_can_be_sent_where_a_part_fails(
+    site: Site, form_with: Opening, module: str, function: str
+) -> None:
+    page = form_with(broken(module, function, "at its end"), SEMINAR)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    fill_and_send(page, site.code(SHORT, "insider"))
+    assert asked == [], "nothing is lost by sending"
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_form_that_the_browser_sent_itself_is_not_kept_in_the_tab(site: Site, form_with: Opening) -> None:
+    page = form_with(broken("screens", "startScreens", "at once"))
+    page.fill("#code-input", code := site.code(SHORT, "insider"))
+    page.wait_for_function("Object.values(sessionStorage).some((kept) => kept.includes('nonce'))")
+    fill_and_send(page, code)
+    kept = page.evaluate("JSON.stringify(Object.values(sessionStorage))")
+    assert "nonce" not in kept
+    assert code not in kept
+    page.go_back()
+    page.wait_for_url("**/received**")
+    assert page.locator("#survey-form").count() == 0
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("module", "function"), movers(), ids=str)
-def test_a_form_can_be_sent_where_a_step_fails(
-    site: Site, form_with: Callable[[str], Page], module: str, function: str
-) -> None:
+def test_a_form_can_be_sent_where_a_step_fails(site: Site, form_with: Opening, module: str, function: str) -> None:
     page = form_with(broken(module, function, "at once"))
     fill_and_send(page, site.code(SHORT, "insider"))
 
 
-def test_a_script_that_does_not_run_at_all_leaves_a_form_that_can_be_sent(
-    site: Site, form_with: Callable[[str], Page]
-) -> None:
+def test_a_script_that_does_not_run_at_all_leaves_a_form_that_can_be_sent(site: Site, form_with: Opening) -> None:
     page = form_with("not a script")
     assert page.locator("#step-bar").is_hidden()
     fill_and_send(page, site.code(SHORT, "insider"))

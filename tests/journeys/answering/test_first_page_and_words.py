@@ -27,6 +27,17 @@ def test_consent_is_asked_first_by_two_buttons_and_refusing_stores_a_count_only(
     assert refusals() == before + 1
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_question_of_consent_stands_right_above_its_buttons(site: Site, window: Window, width: int) -> None:
+    page = window(width)
+    page.goto(site.form(LONG, "leader"))
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    question, buttons = page.locator("#consent").bounding_box(), page.locator("#step-bar").bounding_box()
+    assert question is not None
+    assert buttons is not None
+    assert 0 < buttons["y"] - (question["y"] + question["height"]) < 80
+
+
 @pytest.mark.parametrize("group", ["leader", "civil_servant", "outsider"])
 def test_the_first_page_says_who_the_head_is(site: Site, window: Window, group: str) -> None:
     page = window()

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from benchmarks._effort import MOST_TAPS, effort_of
 from tests.journeys.answering.conftest import LONG, SHORT, Site, Window
+from tests.journeys.answering.looking import violations
 from tests.journeys.answering.walking import answer, begin, go_on, screen
 
 pytestmark = pytest.mark.browser
@@ -108,3 +109,21 @@ def test_what_stands_alone_and_what_stands_apart(site: Site, window: Window) -> 
     assert page.locator("#out_agency select").input_value() == ""
     page.get_by_label("Cơ quan khác").first.check()
     page.fill("[name='out_agency.97.text']", "Trạm Khuyến nông")
+
+
+_TINTS = """async (row) => {
+  const first = row.parentElement.querySelector(".row input:checked + span");
+  return [getComputedStyle(row).backgroundColor, getComputedStyle(first, "::before").backgroundColor];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_row_under_the_pointer_does_not_look_chosen(site: Site, window: Window, scheme: str) -> None:
+    page = window(1280, color_scheme=scheme)
+    begin(page, site.form(LONG, "leader"), site.code(LONG, "leader"))
+    rows = page.locator("#pd_authority_enough .row")
+    rows.nth(0).click()
+    rows.nth(2).hover()
+    hovered, chosen = rows.nth(2).evaluate(_TINTS)
+    assert hovered not in (chosen, "rgba(0, 0, 0, 0)")
+    assert violations(page) == [], "its words stay readable"

@@ -93,6 +93,7 @@ def test_a_fault_is_tied_to_its_boxes_and_the_summary_takes_the_focus(
     expect(box).to_have_attribute("aria-invalid", "true")
     expect(box).to_have_attribute("aria-describedby", f"{question}-fault")
     assert page.locator("[aria-invalid]").count() == page.locator(f"#{question} [type=text]").count()
+    assert page.get_attribute(f"#{question}", "aria-describedby") is None, "or the fault would be said twice"
 
 
 def test_too_many_ticks_are_marked_at_their_boxes(site: Site, window: Window) -> None:
@@ -103,6 +104,7 @@ def test_too_many_ticks_are_marked_at_their_boxes(site: Site, window: Window) ->
     page.get_by_role("button", name="Gửi phiếu").click()
     expect(page.locator("#fault-summary a")).to_have_attribute("href", "#case_fields")
     assert page.locator("#case_fields [type=checkbox][aria-invalid=true]").count() == 5
+    assert page.get_attribute("#case_fields", "aria-describedby") == "case_fields-fault"
 
 
 def test_a_wrong_code_is_tied_to_its_box(site: Site, window: Window) -> None:

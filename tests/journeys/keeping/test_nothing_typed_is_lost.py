@@ -9,7 +9,7 @@ from surveyapp.commands.demo.demo_server import free_port
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
 from tests.journeys.answering.walking import screen
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.crashing import Tab
 from tests.journeys.keeping.filling import CANARY, fill_in, is_received, says, send, to_check, typed, until_kept
@@ -43,7 +43,7 @@ def test_what_was_typed_last_is_kept_by_a_page_that_leaves_at_once(window: Windo
 def test_a_crash_of_the_tab_keeps_the_answers_and_the_screen(browser: Browser, place: Place) -> None:
     port = free_port()
     arguments = ["--no-sandbox", f"--remote-debugging-port={port}"]
-    own = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+    own = browser.browser_type.launch(executable_path=chromium_path(), args=arguments)
     page = own.new_page(base_url=place.base)
     fill_in(page, OUTSIDER)
     until_kept(page)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.answering.walking import go_on
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.journeys.keeping.conftest import INSIDER, Place
 from tests.journeys.keeping.filling import CANARY, is_received, send, to_check
 from tests.journeys.keeping.test_saving_for_later import leave, save
@@ -106,7 +106,7 @@ def test_no_file_of_the_profile_holds_the_whole_code_or_the_receipt(
 ) -> None:
     code, profile = place.code(), tmp_path / "profile"
     phone = browser.browser_type.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=place.base
+        profile, executable_path=chromium_path(), args=["--no-sandbox"], base_url=place.base
     )
     page = phone.pages[0]
     page.set_default_timeout(8000)
@@ -124,7 +124,7 @@ def test_an_older_sign_leaves_the_whole_code_in_the_history(browser: Browser, pl
     # A limitation stated in docs/answering-safely.md; it also shows that the search finds what is there.
     code, profile = place.code(), tmp_path / "profile"
     phone = browser.browser_type.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=place.base
+        profile, executable_path=chromium_path(), args=["--no-sandbox"], base_url=place.base
     )
     phone.pages[0].goto(f"{INSIDER}#{code}")
     phone.close()

@@ -10,7 +10,7 @@ from surveyapp.database.sessions import reading
 from surveyapp.database.tables.responses import ResponseRow
 from surveyapp.database.tables.studies import State
 from surveyapp.lifecycle.changes import change_state
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.journeys.keeping.conftest import INSIDER, OUTSIDER, Place, Window
 from tests.journeys.keeping.filling import CANARY, YEARS, fill_in, flaws, is_empty, send, to_check, typed
 from tests.surveyapp.sealed_box import open_the_box
@@ -130,7 +130,7 @@ def profile(tmp_path: Path) -> Path:
 def tablet(browser: Browser, place: Place, profile: Path) -> BrowserContext:
     """A browser with a profile on the disk, as on a tablet; closing it writes the profile."""
     return browser.browser_type.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=place.base
+        profile, executable_path=chromium_path(), args=["--no-sandbox"], base_url=place.base
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from forms.model.study import Study
 from tests.journeys.answering.walking import go_on
+from tests.journeys.browsers.chromium import chromium_path
 from tests.surveyapp.respondents.conftest import OUTSIDER, responses, stored, texts
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium_path())
         yield browser
         browser.close()
 

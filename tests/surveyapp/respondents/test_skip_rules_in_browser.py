@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from forms.model.skip_rules import SkipRule
 from surveyapp.respondents import assets
+from tests.journeys.browsers.chromium import chromium_path
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,7 @@ def served_module() -> str:
 @pytest.fixture(scope="module")
 def in_browser() -> Iterator[Evaluator]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium_path())
         page = browser.new_page()
         page.add_script_tag(content=served_module())
         yield lambda cases: page.evaluate(_EVALUATE, cases)

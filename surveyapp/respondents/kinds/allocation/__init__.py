@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from forms.model.questions import Question
-from surveyapp.respondents.kinds.kind_view import KindView, script_of
+from surveyapp.respondents.kinds.kind_view import KindView, every_question, script_of
 
 
 def hint(question: Question) -> str:
@@ -16,4 +16,4 @@ def data(question: Question) -> dict[str, object]:
     return {"data-total": question.total}
 
 
-VIEW = KindView("allocation/template.html", hint, data, script_of(__name__))
+VIEW = KindView("allocation/template.html", hint, data, script_of(__name__), every_question)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forms.model.questions import Question
-from surveyapp.respondents.kinds.kind_view import KindView, script_of
+from surveyapp.respondents.kinds.kind_view import KindView, every_question, script_of
 
 
 def data(question: Question) -> Mapping[str, object]:
@@ -12,4 +12,4 @@ def data(question: Question) -> Mapping[str, object]:
     return {"data-decimals": question.decimals} | {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-VIEW = KindView("number/template.html", data=data, script=script_of(__name__))
+VIEW = KindView("number/template.html", data=data, script=script_of(__name__), has_boxes=every_question)

@@ -7,9 +7,14 @@ LONG_LIST = 15
 """Lists with more options than this have a search box."""
 
 
+def is_long(question: Question) -> bool:
+    """Return whether the options are shown as a list with a search box."""
+    return len(question.options) > LONG_LIST
+
+
 def template(question: Question) -> str:
     """Return the template for a list of this length."""
-    return "single/long_list.html" if len(question.options) > LONG_LIST else "single/template.html"
+    return "single/long_list.html" if is_long(question) else "single/template.html"
 
 
-VIEW = KindView(template, script=script_of(__name__))
+VIEW = KindView(template, script=script_of(__name__), has_boxes=is_long)

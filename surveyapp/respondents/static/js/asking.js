@@ -4,10 +4,15 @@ import { element } from "./wording.js";
 
 const open = []; // the last one is on top
 let count = 0;
+let before = () => {};
+
+/** Do something before each dialog opens. */
+export const beforeAsking = (listener) => (before = listener);
 
 /** `buttons` are [label, action] pairs, the first one the safe choice; Escape and Back do `otherwise`. Returns the dialog. */
 export function ask(heading, lines, buttons, otherwise = () => {}) {
-  const [before, place] = [document.activeElement, scrollY];
+  before();
+  const [focused, place] = [document.activeElement, scrollY];
   const id = "asking-" + ++count;
   const dialog = element("dialog", { class: "asking", "aria-labelledby": id });
   const around = Array.from(document.body.children).filter((one) => !one.hidden);
@@ -18,7 +23,7 @@ export function ask(heading, lines, buttons, otherwise = () => {}) {
     else around.forEach((one) => (one.hidden = false));
     dialog.remove();
     if (!dialog.showModal) window.scrollTo(0, place);
-    if (before && before.isConnected) before.focus({ preventScroll: true });
+    if (focused && focused.isConnected) focused.focus({ preventScroll: true });
     action();
   };
   const dismissal = () => close(otherwise);

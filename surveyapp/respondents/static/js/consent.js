@@ -44,5 +44,6 @@ export function startConsent(bar, showsStart, leave) {
     ask(say("decline_heading"), lost, [[say("back"), () => {}], [button.textContent, decline]]);
   });
   question.classList.add(BY_BUTTONS);
+  question.closest(".start").append(question); // right above the buttons that answer it
   return () => (button.hidden = !showsStart());
 }

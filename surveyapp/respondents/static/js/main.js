@@ -4,7 +4,7 @@ import { say } from "./wording.js";
 import { form, questions } from "./answering/answers.js";
 import { isGate, settle } from "./answering/asked.js";
 import { KINDS } from "./question_kinds.js";
-import { nameSheet, remember, recall, forget, draftOpened } from "./keeping/memory.js";
+import { nameSheet, remember, recall, forget, forgetReceived, draftOpened } from "./keeping/memory.js";
 import { startChoices } from "./answering/choices.js";
 import { agree, refused, startConsent } from "./consent.js";
 import { ignoreSecondTaps } from "./answering/double_taps.js";
@@ -204,3 +204,4 @@ function startForm() {
 attempt(startTextSize);
 attempt(startPrinting);
 if (form) startForm();
+else attempt(forgetReceived);

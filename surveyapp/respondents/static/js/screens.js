@@ -3,7 +3,7 @@
 import { say } from "./wording.js";
 import { form, isAsked } from "./answering/answers.js";
 import { isUndecided } from "./answering/asked.js";
-import { dismiss } from "./asking.js";
+import { beforeAsking, dismiss } from "./asking.js";
 import { hasButtons } from "./consent.js";
 
 export const screens = form ? Array.from(form.querySelectorAll(".screen")) : [];
@@ -106,6 +106,13 @@ export function show(screen, target) {
   arrive(typeof target === "function" ? target() : target);
 }
 
+/** Back would leave the page from its first step, so a dialog there stands on a second step of the same screen. */
+function stepForDialog() {
+  if (depth() > 0 || !form.isConnected) return;
+  here = 1;
+  history.pushState({ ...history.state, depth: here }, "");
+}
+
 export const showNext = () => show(neighbour(1));
 export const showCheck = (target) => show(check, target);
 export const screenOf = (place) => place.closest(".screen");
@@ -142,6 +149,7 @@ export function startScreens() {
     draw();
     arrive();
   });
+  beforeAsking(stepForDialog);
   document.documentElement.classList.add("stepwise");
   bar.hidden = false;
   draw();

@@ -82,6 +82,29 @@ def test_back_closes_the_dialog_and_stays_on_the_screen(site: Site, window: Wind
     expect(page.locator("#screen-start")).to_be_visible()
 
 
+@pytest.mark.parametrize("is_old", [False, True], ids=["with dialogs", "without dialogs"])
+def test_back_closes_a_dialog_on_the_first_step_of_the_tab_and_the_next_back_leaves(
+    site: Site, window: Window, is_old: bool
+) -> None:
+    page = window()
+    if is_old:
+        page.add_init_script(_WITHOUT_DIALOGS)
+    page.goto(site.base)
+    page.goto(site.form(SHORT, "outsider"))
+    page.click("[data-act=decline]")
+    page.evaluate("history.back()")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.wait_for_function("history.state?.screen === 'screen-start' && history.state.depth === 1")
+    expect(page.locator("#screen-start")).to_be_visible()
+    assert page.evaluate("document.activeElement.dataset.act") == "decline"
+    page.click("[data-act=next]")
+    page.go_back()
+    expect(page.locator("#screen-start")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Ý kiến của Ông/Bà")).to_be_visible()
+
+
 def test_no_two_dialogs_share_an_id(site: Site, window: Window) -> None:
     page = window()
     begin(page, site.form(SHORT, "outsider"))

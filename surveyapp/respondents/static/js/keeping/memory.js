@@ -84,6 +84,12 @@ export function forget(sent) {
   form.reset();
 }
 
+/** On the page that the server shows after the browser has sent the form itself: the tab keeps nothing of it. */
+export function forgetReceived() {
+  if (!document.getElementById("receipt-line") || !stored().nonce) return;
+  store({ sent: location.pathname + "/received" + location.search });
+}
+
 function fill({ fields = {}, nonce, code, resume, sign }) {
   form.elements.nonce.value = nonce || randomName();
   form.elements.resume.value = resume || "";

@@ -35,7 +35,9 @@ export function leaveEmpty(after) {
 
 /** The browser asks before it leaves a page whose answers it does not keep. */
 export function warnOfLoss() {
-  window.addEventListener("beforeunload", (event) => hasTyped() && event.preventDefault());
+  let isSent = false; // by the browser itself, where the form is one page
+  window.addEventListener("submit", (event) => (isSent = !event.defaultPrevented));
+  window.addEventListener("beforeunload", (event) => hasTyped() && !isSent && event.preventDefault());
 }
 
 function wipe() {
