@@ -1,7 +1,7 @@
 # Everything runs in .venv, which make builds from the locked requirements and renews only when a lock changes.
 # PYTHON=… chooses another interpreter (3.11 to 3.13), venv=… another folder for the environment.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long test-spark test-pythons lint bench bench-answering translations lock
+.PHONY: help demo serve test test-long test-spark test-pythons lint bench bench-answering bench-inference translations lock
 
 good = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -49,6 +49,9 @@ bench: $(venv)/ready-to-test  ## Measure, and write the figures to benchmarks/
 
 bench-answering: $(venv)/ready-to-test  ## Measure whole journeys of respondents on SQLite and PostgreSQL
 	$(bin)/python -m benchmarks.answering
+
+bench-inference: $(venv)/ready-to-test  ## Simulate error rates, coverage and power (about 40 minutes on two cores; goes on where it stopped)
+	$(bin)/python -m benchmarks.inference
 
 translations: $(venv)/ready-to-test  ## Put new texts of the code into the catalogues and compile these
 	$(bin)/python -m tests.architecture.catalogues

@@ -251,7 +251,7 @@ class Family:
     """A family of tests (METHOD 6): ``m`` tests, ``selected`` of them rejected, pairs judged at ``pair_level``.
 
     ``detectable_low``/``detectable_high``: the range over its tests of the smallest delta (or difference) that would
-    have been found with 80 % power; ``None`` if not even the largest possible one would have been found.
+    have been found with 80 % power; ``None`` if a delta above .8, or no difference on the scale, would have been found.
     """
 
     name: str

@@ -7,7 +7,7 @@ primary contrasts. Tests that ignore clusters are shown for reference, without s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from analysis.comparisons.constructs import adjust_constructs, compare_constructs
@@ -25,7 +25,7 @@ from analysis.results import (
 )
 from analysis.sources.dataset import Codebook, Dataset
 from analysis.sources.tally import Tally, tally
-from analysis.statistics.dominance import detectable
+from analysis.statistics.dominance import detectable_delta, detectable_within
 from analysis.statistics.multiplicity import benjamini_hochberg, selected_level
 
 LEVEL = 0.05
@@ -127,8 +127,11 @@ def adjust_items(items: Sequence[ItemComparison], level: float = LEVEL) -> tuple
         )
         for item, p, take in zip(items, adjusted, selected, strict=True)
     ]
-    deltas = ((pair.cliffs_delta, len(item.pairs)) for item in done for pair in item.pairs)
-    low, high = _detectable(deltas, pair_level or level / max(1, m), 1.0)
+    # At Holm's first step, the level over the number of pairs of the item.
+    first = pair_level or level / max(1, m)
+    low, high = _detectable(
+        value for item in done for pair in item.pairs for value in _of_delta(pair.cliffs_delta, first / len(item.pairs))
+    )
     family = Family(
         name="items",
         method="Benjamini-Hochberg over items; Holm over the pairs of a selected item at .05 R / m",
@@ -151,27 +154,26 @@ def _judged(pair: PairComparison, selected: bool, pair_level: float) -> PairComp
     return replace(pair, tested=tested, significant=tested and small and apart)
 
 
-def _detectable(
-    estimates: Iterable[tuple[Estimate, int]], level: float, largest: float
-) -> tuple[float | None, float | None]:
-    """Smallest and largest detectable value at Holm's first step, ``level`` over the number of tests.
+def _detectable(values: Iterable[float | None]) -> tuple[float | None, float | None]:
+    """Smallest and largest detectable value; ``None`` in place of one that is too large to tell."""
+    found = list(values)
+    known = [value for value in found if value is not None]
+    return min(known, default=None), None if len(known) < len(found) else max(known, default=None)
 
-    ``None`` in place of a value above the ``largest`` possible difference.
-    """
-    found = [
-        detectable(estimate.se, estimate.df, 1.0 - level / tests)
-        for estimate, tests in estimates
-        if estimate.p_value is not None and estimate.se is not None and estimate.df is not None
-    ]
-    if not found:
-        return None, None
-    low, high = min(found), max(found)
-    return low if low <= largest else None, high if high <= largest else None
+
+def _of_delta(estimate: Estimate, level: float) -> Iterator[float | None]:
+    if estimate.p_value is not None and estimate.estimate is not None and estimate.se is not None and estimate.df:
+        yield detectable_delta(estimate.estimate, estimate.se, estimate.df, 1.0 - level)
+
+
+def _of_difference(estimate: Estimate, level: float) -> Iterator[float | None]:
+    if estimate.p_value is not None and estimate.se is not None and estimate.df:
+        yield detectable_within(SCORES[1] - SCORES[0], estimate.se, estimate.df, 1.0 - level)
 
 
 def _construct_family(constructs: Sequence[ConstructComparison]) -> Family:
     pairs = [pair for construct in constructs for pair in construct.pairs if pair.primary]
     tests = [pair.difference for pair in pairs if pair.difference.p_value is not None]
-    low, high = _detectable(((test, max(1, len(tests))) for test in tests), LEVEL, SCORES[1])
+    low, high = _detectable(value for test in tests for value in _of_difference(test, LEVEL / max(1, len(tests))))
     rejected = sum(test.p_adjusted is not None and test.p_adjusted <= LEVEL for test in tests)
     return Family("constructs", "Holm over the primary contrasts", LEVEL, len(tests), rejected, LEVEL, low, high)

@@ -119,7 +119,7 @@ def _family(family: Family, phrasing: Phrasing) -> tuple[str, ...]:
     low, high = (numbers.decimal(value, places) for value in (family.detectable_low, family.detectable_high))
     detectable = NOTHING if family.detectable_low is None else _("{low} to {high}").format(low=low, high=high)
     if family.detectable_low is not None and family.detectable_high is None:
-        detectable = _("{low}; in some tests none").format(low=low)
+        detectable = _("{low}; in some tests too large to tell").format(low=low)
     name = _(FAMILY_NAMES.get(family.name, family.name))
     return name, correction, numbers.integer(family.m), numbers.integer(family.selected), detectable
 

@@ -52,7 +52,8 @@ class Moments:
 
     def transformed(self, change: Floats) -> Moments:
         """The moments of new statistics, ``change`` (t, s, s) times the old ones."""
-        diagonal = np.einsum("tai,tijb,tcj->tacb", change, self.diagonal, change, optimize=True)
+        half = np.einsum("tai,tijb->tajb", change, self.diagonal)
+        diagonal = np.einsum("tcj,tajb->tacb", change, half)
         right, left = (np.einsum("tai,tibh->tabh", change, side) for side in (self.right, self.left))
         return Moments(diagonal, right, left, self.times)
 

@@ -22,15 +22,15 @@ import numpy as np
 from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
 from analysis.statistics.stacks import Stack, stacks_of
-from analysis.statistics.tails import t_quantile, t_two_sided
+from analysis.statistics.tails import median_chi_square, noncentrality, t_quantile, t_two_sided
 from analysis.statistics.working_model import Inference, infer
 
 ROBUST = "Cliff's delta, bias-reduced cluster-robust variance, Bell-McCaffrey t, arcsine interval"
 ALIKE = "Cliff's delta, variance of the working model (no variation between clusters), arcsine interval"
 SEPARATED = "Cliff's delta, exact binomial bound over clusters"
 CLASSICAL = "Cliff's delta, unbiased variance (Cliff 1996), t(m + n - 2), Feng-Cliff interval; ignores clusters"
-NO_VARIANCE = 1e-12
-"""A standard error below this is a rounding error of 0."""
+LARGEST_DETECTABLE = 0.8
+"""Near 1 the variance shrinks with the difference, so that power cannot be told beforehand."""
 
 
 def dominance(first: Counts, second: Counts) -> tuple[float, Floats, Floats]:
@@ -109,10 +109,7 @@ def _estimate(pair: ClusterCounts, delta: float, inference: Inference, row: int,
         return _separated(delta, fewest, total, few, (low, high))
     if fewest < 2:
         return Estimate(delta, n=total, method=ROBUST, status=Status.GROUP_TOO_SMALL, range_low=low, range_high=high)
-    se, alike = sqrt(max(0.0, float(inference.covariance[row, 0, 0]))), False
-    if se < NO_VARIANCE:
-        alike = True
-        se = sqrt(float(inference.variance[row] * inference.target[row, 0, 0]))
+    se, alike = inference.standard_error(row, pair.clustered)
     quantile = t_quantile(0.5 + level / 2.0, df)
     ci_low, ci_high = arcsine_interval(delta, se, quantile)
     return Estimate(
@@ -150,8 +147,12 @@ def _separated(delta: float, fewest: int, n: int, few: bool, extent: tuple[float
 
 
 def detectable(se: float, df: float, level: float = 0.95, power: float = 0.80) -> float:
-    """The smallest true difference that a two-sided test with this standard error detects with that power."""
-    return (t_quantile(0.5 + level / 2.0, df) + t_quantile(power, df)) * se
+    """The smallest true difference that a two-sided t test detects with that power, by the noncentral t.
+
+    ``se`` is an estimate and mostly lies below its mean when ``df`` are few; it is multiplied by what makes its median
+    right. ``inf`` where the degrees of freedom are too few to tell.
+    """
+    return noncentrality(t_quantile(0.5 + level / 2.0, df), df, power) * se / sqrt(median_chi_square(df))
 
 
 def detectable_within(largest: float, se: float, df: float, level: float = 0.95) -> float | None:
@@ -161,9 +162,9 @@ def detectable_within(largest: float, se: float, df: float, level: float = 0.95)
 
 
 def detectable_delta(delta: float, se: float, df: float, level: float = 0.95) -> float | None:
-    """The smallest true delta found with 80 % power, on the arcsine scale; ``None`` if not even 1 would be."""
+    """The smallest true delta found with 80 % power, on the arcsine scale; ``None`` above ``LARGEST_DETECTABLE``."""
     angle = detectable(se / sqrt(1.0 - delta * delta), df, level)
-    return sin(angle) if angle <= pi / 2.0 else None
+    return sin(angle) if angle <= asin(LARGEST_DETECTABLE) else None
 
 
 def leave_one_out_range(pair: ClusterCounts) -> tuple[float | None, float | None]:

@@ -20,10 +20,10 @@ import numpy as np
 
 from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import ClusterCounts, Counts, Floats
-from analysis.statistics.dominance import NO_VARIANCE, detectable_within
+from analysis.statistics.dominance import detectable_within
 from analysis.statistics.stacks import stacks_of
 from analysis.statistics.tails import t_quantile, t_two_sided
-from analysis.statistics.working_model import Inference, infer
+from analysis.statistics.working_model import NO_VARIANCE, Inference, infer
 
 MEAN = "mean, t(n - 1)"
 CLUSTERED_MEAN = "mean, bias-reduced cluster-robust variance, Bell-McCaffrey t, score interval on the scale"
@@ -52,37 +52,61 @@ def standard_deviation(counts: Counts, values: Floats) -> float | None:
     return sqrt(float((counts * (values - mean) ** 2).sum()) / (n - 1))
 
 
-def _infer(data: ClusterCounts, values: Floats) -> tuple[Floats, Inference]:
-    """The means of the groups, (g,), and the inference on the mean, or on the difference of two means."""
-    counts = data.counts.astype(np.float64)
-    n = counts.sum(axis=1)
-    means = (counts * values).sum(axis=1) / n
-    scores = (values - means[:, None])[None]
-    weights = np.array([1.0, -1.0])[: len(n)] / n
-    stack = stacks_of([data])[0][1]
-    return means, infer(stack, (scores * weights[:, None])[:, None], scores, weights[None, None])
+def _infer(parts: Sequence[ClusterCounts], values: Sequence[Floats]) -> list[tuple[Floats, Inference, int]]:
+    """For each table the means of its one or two groups, and the inference on the mean or difference with its row.
+
+    No group may be empty; ``values``: those of each table's columns.
+    """
+    found: dict[int, tuple[Floats, Inference, int]] = {}
+    for places, stack in stacks_of(parts):
+        n = stack.counts.sum(axis=2)
+        scale = np.zeros((len(places), 1, stack.counts.shape[2]))
+        for row, at in enumerate(places):
+            scale[row, 0, : len(values[at])] = values[at]
+        means = (stack.counts * scale).sum(axis=2) / n
+        scores = scale - means[:, :, None]
+        weights = np.array([1.0, -1.0])[: n.shape[1]] / n
+        inference = infer(stack, (scores * weights[:, :, None])[:, None], scores, weights[:, None])
+        found |= {at: (means[row], inference, row) for row, at in enumerate(places)}
+    return [found[at] for at in range(len(parts))]
 
 
 def mean(data: ClusterCounts, group: int, values: Floats, limits: Limits = None, level: float = 0.95) -> Estimate:
     """The mean of one group's ``values`` (k,), in the unit of the values."""
-    one = data.subset([group])
-    n, clusters, method = int(one.n[0]), int(one.clusters[0]), CLUSTERED_MEAN if data.clustered else MEAN
-    if not n:
-        return Estimate(n=0, method=method, status=Status.UNDEFINED_N0)
-    means, inference = _infer(one, values)
+    return means([data.subset([group])], [values], [limits], level)[0]
+
+
+def means(
+    groups: Sequence[ClusterCounts], values: Sequence[Floats], limits: Sequence[Limits], level: float = 0.95
+) -> list[Estimate]:
+    """``mean`` of many groups, each with its own counts, values and limits."""
+    some = [at for at, one in enumerate(groups) if one.n[0]]
+    found = _infer([groups[at] for at in some], [values[at] for at in some])
+    estimates = {
+        at: _mean(groups[at], values[at], limits[at], level, *one) for at, one in zip(some, found, strict=True)
+    }
+    nobody = Estimate(n=0, method=MEAN, status=Status.UNDEFINED_N0)
+    return [estimates.get(at, nobody) for at in range(len(groups))]
+
+
+def _mean(
+    one: ClusterCounts, values: Floats, limits: Limits, level: float, means: Floats, inference: Inference, row: int
+) -> Estimate:
+    n, clusters, method = int(one.n[0]), int(one.clusters[0]), CLUSTERED_MEAN if one.clustered else MEAN
     centre = float(means[0])
     if clusters < 2:
         return Estimate(estimate=centre, n=n, method=method, status=Status.GROUP_TOO_SMALL)
     if np.count_nonzero(one.counts[0]) < 2:
         return Estimate(estimate=centre, se=0.0, n=n, method=method, status=Status.NO_VARIATION)
-    simple = float(inference.variance[0]) / n
-    se, alike = _standard_error(inference, values)
-    df = float(inference.df[0]) if one.clustered else float(n - 1)
+    simple = float(inference.variance[row]) / n
+    se, alike = inference.standard_error(row, one.clustered, _size(values))
+    df = float(inference.df[row]) if one.clustered else float(n - 1)
     half = t_quantile(0.5 + level / 2.0, df) * se
     if limits is None or not one.clustered:
         low, high = _inside(centre - half, centre + half, limits)
     else:
         low, high = score_interval([centre], [1.0], half, limits)
+    counted = one.clustered and clusters < n
     return Estimate(
         estimate=centre,
         se=se,
@@ -92,18 +116,14 @@ def mean(data: ClusterCounts, group: int, values: Floats, limits: Limits = None,
         method=MODEL_MEAN if alike else method,
         status=Status.CLUSTERS_ALIKE if alike else Status.OK,
         df=df,
-        deff=se * se / simple if one.clustered and clusters < n else None,
-        icc=float(inference.icc[0]) if one.clustered and clusters < n else None,
+        deff=se * se / simple if counted else None,
+        icc=float(inference.icc[row]) if counted else None,
         cautions=one.cautions(df),
     )
 
 
-def _standard_error(inference: Inference, values: Floats) -> tuple[float, bool]:
-    """The robust standard error; that of the working model, and ``True``, if the robust one is 0."""
-    se = sqrt(max(0.0, float(inference.covariance[0, 0, 0])))
-    if se >= NO_VARIANCE * max(1.0, float(np.abs(values).max())):
-        return se, False
-    return sqrt(float(inference.variance[0] * inference.target[0, 0, 0])), True
+def _size(values: Floats) -> float:
+    return float(np.abs(values).max())
 
 
 def _inside(low: float, high: float, limits: Limits) -> tuple[float, float]:
@@ -143,23 +163,40 @@ def _variance_change(
 
 def mean_difference(data: ClusterCounts, values: Floats, limits: Limits = None, level: float = 0.95) -> Estimate:
     """Mean of the first group minus mean of the second; no p-value with too few clusters (``ClusterCounts.few``)."""
-    total = int(data.n.sum())
-    if not data.n.all():
-        return Estimate(n=total, method=DIFFERENCE, status=Status.GROUP_EMPTY)
-    means, inference = _infer(data, values)
-    difference = float(means[0] - means[1])
+    return mean_differences([data], [values], [limits], level)[0]
+
+
+def mean_differences(
+    pairs: Sequence[ClusterCounts], values: Sequence[Floats], limits: Sequence[Limits], level: float = 0.95
+) -> list[Estimate]:
+    """``mean_difference`` of many pairs of groups, each with its own counts, values and limits."""
+    some = [at for at, pair in enumerate(pairs) if pair.n.all()]
+    found = _infer([pairs[at] for at in some], [values[at] for at in some])
+    estimates = {
+        at: _difference(pairs[at], values[at], limits[at], level, *one) for at, one in zip(some, found, strict=True)
+    }
+    return [
+        estimates.get(at) or Estimate(n=int(pair.n.sum()), method=DIFFERENCE, status=Status.GROUP_EMPTY)
+        for at, pair in enumerate(pairs)
+    ]
+
+
+def _difference(
+    data: ClusterCounts, values: Floats, limits: Limits, level: float, means: Floats, inference: Inference, row: int
+) -> Estimate:
+    total, difference = int(data.n.sum()), float(means[0] - means[1])
     if int(np.min(data.clusters)) < 2:
         return Estimate(difference, n=total, method=DIFFERENCE, status=Status.GROUP_TOO_SMALL)
-    se, alike = _standard_error(inference, values)
-    if se < NO_VARIANCE * max(1.0, float(np.abs(values).max())):
+    se, alike = inference.standard_error(row, data.clustered, _size(values))
+    if se < NO_VARIANCE * max(1.0, _size(values)):
         return Estimate(difference, n=total, method=DIFFERENCE, status=Status.NO_VARIATION)
-    df = float(inference.df[0])
+    df = float(inference.df[row])
     few = data.few(df)
     half, width = t_quantile(0.5 + level / 2.0, df) * se, inf
     low, high, change = difference - half, difference + half, 1.0
     if limits is not None:
         both, width = [float(each) for each in means], limits[1] - limits[0]
-        shares = _parts(data, means, values, inference)
+        shares = _parts(data, means, values, float(inference.icc[row]))
         low, high = score_interval(both, shares, half, limits)
         slope, bend = _variance_change(both, shares, limits)
         change = 1.0 - slope * difference - bend * difference * difference
@@ -175,16 +212,15 @@ def mean_difference(data: ClusterCounts, values: Floats, limits: Limits = None, 
         status=Status.FEW_CLUSTERS if few else Status.CLUSTERS_ALIKE if alike else Status.OK,
         df=df,
         detectable=None if few else detectable_within(width, se, df, level),
-        icc=float(inference.icc[0]) if data.clustered else None,
+        icc=float(inference.icc[row]) if data.clustered else None,
         cautions=data.cautions(df),
     )
 
 
-def _parts(data: ClusterCounts, means: Floats, values: Floats, inference: Inference) -> list[float]:
+def _parts(data: ClusterCounts, means: Floats, values: Floats, icc: float) -> list[float]:
     """The part of each group in the sum of the variances of both means, by the working model."""
-    n, rho = data.n.astype(np.float64), float(np.clip(inference.icc[0], 0.0, 1.0))
-    stack = stacks_of([data])[0][1]
-    squares = (stack.people[0] ** 2 * stack.times[0][:, None]).sum(axis=0)
+    n, rho = data.n.astype(np.float64), min(1.0, max(0.0, icc))
+    squares = np.array([data.sizes_of(group)[0] for group in range(2)])
     spread = (data.counts * (values - means[:, None]) ** 2).sum(axis=1) / n
     found = spread * ((1.0 - rho) * n + rho * squares) / (n * n)
     return [float(part) for part in found / found.sum()] if found.sum() > 0.0 else [0.5, 0.5]

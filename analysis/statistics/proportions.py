@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.results import Estimate, Status
 from analysis.statistics.cluster_counts import ClusterCounts
-from analysis.statistics.stacks import stacks_of
+from analysis.statistics.stacks import Stack, stacks_of
 from analysis.statistics.tails import normal_quantile, t_quantile
 from analysis.statistics.working_model import infer
 
@@ -61,19 +61,22 @@ def design_effects(data: ClusterCounts, group: int) -> list[DesignEffect] | None
         return [INDEPENDENT] * values
     if clusters < 2:
         return None
-    used = np.flatnonzero((one.counts[0] > 0) & (one.counts[0] < n))
-    if not len(used):
-        return [INDEPENDENT] * values
-    p = one.counts[0, used] / n
+    varied = bool(np.any((one.counts[0] > 0) & (one.counts[0] < n)))
+    return _of_answers(one, stacks_of([one])[0][1]) if varied else [INDEPENDENT] * values
+
+
+def _of_answers(one: ClusterCounts, stack: Stack) -> list[DesignEffect]:
+    n, values = int(one.n[0]), stack.counts.shape[2]
+    used = np.flatnonzero((stack.counts[0, 0] > 0) & (stack.counts[0, 0] < n))
+    p = stack.counts[0, 0, used] / n
     scores = np.eye(values)[used] - p[:, None]
-    stack = stacks_of([one])[0][1].repeated(len(used))
     weights = np.full((len(used), 1, 1), 1.0 / n)
-    inference = infer(stack, scores[:, None, None] / n, scores[:, None], weights)
+    inference = infer(stack.repeated(len(used)), scores[:, None, None] / n, scores[:, None], weights)
     variance, binomial = inference.covariance[:, 0, 0], p * (1.0 - p) / n
     deff = np.where(variance < LOWEST_DEFF * binomial, 1.0, variance / binomial)
     overall = DesignEffect(max(1.0, float(variance.sum() / binomial.sum())), float(np.median(inference.df)))
     found = dict(zip(used.tolist(), map(DesignEffect, deff.tolist(), inference.df.tolist()), strict=True))
-    return [found.get(value, overall) for value in range(values)]
+    return [found.get(value, overall) for value in range(one.counts.shape[1])]
 
 
 def share(x: int, n: int, effect: DesignEffect | None = INDEPENDENT, level: float = 0.95) -> Estimate:

@@ -5,11 +5,14 @@ A probability too small for a double is returned as the smallest normal double, 
 
 from __future__ import annotations
 
+import math
 import sys
 
 from scipy import special
 
 SMALLEST_P = sys.float_info.min
+MANY_DF = 200.0
+"""From here on the noncentral t is a shifted t."""
 
 
 def _at_least(p: float) -> float:
@@ -44,3 +47,16 @@ def normal_quantile(p: float) -> float:
 def t_quantile(p: float, df: float) -> float:
     """t with P(T <= t) = p."""
     return float(special.stdtrit(df, p))
+
+
+def noncentrality(t: float, df: float, power: float) -> float:
+    """The noncentrality with which Student's T exceeds ``t`` with this probability; ``inf`` if there is none."""
+    if df > MANY_DF:
+        return t + t_quantile(power, df)
+    found = float(special.nctdtrinc(df, 1.0 - power, t))
+    return found if math.isfinite(found) and found > 0 else math.inf
+
+
+def median_chi_square(df: float) -> float:
+    """The median of chi-square with ``df`` degrees of freedom, divided by ``df``."""
+    return float(2.0 * special.gammaincinv(df / 2.0, 0.5) / df)

@@ -16,6 +16,7 @@ Degrees of freedom: Satterthwaite's from the first two moments of the variance (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
@@ -24,6 +25,10 @@ from analysis.statistics.degrees_of_freedom import Moments, matched
 from analysis.statistics.stacks import Stack
 
 LARGEST_ICC = 0.95
+MODEL_PEOPLE = 3.0
+"""In tests of two groups, a variance of a group below the model's is raised by 3 / (3 + n) of the distance."""
+NO_VARIANCE = 1e-12
+"""A standard error below this is a rounding error of 0."""
 EXACT_BELOW = 30.0
 """With fewer degrees of freedom than this the quantile is computed from the mixture itself."""
 
@@ -32,14 +37,17 @@ EXACT_BELOW = 30.0
 class Inference:
     """The covariance (t, s, s) of s statistics per table; their degrees of freedom and the correlation rho, (t,).
 
-    ``target``: covariance under the working model, with a variance of 1 per person. ``variance``: the pooled variance
-    of the scores within groups, so that ``variance * target`` is the covariance that the working model predicts.
+    ``mixed``: the variance (t,) that interval and test of one statistic use; for two groups the robust variance with a
+    small part of the model's (``MODEL_PEOPLE``). ``target``: covariance under the working model, with a variance of 1
+    per person. ``variance``: the pooled variance of the scores within groups, so that ``variance * target`` is the
+    covariance that the working model predicts.
     ``root``: the change (t, s, s) to statistics that are independent under the model; ``spread`` is their robust
     covariance and ``noise`` the sum of the variances of its entries, (t,), for a variance of 1 per person. For s > 1,
     ``df`` are those of the trace of ``spread``.
     """
 
     covariance: Floats
+    mixed: Floats
     df: Floats
     icc: Floats
     target: Floats
@@ -47,6 +55,16 @@ class Inference:
     root: Floats
     spread: Floats
     noise: Floats
+
+    def standard_error(self, row: int, clustered: bool, size: float = 1.0) -> tuple[float, bool]:
+        """The standard error of the first statistic of a table: of ``mixed`` with clusters, else the robust one.
+
+        If the robust variance is 0, that of the working model and ``True``. ``size``: the largest value, for rounding.
+        """
+        robust = float(self.covariance[row, 0, 0])
+        if robust >= (NO_VARIANCE * max(1.0, size)) ** 2:
+            return sqrt(float(self.mixed[row]) if clustered else robust), False
+        return sqrt(float(self.variance[row] * self.target[row, 0, 0])), True
 
     def joint_test(self, row: int, statistics: Floats) -> tuple[float, float, float] | None:
         """F with its degrees of freedom, for the hypothesis that all statistics (s,) of a table are 0.
@@ -124,8 +142,19 @@ def infer(stack: Stack, tables: Floats, scores: Floats, weights: Floats) -> Infe
         near = 2.0 / np.maximum(alone.variance_of_trace(), 1e-12)
         df[low] *= matched(near, alone) / near
     robust = robust * scale[:, None, None]
+    mixed = robust[:, 0, 0]
+    if q == 1 and groups == 2:
+        # A small group whose answers are nearly all alike has a variance that is far too small, or none.
+        own = np.zeros((len(n), groups, *tables.shape[2:]))
+        for group in range(groups):
+            own[:, group, group] = tables[:, 0, group]
+        of_groups = np.einsum("tgg->tg", stack.spread(own, factors))
+        of_model = variance[:, None] * weights[:, 0] ** 2 * np.einsum("tgg->tg", total)
+        missing = np.maximum(of_model - of_groups, 0.0)
+        mixed = mixed + (MODEL_PEOPLE / (MODEL_PEOPLE + n) * missing).sum(axis=1)
     spread = np.matmul(np.matmul(root, robust), root.transpose(0, 2, 1))
-    return Inference(robust, df, icc, target, variance, root, spread, normed.variance() if q > 1 else np.zeros(len(df)))
+    noise = normed.variance() if q > 1 else np.zeros(len(df))
+    return Inference(robust, mixed, df, icc, target, variance, root, spread, noise)
 
 
 def _factors(people: Floats, share: Floats, rho: Floats, total: Floats) -> Floats:

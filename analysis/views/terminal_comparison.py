@@ -147,7 +147,7 @@ class _Printer:
         if family.detectable_low is not None:
             low, high = number.decimal(family.detectable_low), number.decimal(family.detectable_high)
             sentence = (
-                N_("Smallest delta that would have been found with 80 % power: {low}; in some tests not even 1.")
+                N_("Smallest delta that would have been found with 80 % power: {low}; in some tests above 0.8.")
                 if family.detectable_high is None
                 else N_("Smallest delta that would have been found with 80 % power: {low} to {high}.")
             )
