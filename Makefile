@@ -1,7 +1,7 @@
 # Everything runs in .venv, which make builds from the locked requirements and renews only when a lock changes.
 # PYTHON=… chooses another interpreter (3.11 to 3.13), venv=… another folder for the environment.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long test-spark test-pythons lint bench bench-answering bench-inference translations lock
+.PHONY: help demo serve test test-long test-spark test-pythons lint bench bench-analysis bench-answering bench-inference translations lock
 
 good = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -46,6 +46,9 @@ lint: $(venv)/ready-to-test  ## Check style, types and who may import whom
 
 bench: $(venv)/ready-to-test  ## Measure, and write the figures to benchmarks/
 	$(bin)/python -m benchmarks
+
+bench-analysis: $(venv)/ready-to-test  ## Measure counting and comparing beside scipy (about 10 minutes, 2 GB of memory)
+	$(bin)/python -m benchmarks.analysis_speed
 
 bench-answering: $(venv)/ready-to-test  ## Measure whole journeys of respondents on SQLite and PostgreSQL
 	$(bin)/python -m benchmarks.answering

@@ -43,16 +43,13 @@ class AnswerShares(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         """``shares``: one per value, in the order of the values."""
-        chosen, n = counts.data.counts[0], int(counts.data.n[0])
-        known = proportions.design_effects(counts.data, 0)
-        effects: Sequence[proportions.DesignEffect | None] = known or [None] * len(chosen)
-        labels = {} if counts.variable is None else {option.code: option.label for option in counts.variable.options}
-        return {
-            "shares": tuple(
-                Share(code, labels.get(code, {}), int(x), proportions.share(int(x), n, effect))
-                for code, x, effect in zip(counts.values.astype(int).tolist(), chosen, effects, strict=True)
-            )
-        }
+        return self.compute_items([[counts]])[0][0]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_at_once(
+            lambda groups: list(map(_shares, groups, proportions.all_design_effects([each.data for each in groups]))),
+            items,
+        )
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         nothing = Estimate(status=status)
@@ -66,6 +63,18 @@ class AnswerShares(Measure):
 
     def is_told(self, record: GroupSummary) -> bool:
         return any(share.share.estimate is not None for share in record.shares)
+
+
+def _shares(counts: Counts, known: list[proportions.DesignEffect] | None) -> Figures:
+    chosen, n = counts.data.counts[0].tolist(), int(counts.data.n[0])
+    effects: Sequence[proportions.DesignEffect | None] = known or [None] * len(chosen)
+    labels = {} if counts.variable is None else {option.code: option.label for option in counts.variable.options}
+    return {
+        "shares": tuple(
+            Share(code, labels.get(code, {}), x, proportions.share(x, n, effect))
+            for code, x, effect in zip(counts.values.astype(int).tolist(), chosen, effects, strict=True)
+        )
+    }
 
 
 MEASURE = AnswerShares()

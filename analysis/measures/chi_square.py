@@ -33,13 +33,13 @@ class ChiSquare(Measure):
     allows_for_clusters = False
 
     def compute(self, counts: Counts) -> Figures:
-        found = counts.data.counts
-        test = crosstabs.chi_square(found)
-        return {
-            "chi_square": test,
-            "cramers_v": crosstabs.cramers_v(found, test),
-            "cramers_v_corrected": crosstabs.cramers_v_corrected(found, test),
-        }
+        return self.compute_items([[counts]])[0][0]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_tables(
+            lambda tables: [dict(zip(self.names, one, strict=True)) for one in crosstabs.chi_square_tests(tables)],
+            items,
+        )
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"chi_square": Test(status=status), "cramers_v": None, "cramers_v_corrected": None}

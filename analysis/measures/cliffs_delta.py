@@ -11,6 +11,7 @@ from analysis.measures.means import UNADJUSTED
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
 from analysis.results import Estimate, PairComparison, Status
 from analysis.statistics import dominance
+from analysis.statistics.cluster_counts import counts_of
 from analysis.statistics.multiplicity import holm
 from analysis.translation import N_
 from analysis.wording.cells import Cell, remarked_cell
@@ -53,10 +54,10 @@ class CliffsDelta(Measure):
     def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
         """Any pairs in one pass."""
         deltas = dominance.cliffs_deltas([counts.data for counts in pairs])
-        return [
-            {"cliffs_delta": delta, "classical": dominance.classical_delta(*counts.data.counts)}
-            for delta, counts in zip(deltas, pairs, strict=True)
-        ]
+        classical: dict[int, Estimate] = {}
+        for places, counts in counts_of([each.data.counts for each in pairs]):
+            classical |= dict(zip(places, dominance.classical_deltas(counts), strict=True))
+        return [{"cliffs_delta": delta, "classical": classical[at]} for at, delta in enumerate(deltas)]
 
     def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
         return self.all_at_once(self.compute_pairs, items)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
 from analysis.results import Dunn, Status
 from analysis.statistics import ranks
+from analysis.statistics.cluster_counts import counts_of
 from analysis.statistics.multiplicity import holm
 from analysis.translation import N_
 from analysis.wording.cells import Cell
@@ -30,14 +31,21 @@ class DunnTest(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         """No figures for a pair that is not among the groups tested together."""
-        return self.compute_pairs([counts])[0]
+        return self.compute_items([[counts]])[0][0]
 
-    def compute_pairs(self, pairs: Sequence[Counts]) -> Sequence[Figures]:
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
         """All groups are ranked once for all pairs of an item."""
-        together = next((counts.everybody for counts in pairs if counts.everybody is not None), None)
-        places = [counts.places for counts in pairs if counts.places is not None]
-        found = iter([] if together is None else ranks.dunn(together.counts, places))
-        return [self.empty(Status.SIDE_BY_SIDE) if counts.places is None else {"dunn": next(found)} for counts in pairs]
+        together = [next((pair.everybody for pair in pairs if pair.everybody is not None), None) for pairs in items]
+        ranked = [at for at, everybody in enumerate(together) if everybody is not None]
+        found: dict[int, Iterator[Dunn]] = {}
+        for at, tables in counts_of([everybody.counts for everybody in together if everybody is not None]):
+            places = [[pair.places for pair in items[ranked[row]] if pair.places is not None] for row in at]
+            for row, tests in zip(at, ranks.dunn_tests(tables, places), strict=True):
+                found[ranked[row]] = iter(tests)
+        return [
+            [self.empty(Status.SIDE_BY_SIDE) if pair.places is None else {"dunn": next(found[at])} for pair in pairs]
+            for at, pairs in enumerate(items)
+        ]
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"dunn": Dunn()}

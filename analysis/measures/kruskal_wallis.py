@@ -8,6 +8,7 @@ from typing import Any
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, View
 from analysis.results import ItemComparison, Status, Test
 from analysis.statistics import ranks
+from analysis.statistics.cluster_counts import Counts as Integers
 from analysis.translation import N_
 from analysis.wording.cells import Cell, statistic_cell
 from analysis.wording.phrasing import Phrasing
@@ -34,9 +35,10 @@ class KruskalWallis(Measure):
     allows_for_clusters = False
 
     def compute(self, counts: Counts) -> Figures:
-        found = counts.data.counts
-        test = ranks.kruskal_wallis(found)
-        return {"kruskal_wallis": test, "epsilon_squared": ranks.epsilon_squared(found, test)}
+        return self.compute_items([[counts]])[0][0]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_tables(_kruskal_wallis, items)
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"kruskal_wallis": Test(status=status), "epsilon_squared": None}
@@ -67,6 +69,13 @@ class KruskalWallis(Measure):
             p=numbers.p_value(test.p_value, equals=True),
             e=numbers.decimal(item.epsilon_squared, 3),
         )
+
+
+def _kruskal_wallis(tables: Integers) -> list[Figures]:
+    return [
+        {"kruskal_wallis": test, "epsilon_squared": ranks.epsilon_squared(table, test)}
+        for table, test in zip(tables, ranks.kruskal_wallis_tests(tables), strict=True)
+    ]
 
 
 MEASURE = KruskalWallis()

@@ -28,8 +28,12 @@ class MannWhitneyTest(Measure):
     allows_for_clusters = False
 
     def compute(self, counts: Counts) -> Figures:
-        first, second = counts.data.counts
-        return {"mann_whitney": ranks.mann_whitney(first, second)}
+        return self.compute_items([[counts]])[0][0]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_tables(
+            lambda tables: [{"mann_whitney": test} for test in ranks.mann_whitney_tests(tables)], items
+        )
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"mann_whitney": MannWhitney()}

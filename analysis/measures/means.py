@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from analysis.disclosure.small_cells import without_parts
 from analysis.measures.measure import NO_ANSWERS, Answers, Column, Counts, Figures, Level, Measure, Number, Reads, View
 from analysis.results import Estimate, GroupSummary, Status
@@ -40,18 +42,10 @@ class Means(Measure):
 
     def compute(self, counts: Counts) -> Figures:
         """``median`` for ordered answers; ``mean`` and ``sd`` for answers that may be averaged."""
-        variable = counts.variable
-        if variable is None:
-            return {"mean": Estimate(status=Status.NOT_AVERAGED), "median": None, "sd": None}
-        answers, n = counts.data.counts[0], int(counts.data.n[0])
-        averaged = variable.averaged and variable.kind != "nominal"
-        return {
-            "mean": locations.mean(counts.data, 0, counts.values, _limits(variable))
-            if averaged
-            else Estimate(n=n, status=Status.NOT_AVERAGED),
-            "median": locations.median(answers, counts.values) if variable.ordered else None,
-            "sd": locations.standard_deviation(answers, counts.values) if averaged else None,
-        }
+        return self.compute_items([[counts]])[0][0]
+
+    def compute_items(self, items: Sequence[Sequence[Counts]]) -> Sequence[Sequence[Figures]]:
+        return self.all_at_once(_means, items)
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         return {"mean": Estimate(status=status), "median": None, "sd": None}
@@ -75,6 +69,36 @@ class Means(Measure):
         Number("mean", lambda group: group.mean.estimate),
         Number("sd", lambda group: group.sd),
     )
+
+
+def _means(groups: Sequence[Counts]) -> Sequence[Figures]:
+    averaged = [each for each in groups if each.variable and each.variable.averaged and each.variable.kind != "nominal"]
+    limits = [_limits(each.variable) for each in averaged if each.variable]
+    found = locations.means([each.data for each in averaged], [each.values for each in averaged], limits)
+    deviations = _deviations(averaged)
+    known = {id(each): (mean, sd) for each, mean, sd in zip(averaged, found, deviations, strict=True)}
+    return [_of_group(each, *known.get(id(each), (None, None))) for each in groups]
+
+
+def _deviations(groups: Sequence[Counts]) -> list[float | None]:
+    by_values: dict[bytes, list[int]] = {}
+    for at, each in enumerate(groups):
+        by_values.setdefault(each.values.tobytes(), []).append(at)
+    found: dict[int, float | None] = {}
+    for places in by_values.values():
+        counts = np.stack([groups[at].data.counts[0] for at in places])
+        found |= dict(zip(places, locations.standard_deviations(counts, groups[places[0]].values), strict=True))
+    return [found[at] for at in range(len(groups))]
+
+
+def _of_group(counts: Counts, mean: Estimate | None, sd: float | None) -> Figures:
+    answers, variable = counts.data.counts[0], counts.variable
+    none = Estimate(n=None if variable is None else int(counts.data.n[0]), status=Status.NOT_AVERAGED)
+    return {
+        "mean": mean or none,
+        "median": locations.median(answers, counts.values) if variable is not None and variable.ordered else None,
+        "sd": sd,
+    }
 
 
 def _mean(group: GroupSummary, phrasing: Phrasing) -> Cell:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from analysis.disclosure.small_cells import without_parts
 from analysis.results import Estimate, ItemComparison, Status, Test, Texts, figure
 from analysis.sources.dataset import Group, Variable
-from analysis.statistics.cluster_counts import ClusterCounts
+from analysis.statistics.cluster_counts import ClusterCounts, counts_of
 from analysis.wording.cells import Cell, figure_cell
 from analysis.wording.phrasing import Phrasing
 
@@ -154,6 +154,19 @@ class Measure:
         figures = compute([counts for item in items for counts in item])
         ends = accumulate(len(item) for item in items)
         return [figures[end - len(item) : end] for item, end in zip(items, ends, strict=True)]
+
+    def all_tables(
+        self, compute: Callable[[NDArray[np.int64]], Sequence[Figures]], items: Sequence[Sequence[Counts]]
+    ) -> list[Sequence[Figures]]:
+        """As ``all_at_once``, for ``compute`` of an array of counts without clusters, (t, groups, values)."""
+
+        def figures(tables: Sequence[Counts]) -> Sequence[Figures]:
+            found: dict[int, Figures] = {}
+            for places, counts in counts_of([each.data.counts for each in tables]):
+                found |= dict(zip(places, compute(counts), strict=True))
+            return [found[at] for at in range(len(tables))]
+
+        return self.all_at_once(figures, items)
 
     def empty(self, status: Status, answers: Answers = NO_ANSWERS) -> Figures:
         """The figures if nothing is computed. ``answers``: the answers of the item, for measures of each answer."""

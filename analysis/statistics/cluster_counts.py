@@ -41,6 +41,14 @@ def chosen_columns(counts: Counts, at: Sequence[int]) -> Counts:
     return columns
 
 
+def counts_of(tables: Sequence[Counts]) -> list[tuple[list[int], Counts]]:
+    """The tables (g, k) in as few arrays (t, g, k) as they have shapes, each with the places of its tables."""
+    by_shape: dict[tuple[int, ...], list[int]] = {}
+    for at, table in enumerate(tables):
+        by_shape.setdefault(table.shape, []).append(at)
+    return [(places, np.stack([tables[at] for at in places])) for places in by_shape.values()]
+
+
 @dataclass(frozen=True)
 class ClusterCounts:
     """``counts``: (g, k) people per group and value. ``cube``: (clusters, g, k) of those who belong to clusters.
@@ -110,16 +118,21 @@ class ClusterCounts:
         held = np.zeros(1) if self.cube is None else self.cube[:, group, :].sum(axis=1).astype(np.float64)
         return float((held * held).sum()) + alone, max(int(held.max(initial=0)), min(alone, 1))
 
+    @cached_property
+    def _fewest(self) -> tuple[int, int]:
+        """The fewest clusters and the fewest people of a group."""
+        return min(self.clusters.tolist()), min(self.n.tolist())
+
     def few(self, df: float) -> bool:
         """Whether the clusters are too few for a p-value at these degrees of freedom; they count in each group."""
-        fewest = int(np.min(self.clusters))
-        if fewest < FEWEST_PER_GROUP or int(np.min(self.n)) < FEWEST_PEOPLE:
+        fewest, people = self._fewest
+        if fewest < FEWEST_PER_GROUP or people < FEWEST_PEOPLE:
             return True
         return fewest < FEWEST_CLUSTERS and df < FEWEST_DF
 
     def cautions(self, df: float) -> tuple[Caution, ...]:
         """Why the error rate of a test or interval with these degrees of freedom may differ from its level."""
-        people = int(np.min(self.n)) < CAUTION_PEOPLE
+        people = self._fewest[1] < CAUTION_PEOPLE
         return (*((Caution.FEW_DF,) if df < CAUTION_DF else ()), *((Caution.FEW_PEOPLE,) if people else ()))
 
     def leave_one_out(self) -> Iterator[Counts]:

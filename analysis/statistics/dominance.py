@@ -177,20 +177,40 @@ def leave_one_out_range(pair: ClusterCounts) -> tuple[float | None, float | None
 
 def classical_delta(first: Counts, second: Counts, level: float = 0.95) -> Estimate:
     """Cliff's delta with the variance for independent people; counts (k,) of each group."""
-    m, n = int(first.sum()), int(second.sum())
-    if not m or not n:
-        return Estimate(n=m + n, method=CLASSICAL, status=Status.GROUP_EMPTY)
-    d, d_x, d_y = dominance(first, second)
+    return classical_deltas(np.stack([first, second])[None], level)[0]
+
+
+def classical_deltas(pairs: Counts, level: float = 0.95) -> list[Estimate]:
+    """``classical_delta`` of many pairs of groups, (t, 2, k)."""
+    people, n = pairs.astype(np.float64), pairs.sum(axis=2)
+    some = np.flatnonzero(n.all(axis=1))
+    first, second = people[some, 0], people[some, 1]
+    deltas, d_x, d_y = dominances(first, second)
+    sizes = n[some].astype(np.float64)
+    untied = sizes.prod(axis=1) - (first * second).sum(axis=1)
+    rows = (first * (d_x - deltas[:, None]) ** 2).sum(axis=1)
+    columns = (second * (d_y - deltas[:, None]) ** 2).sum(axis=1)
+    varied = ((first + second) > 0).sum(axis=1) > 1
+    parts = zip(*(x.tolist() for x in (n[some], deltas, untied, rows, columns, varied)), strict=True)
+    found = {at: _classical(level, *part) for at, part in zip(some.tolist(), parts, strict=True)}
+    return [
+        found.get(at) or Estimate(n=total, method=CLASSICAL, status=Status.GROUP_EMPTY)
+        for at, total in enumerate(n.sum(axis=1).tolist())
+    ]
+
+
+def _classical(
+    level: float, sizes: list[int], d: float, untied: float, rows: float, columns: float, varied: bool
+) -> Estimate:
+    m, n = sizes
     if m < 2 or n < 2:
         return Estimate(estimate=d, n=m + n, method=CLASSICAL, status=Status.GROUP_TOO_SMALL)
     if abs(d) >= 1.0:
         return Estimate(estimate=d, n=m + n, method=CLASSICAL, status=Status.COMPLETE_SEPARATION)
-    untied = m * n - float((first.astype(np.float64) * second).sum())
-    rows, columns = float((first * (d_x - d) ** 2).sum()), float((second * (d_y - d) ** 2).sum())
     numerator = float(n) ** 2 * rows + float(m) ** 2 * columns - (untied - m * n * d * d)
     floor = (1.0 - d * d) / (m * n - 1.0)
     variance = max(numerator / (float(m) * n * (m - 1) * (n - 1)), floor)
     df = m + n - 2
     low, high = feng_cliff(d, sqrt(variance), t_quantile(0.5 + level / 2.0, df))
-    status = Status.NO_VARIATION if np.count_nonzero(first + second) < 2 else Status.OK
+    status = Status.OK if varied else Status.NO_VARIATION
     return Estimate(d, sqrt(variance), low, high, None, None, m + n, CLASSICAL, status, df)

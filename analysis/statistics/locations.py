@@ -14,6 +14,7 @@ Wilson's. Without clusters a single mean keeps the usual t interval, cut off at 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import inf, sqrt
 
 import numpy as np
@@ -35,21 +36,31 @@ Limits = tuple[float, float] | None
 
 def median(counts: Counts, values: Floats) -> float | None:
     """The median of values (k,) with counts (k,): the mean of the two middle ones for an even number."""
-    n = int(counts.sum())
+    people = counts.tolist()
+    n = sum(people)
     if not n:
         return None
-    steps = np.cumsum(counts)
-    low, high = (values[np.searchsorted(steps, rank)] for rank in ((n + 1) // 2, n // 2 + 1))
-    return float(low + high) / 2.0
+    low, high = (_ranked(people, rank) for rank in ((n + 1) // 2, n // 2 + 1))
+    return float(values[low] + values[high]) / 2.0
+
+
+def _ranked(people: Sequence[int], rank: int) -> int:
+    """The index of the value of the person with this rank, from 1."""
+    return next(at for at, sum_to in enumerate(accumulate(people)) if sum_to >= rank)
 
 
 def standard_deviation(counts: Counts, values: Floats) -> float | None:
     """Standard deviation with denominator n - 1; ``None`` for fewer than two people."""
-    n = int(counts.sum())
-    if n < 2:
-        return None
-    mean = float((counts * values).sum() / n)
-    return sqrt(float((counts * (values - mean) ** 2).sum()) / (n - 1))
+    return standard_deviations(counts[None], values)[0]
+
+
+def standard_deviations(counts: Counts, values: Floats) -> list[float | None]:
+    """``standard_deviation`` of many groups with the same values, (t, k)."""
+    n = counts.sum(axis=1)
+    mean = (counts * values).sum(axis=1) / np.maximum(n, 1)
+    squares = (counts * (values - mean[:, None]) ** 2).sum(axis=1)
+    found = np.sqrt(squares / np.maximum(n - 1, 1))
+    return [None if people < 2 else sd for people, sd in zip(n.tolist(), found.tolist(), strict=True)]
 
 
 def _infer(parts: Sequence[ClusterCounts], values: Sequence[Floats]) -> list[tuple[Floats, Inference, int]]:

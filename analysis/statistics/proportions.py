@@ -9,6 +9,7 @@ the design effect of all answers together. Where no cluster holds two people of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -55,28 +56,47 @@ def design_effects(data: ClusterCounts, group: int) -> list[DesignEffect] | None
 
     ``None`` if all of the group's people are in one cluster, since the variance between clusters is then unknown.
     """
-    one = data.subset([group])
-    n, clusters, values = int(one.n[0]), int(one.clusters[0]), one.counts.shape[1]
-    if not one.clustered or clusters == n:
-        return [INDEPENDENT] * values
-    if clusters < 2:
-        return None
-    varied = bool(np.any((one.counts[0] > 0) & (one.counts[0] < n)))
-    return _of_answers(one, stacks_of([one])[0][1]) if varied else [INDEPENDENT] * values
+    return all_design_effects([data.subset([group])])[0]
 
 
-def _of_answers(one: ClusterCounts, stack: Stack) -> list[DesignEffect]:
-    n, values = int(one.n[0]), stack.counts.shape[2]
-    used = np.flatnonzero((stack.counts[0, 0] > 0) & (stack.counts[0, 0] < n))
-    p = stack.counts[0, 0, used] / n
+def all_design_effects(groups: Sequence[ClusterCounts]) -> list[list[DesignEffect] | None]:
+    """``design_effects`` of many groups, each with its own counts of one group."""
+    found: list[list[DesignEffect] | None] = []
+    for one in groups:
+        known = not one.clustered or int(one.clusters[0]) > 1 or int(one.n[0]) == int(one.clusters[0])
+        found.append([INDEPENDENT] * one.counts.shape[1] if known else None)
+    together = [
+        at
+        for at, one in enumerate(groups)
+        if one.clustered and 1 < int(one.clusters[0]) < int(one.n[0]) and int(np.count_nonzero(one.counts[0])) > 1
+    ]
+    for places, stack in stacks_of([groups[at] for at in together]):
+        for row, effects in enumerate(_of_answers(stack)):
+            at = together[places[row]]
+            found[at] = effects[: groups[at].counts.shape[1]]
+    return found
+
+
+def _of_answers(stack: Stack) -> list[list[DesignEffect]]:
+    """The design effects of all values of each table, which holds one group of people with more than one value."""
+    counts = stack.counts[:, 0]
+    values = counts.shape[1]
+    row, used = np.nonzero(counts)
+    n = counts.sum(axis=1)[row]
+    p = counts[row, used] / n
     scores = np.eye(values)[used] - p[:, None]
-    weights = np.full((len(used), 1, 1), 1.0 / n)
-    inference = infer(stack.repeated(len(used)), scores[:, None, None] / n, scores[:, None], weights)
+    weights = (1.0 / n)[:, None, None]
+    inference = infer(stack.repeated(row), scores[:, None, None] * weights[:, None], scores[:, None], weights)
     variance, binomial = inference.covariance[:, 0, 0], p * (1.0 - p) / n
     deff = np.where(variance < LOWEST_DEFF * binomial, 1.0, variance / binomial)
-    overall = DesignEffect(max(1.0, float(variance.sum() / binomial.sum())), float(np.median(inference.df)))
-    found = dict(zip(used.tolist(), map(DesignEffect, deff.tolist(), inference.df.tolist()), strict=True))
-    return [found.get(value, overall) for value in range(one.counts.shape[1])]
+    found = []
+    for at in range(len(counts)):
+        mine = row == at
+        df = inference.df[mine]
+        overall = DesignEffect(max(1.0, float(variance[mine].sum() / binomial[mine].sum())), float(np.median(df)))
+        of_value = dict(zip(used[mine].tolist(), map(DesignEffect, deff[mine].tolist(), df.tolist()), strict=True))
+        found.append([of_value.get(value, overall) for value in range(values)])
+    return found
 
 
 def share(x: int, n: int, effect: DesignEffect | None = INDEPENDENT, level: float = 0.95) -> Estimate:

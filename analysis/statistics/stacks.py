@@ -16,9 +16,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.cluster_counts import ClusterCounts, Floats
 from analysis.statistics.sparse_counts import SparseCounts
+
+CELLS_AT_ONCE = 60_000
+"""Cells of a stack: clusters, groups and values of all its tables."""
 
 
 def alone_rows(alone: Floats) -> tuple[Floats, Floats]:
@@ -93,10 +97,12 @@ class DenseStack:
         psi = (sums * factors[:, :clusters].transpose(0, 2, 1)[..., None]).sum(axis=1)
         return np.asarray(psi.transpose(0, 2, 1) @ psi) + spread_alone(self.alone, tables, factors)
 
-    def repeated(self, tables: int) -> DenseStack:
-        """The only table of the stack, ``tables`` times."""
-        arrays = (self.counts, self.alone, self.cells)
-        return DenseStack(*(np.broadcast_to(array, (tables, *array.shape[1:])) for array in arrays))
+    def repeated(self, rows: NDArray[np.intp]) -> DenseStack:
+        """The tables at these places, which may be named repeatedly."""
+        if len(self.counts) == 1:
+            arrays = (self.counts, self.alone, self.cells)
+            return DenseStack(*(np.broadcast_to(array, (len(rows), *array.shape[1:])) for array in arrays))
+        return DenseStack(self.counts[rows], self.alone[rows], self.cells[rows])
 
 
 @dataclass(frozen=True)
@@ -140,16 +146,19 @@ class SparseStack:
         held = np.stack([self.part.spread(*both) for both in zip(tables, factors, strict=True)])
         return held + spread_alone(self.alone, tables, factors)
 
-    def repeated(self, tables: int) -> SparseStack:
-        """The table of the stack, ``tables`` times."""
-        return replace(self, tables=tables)
+    def repeated(self, rows: NDArray[np.intp]) -> SparseStack:
+        """The table of the stack, as often as there are rows."""
+        return replace(self, tables=len(rows))
 
 
 Stack = DenseStack | SparseStack
 
 
 def stacks_of(parts: Sequence[ClusterCounts]) -> list[tuple[list[int], Stack]]:
-    """The tables as few stacks, each with the places of its tables in ``parts``."""
+    """The tables as few stacks, each with the places of its tables in ``parts``.
+
+    Stacks are cut so that what is computed from one stays in the processor's cache.
+    """
     found: list[tuple[list[int], Stack]] = []
     dense: dict[int, list[int]] = {}
     for at, part in enumerate(parts):
@@ -157,5 +166,10 @@ def stacks_of(parts: Sequence[ClusterCounts]) -> list[tuple[list[int], Stack]]:
             found.append(([at], SparseStack(part)))
         else:
             dense.setdefault(len(part.counts), []).append(at)
-    found += [(places, DenseStack.of([parts[at] for at in places])) for places in dense.values()]
+    for places in dense.values():
+        largest = max(0 if (cube := parts[at].cube) is None else cube.size for at in places)
+        step = max(1, CELLS_AT_ONCE // max(1, largest))
+        for start in range(0, len(places), step):
+            part_of = places[start : start + step]
+            found.append((part_of, DenseStack.of([parts[at] for at in part_of])))
     return found

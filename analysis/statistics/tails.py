@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import sys
+from functools import lru_cache
 
 from scipy import special
 
@@ -39,6 +40,7 @@ def f_upper(x: float, df: float, df_error: float) -> float:
     return _at_least(float(special.fdtrc(df, df_error, x)))
 
 
+@lru_cache(maxsize=64)
 def normal_quantile(p: float) -> float:
     """z with P(Z <= z) = p."""
     return float(special.ndtri(p))

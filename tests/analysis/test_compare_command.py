@@ -172,6 +172,16 @@ def test_a_bare_file_is_compared_without_the_objects_of_a_study(tmp_path):
     assert imported(shown, "numpy", "pydantic") == "['numpy']"
 
 
+def test_comparing_loads_no_library_that_it_does_not_need(tmp_path):
+    path = csv_file(tmp_path, "group,q1\n" + "".join(f"{'ab'[at % 2]},{at % 5 + 1}\n" for at in range(60)))
+    command = "from click.testing import CliRunner; from analysis.cli import main; "
+    command += (
+        f"assert not CliRunner().invoke(main, ['compare', {str(path)!r}, '--group', 'group', '--json']).exit_code"
+    )
+    heavy = ("scipy.stats", "matplotlib", "docx", "pandas", "statsmodels", "duckdb", "rich", "pydantic")
+    assert imported(command, *heavy) == "[]"
+
+
 def imported(code, *names):
     """Which of these libraries a new process has imported after this code."""
     code = f"{code}; import sys; print([name for name in {names} if name in sys.modules])"

@@ -15,7 +15,7 @@ from analysis.results import Comparability, Comparison, Dunn, Estimate, Status, 
 from analysis.sources.dataset import Dataset, Option, Variable
 from analysis.statistics import ranks
 from analysis.statistics.cluster_counts import Counts as IntArray
-from analysis.statistics.ranks import dunn
+from analysis.statistics.ranks import dunn_tests
 from tests.analysis.made_data import dataset
 
 PEOPLE = {"many": 60, "more": 90, "few": 7}
@@ -167,12 +167,12 @@ def test_a_measure_may_compute_the_shown_pairs_of_an_item_together(monkeypatch: 
 
 
 def test_the_groups_of_an_item_are_ranked_once_for_all_pairs_of_dunns_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    called: list[list[tuple[int, int]]] = []
+    called: list[Sequence[Sequence[tuple[int, int]]]] = []
 
-    def counting(counts: IntArray, pairs: list[tuple[int, int]]) -> list[Dunn]:
+    def counting(counts: IntArray, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[Dunn]]:
         called.append(pairs)
-        return dunn(counts, pairs)
+        return dunn_tests(counts, pairs)
 
-    monkeypatch.setattr(ranks, "dunn", counting)
-    compare(answers(), ["q1"])
-    assert called == [[(0, 1), (0, 2), (1, 2)]]
+    monkeypatch.setattr(ranks, "dunn_tests", counting)
+    compare(answers(), ["q1", "q2"])
+    assert called == [[[(0, 1), (0, 2), (1, 2)]] * 2]
