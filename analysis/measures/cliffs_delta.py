@@ -89,11 +89,15 @@ class CliffsDelta(Measure):
             lambda pair, phrasing: remarked_cell(pair.cliffs_delta, phrasing, 3),
             TERMINAL,
         ),
-        Column(N_("p"), lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.cliffs_delta.p_value)), TERMINAL),
+        Column(
+            N_("p, unadjusted"),
+            lambda pair, phrasing: Cell(phrasing.numbers.p_value(pair.cliffs_delta.p_value)),
+            TERMINAL,
+        ),
         Column(N_("p, Holm"), lambda pair, phrasing: _holm(pair, phrasing), TERMINAL),
         Column(label, lambda pair, phrasing: _delta(pair, phrasing), REPORT | PAGE, 2.2),
         Column(N_("p (Holm)"), lambda pair, phrasing: _tested(pair, phrasing), REPORT, 1.1),
-        Column(N_("p"), lambda pair, phrasing: replace(_tested(pair, phrasing), strong=False), PAGE),
+        Column(N_("p (Holm)"), lambda pair, phrasing: replace(_tested(pair, phrasing), strong=False), PAGE),
         Column(N_("Size"), lambda pair, phrasing: Cell(_size(pair, phrasing)), REPORT, 1.35),
     )
     numbers: Sequence[Number] = (

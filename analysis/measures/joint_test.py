@@ -52,7 +52,11 @@ class JointTest(Measure):
 
     columns: Sequence[Column] = (
         Column(label, lambda item, phrasing: statistic_cell(item.omnibus, phrasing), TERMINAL),
-        Column(N_("p"), lambda item, phrasing: Cell(phrasing.numbers.p_value(item.omnibus.p_value)), TERMINAL),
+        Column(
+            N_("p, unadjusted"),
+            lambda item, phrasing: Cell(phrasing.numbers.p_value(item.omnibus.p_value)),
+            TERMINAL,
+        ),
         Column(N_("p, BH"), lambda item, phrasing: _adjusted(item, phrasing), TERMINAL),
     )
     numbers: Sequence[Number] = (

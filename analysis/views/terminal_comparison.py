@@ -161,6 +161,6 @@ class _Printer:
                 say(N_("In square brackets: range of delta for all clusters and when each is left out in turn."))
             )
         lines += caution_notes(self.phrasing)
-        lines.append(say(N_("The p of U is not adjusted for the number of pairs.")))
+        lines.append(say(N_("The p of U, H and χ² are not adjusted for the number of pairs and items.")))
         lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines
