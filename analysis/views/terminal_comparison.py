@@ -136,19 +136,23 @@ class _Printer:
                 lines.append(f"{item.item}: {note_text(item.note, self.language)}")
         family = self.comparison.families[0]
         say, number = self.say, self.numbers
-        lines.append(
-            say(
-                N_(
-                    "{star} Selected by Benjamini–Hochberg at .05 ({selected} of {m} items); pairs inside them by "
-                    "Holm at {level}, where the interval leaves out 0."
-                )
-            ).format(star=STAR, selected=family.selected, m=family.m, level=number.decimal(family.pair_level, 4))
+        selection = (
+            N_(
+                "{star} Selected by Benjamini–Hochberg at .05 ({selected} of {m} items); pairs inside them by "
+                "Holm at {level}, where the interval leaves out 0."
+            )
+            if family.selected
+            else N_("{star} Selected by Benjamini–Hochberg at .05: none of {m} items, so no pair carries a star.")
         )
+        level = number.decimal(family.pair_level, 4)
+        lines.append(say(selection).format(star=STAR, selected=family.selected, m=family.m, level=level))
         if family.detectable_low is not None:
             low, high = number.decimal(family.detectable_low), number.decimal(family.detectable_high)
             sentence = (
                 N_("Smallest delta that would have been found with 80 % power: {low}; in some tests above 0.8.")
                 if family.detectable_high is None
+                else N_("Smallest delta that would have been found with 80 % power: {low}.")
+                if low == high
                 else N_("Smallest delta that would have been found with 80 % power: {low} to {high}.")
             )
             lines.append(say(sentence).format(low=low, high=high))

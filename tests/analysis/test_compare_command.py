@@ -202,3 +202,17 @@ def test_help_is_in_the_language_of_the_reader(monkeypatch):
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert "Compare groups of respondents" in shown("--help")
     assert "Cột ghi nhóm" in shown("compare", "--language=vi", "--help")
+
+
+def test_no_level_of_pairs_is_printed_where_no_item_is_selected(tmp_path):
+    rows = "".join(f"{'ab'[at % 2]},{at},{(at // 2) % 5 + 1},{(at // 2) % 3 + 1}\n" for at in range(60))
+    shown = run(csv_file(tmp_path, HEAD + rows), "--group", "group", "--items", "q1", "--language", "en").stdout
+    shown = " ".join(shown.split())
+    assert "none of 1 items, so no pair carries a star" in shown
+    assert "0.0000" not in shown
+
+
+def test_one_detectable_difference_is_no_range(tmp_path):
+    shown = run(csv_file(tmp_path, HEAD + ROWS), "--group", "group", "--items", "q1", "--language", "en").stdout
+    (sentence,) = [line for line in shown.splitlines() if line.startswith("Smallest delta")]
+    assert " to " not in sentence

@@ -252,3 +252,12 @@ def test_a_setting_at_fault_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SURVEYAPP_THREADS", "many")
     result = run("study", "list")
     assert (result.exit_code, "SURVEYAPP_THREADS" in result.stderr) == (1, True)
+
+
+def test_help_is_wholly_in_the_language_of_the_reader(run: Run) -> None:
+    for arguments in (["--help"], ["study", "--help"], ["study", "close", "--help"]):
+        shown = run(*arguments, language="vi").output
+        assert "Cách dùng:" in shown
+        assert "Hiện hướng dẫn này" in shown
+        for english in ("Usage:", "Options:", "[OPTIONS]", "Commands:", "Show "):
+            assert english not in shown

@@ -35,6 +35,9 @@ def say(text: str, **values: object) -> None:
 class SurveyappCommand(TranslatedCommand):
     """A command whose help texts are message ids of the catalogue."""
 
+    def language(self, ctx: click.Context) -> str:
+        return language()
+
     def words(self, ctx: click.Context) -> Callable[[str], str]:
         return _
 
