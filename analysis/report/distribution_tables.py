@@ -135,7 +135,7 @@ def respondents(phrasing: Phrasing, number: str, clusters: str) -> Table:
     _, numbers, comparison = phrasing.say, phrasing.numbers, phrasing.comparison
     columns = [Column(_("Group"), 2.6, numeric=False), Column(_("Respondents"))]
     if comparison.clustered:
-        columns.append(Column(clusters))
+        columns.append(Column(clusters[:1].upper() + clusters[1:]))
     rows = []
     for place, (code, people) in enumerate(people_by_group(comparison).items()):
         found = max((item.groups[place].clusters or 0 for item in comparison.items if item.groups), default=0)

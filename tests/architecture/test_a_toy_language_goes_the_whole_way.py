@@ -40,7 +40,7 @@ from surveyapp.studies.answers_source import StudyAnswers
 from surveyapp.studies.loaded import find_loaded
 from tests.architecture.catalogues import texts_in_code
 from tests.architecture.checkout import FLOORS, ROOT
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.browsers.chromium import chromium_path
 from tests.surveyapp.conftest import installed
 from tests.surveyapp.sealed_box import move_to, open_the_box
 
@@ -121,7 +121,7 @@ def base(app: Flask) -> Iterator[str]:
 
 def answer_in_chromium(base: str, code: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"{base}/s/small/staff?lang=en")
         page.locator(f"a[hreflang={TOY}]").first.click()

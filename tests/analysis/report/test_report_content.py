@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from analysis.charts.lettering import faces, lettered_in
 from analysis.report.content import build
+from analysis.report.distribution_tables import respondents
 from analysis.report.plan import StudyTexts
 from analysis.views.document import Bullets, Picture, Row, Table
 from analysis.wording.phrasing import Phrasing, magnitude
@@ -190,3 +191,10 @@ def test_a_status_is_never_shown_as_its_code() -> None:
     from analysis.results import Status
 
     assert all(phrasing.status(status) != status.value for status in Status)
+
+
+def test_the_headings_of_the_table_of_respondents_begin_with_a_capital():
+    table = respondents(Phrasing(made_comparison(), "en"), "1.1", "agencies")
+    headings = [column.label for column in table.columns]
+    assert headings[-1] == "Agencies"
+    assert all(heading[0].isupper() for heading in headings)
