@@ -127,3 +127,18 @@ def test_a_row_under_the_pointer_does_not_look_chosen(site: Site, window: Window
     hovered, chosen = rows.nth(2).evaluate(_TINTS)
     assert hovered not in (chosen, "rgba(0, 0, 0, 0)")
     assert violations(page) == [], "its words stay readable"
+
+
+_EDGES = """() => [...document.querySelectorAll("#ov_responsibility .cells input")].map((cell) => {
+  const [label, chosen] = [cell.closest("label"), getComputedStyle(cell.nextElementSibling, "::before")];
+  return [getComputedStyle(label).borderTopWidth, chosen.content === "none" ? "0px" : chosen.borderTopWidth];
+})"""
+
+
+def test_the_chosen_cell_of_a_rating_has_the_strongest_edge_in_forced_colours(site: Site, window: Window) -> None:
+    page = window(forced_colors="active")
+    begin(page, site.form(LONG, "leader"), site.code(LONG, "leader"))
+    page.locator("#ov_responsibility .cells label").nth(6).click()
+    edges = page.evaluate(_EDGES)
+    assert edges[6] == ["1px", "3px"], "painted over the cell, whose colour is forced away"
+    assert {tuple(edge) for at, edge in enumerate(edges) if at != 6} == {("1px", "0px")}
