@@ -47,8 +47,10 @@ def goal(value: float, limit: float, *, least: bool = False) -> str:
 
 def sizes() -> Iterator[str]:
     """The table of sizes, line by line."""
-    yield "| People | clusters | pass, ms | count, passes | after the count, ms | as JSON too, ms | scipy, ms "
-    yield "| scipy / ours | pingouin / ours | memory / data |"
+    yield (
+        "| People | clusters | pass, ms | count, passes | after the count, ms | as JSON too, ms | scipy, ms "
+        "| scipy / ours | pingouin / ours | memory / data |"
+    )
     yield "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for n in SIZES:
         for clusters in CLUSTERS:

@@ -7,7 +7,7 @@ clusters are removed if they would reveal something about fewer people than allo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -194,7 +194,9 @@ class _Read:
         if measure.reads is Reads.CLUSTERS:
             return self._clusters
         if self._counts is None:
-            self._counts = replace(self._clusters, data=ClusterCounts(self._clusters.data.counts))
+            held = self._clusters
+            counts = ClusterCounts(held.data.counts)
+            self._counts = Counts(counts, held.values, held.variable, held.groups, held.everybody, held.places)
         return self._counts
 
 

@@ -47,9 +47,7 @@ def flat(value, name=""):
     return {name: value if isinstance(value, int | float) else hash(value) % 1000}
 
 
-def test_two_million_clusters_of_three_groups_and_five_answers_are_counted(monkeypatch):
-    # Clusters of one person have no cell; the other half million would fit into a cube.
-    monkeypatch.setattr(sparse_counts, "LARGEST_CUBE", 1_000_000)
+def test_two_million_clusters_of_three_groups_and_five_answers_are_counted():
     data = survey(2_000_000, 2_000_000, constructs=False)
     counted = tally(data, ["q0"])
     (item,) = counted.items
@@ -62,6 +60,19 @@ def test_two_million_clusters_of_three_groups_and_five_answers_are_counted(monke
         == int(item.data.n.sum())
         == int(np.count_nonzero(data.columns["q0"] > 0))
     )
+
+
+def test_a_hundred_thousand_clusters_are_inferred_from_sparse_counts():
+    data = survey(400_000, 150_000, constructs=False)
+    assert isinstance(tally(data, ["q0"]).items[0].data, SparseCounts)
+    (item,) = compare(data, ["q0"]).items
+    assert item.omnibus.status is Status.OK
+    for pair in item.pairs:
+        delta = pair.cliffs_delta
+        assert delta.status is Status.OK
+        # People are independent, so that the classical variance is right as well.
+        assert delta.se == pytest.approx(pair.classical.se, rel=0.02)
+        assert delta.df > 50_000
 
 
 def test_rows_may_stand_for_several_people():
