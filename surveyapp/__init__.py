@@ -27,7 +27,7 @@ FOR_ALL = (
     "surveyapp.web.health",
 )
 PUBLIC = ("surveyapp.throttling.guessing", "surveyapp.respondents")
-STAFF = ("surveyapp.accounts", "surveyapp.fieldwork", "surveyapp.results", "surveyapp.audit")
+STAFF = ("surveyapp.accounts", "surveyapp.fieldwork", "surveyapp.results", "surveyapp.data_files", "surveyapp.audit")
 REALMS = {"public": PUBLIC, "staff": STAFF, "both": PUBLIC + STAFF}
 
 

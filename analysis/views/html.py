@@ -61,7 +61,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(template_of=_template_of, image_of=_image_of, breadth_of=_breadth_of)
+    environment.globals.update(template_of=_template_of, image_of=image_of, breadth_of=_breadth_of)
     return environment
 
 
@@ -70,7 +70,7 @@ def _template_of(block: Block) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Image:
+class Image:
     """A data URL of the figure, and its size in pixels of 1/96 inch."""
 
     source: str
@@ -78,10 +78,11 @@ class _Image:
     height: int
 
 
-def _image_of(picture: Picture) -> _Image:
+def image_of(picture: Picture) -> Image:
+    """The figure as the source of an image."""
     data = base64.b64encode(picture.drawn("svg")).decode("ascii")
     width, height = (round(inches * 96) for inches in picture.figure.get_size_inches())
-    return _Image(f"data:image/svg+xml;base64,{data}", width, height)
+    return Image(f"data:image/svg+xml;base64,{data}", width, height)
 
 
 def _breadth_of(table: Table) -> str:

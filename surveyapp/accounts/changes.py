@@ -6,6 +6,7 @@ from surveyapp.accounts.passwords import hash_password
 from surveyapp.accounts.queries import account_name
 from surveyapp.audit.acts import Act
 from surveyapp.audit.log import audited
+from surveyapp.data_files.keeping.kept_files import delete_files_of
 from surveyapp.database.sessions import writing
 from surveyapp.database.tables.accounts import AccountRow, EndedSessionRow
 from surveyapp.web.permissions import ROLES
@@ -63,11 +64,12 @@ def change_language(name: str, language: str) -> None:
 
 
 def close_account(name: str) -> None:
-    """Close the account and end its sessions. Its entries in the audit log stay."""
+    """Close the account, end its sessions and delete its uploaded files. Its entries in the audit log stay."""
     with audited(Act.ACCOUNT_CLOSED, account_name(name)), writing() as session:
         account = _account(session, name)
         account.active = False
         account.session_epoch += 1
+    delete_files_of(account.name)
 
 
 def reopen_account(name: str) -> None:

@@ -26,6 +26,8 @@ class Act(StrEnum):
     BOX_REFUSED = "box.refused"
     RESULTS_COUNTED_ANEW = "results.counted_anew"
     FILE_TAKEN = "file.taken"
+    DATA_FILE_KEPT = "data_file.kept"
+    DATA_FILE_DELETED = "data_file.deleted"
     VALUE_ALTERED = "value.altered"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"

@@ -32,6 +32,8 @@ _ACTS = {
     Act.BOX_REFUSED: N_("Wrong passphrase for the ballot box"),
     Act.RESULTS_COUNTED_ANEW: N_("Recomputed damaged results"),
     Act.FILE_TAKEN: N_("Downloaded a file"),
+    Act.DATA_FILE_KEPT: N_("Uploaded a data file"),
+    Act.DATA_FILE_DELETED: N_("Deleted an uploaded file"),
     Act.VALUE_ALTERED: N_("Found a value altered in the database"),
     Act.BACKUP_MADE: N_("Made a backup"),
     Act.BACKUP_RESTORED: N_("Restored a backup"),

@@ -2,7 +2,8 @@
 
 A copy of the database files would keep the order in which rows were inserted, and deleted rows. Rows sorted by random
 keys keep neither. SQLite and PostgreSQL give the same lines, so a backup of one restores into the other. The first line
-is the header, every other line holds rows of a table, and the last line counts them.
+is the header, every other line holds rows of a table, and the last line counts them. Tables that are marked with
+``NOT_IN_BACKUPS`` are left out.
 """
 
 import base64
@@ -16,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, Table, select
 
 from surveyapp.backups.sealed_file import DamagedError
+from surveyapp.database.declarative_base import NOT_IN_BACKUPS
 from surveyapp.database.migrating import revision_of
 from surveyapp.database.tables import metadata
 
@@ -51,11 +53,12 @@ class Rows:
 def as_lines(connection: Connection, keys: Mapping[str, bytes]) -> Iterator[bytes]:
     """Yield everything that the connection sees, and the keys of the instance."""
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    tables = {table.name: _table_head(table) for table in metadata.sorted_tables}
+    kept = [table for table in metadata.sorted_tables if not table.info.get(NOT_IN_BACKUPS)]
+    tables = {table.name: _table_head(table) for table in kept}
     head = Head(revision_of(connection) or "", made, dict(keys), tables)
     yield _line(asdict(head) | {"keys": {name: _text(key) for name, key in keys.items()}})
     counts: Counter[str] = Counter()
-    for table in metadata.sorted_tables:
+    for table in kept:
         found = connection.execute(
             select(table).order_by(*table.primary_key.columns), execution_options={"yield_per": ROWS_IN_A_LINE}
         )

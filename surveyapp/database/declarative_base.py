@@ -10,6 +10,10 @@ from surveyapp.database.constraint_names import NAMES
 KEY_BYTES = 16
 
 
+NOT_IN_BACKUPS = "not in backups"
+"""Mark in ``info`` of a table whose rows must never be in a backup."""
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 

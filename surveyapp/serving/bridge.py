@@ -2,7 +2,7 @@
 
 A request is answered by the event loop if its page is cached; by the database writer if it is a short one that ends in
 a commit (``surveyapp.database.group_commit``); otherwise by a thread. Whichever makes the response also sends it, so
-that it need not wait for the event loop.
+that it need not wait for the event loop. An upload gets a thread of its own, which reads the body while it arrives.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from granian.rsgi import Scope
 
+from surveyapp.serving.arriving_body import AT_ONCE, ArrivingBody
 from surveyapp.serving.bodies import BODILESS, Bodies, BodyRefusedError
 from surveyapp.serving.wsgi_environ import wsgi_environ
 from surveyapp.throttling import DELAY
@@ -27,6 +28,7 @@ Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 Late = tuple[float, Answer] | None
 Work = Callable[[], None]
+Body = bytes | ArrivingBody
 
 
 class Bridge:
@@ -38,9 +40,13 @@ class Bridge:
         threads: int,
         ready: Callable[[Scope], tuple[Headers, bytes] | None] = lambda scope: None,
         short: Callable[[Scope], Callable[[Work], None] | None] = lambda scope: None,
+        large: Callable[[Scope], int] = lambda scope: 0,
     ) -> None:
-        """``ready``: returns the cached page for a request. ``short``: runs a request in place of a thread."""
-        self._app, self._ready, self._short = app, ready, short
+        """``ready``: returns the cached page for a request. ``short``: runs a request in place of a thread. ``large``:
+        the most bytes of a body that is read while it arrives, 0 for other requests.
+        """
+        self._app, self._ready, self._short, self._large = app, ready, short, large
+        self._arriving = 0
         self._bodies = Bodies()
         self._done = _Done()
         self._queue: SimpleQueue[Work] = SimpleQueue()
@@ -56,12 +62,13 @@ class Bridge:
         if scope.method == "GET" and (page := self._ready(scope)):
             protocol.response_bytes(200, *page)
             return
+        if most := self._large(scope):
+            await self._take_large(scope, protocol, most)
+            return
         try:
             body = b"" if scope.method in BODILESS else await self._bodies.whole(scope, protocol)
         except BodyRefusedError as refused:
-            # The rest of the body is not read, so the connection cannot be used again.
-            headers = [("content-type", "text/plain"), ("connection", "close"), *HEADERS.items()]
-            protocol.response_str(refused.status, headers, f"{refused.status}\n")
+            _refuse(protocol, refused.status)
             return
         task = _Task(self._app, scope, protocol, body, self._done)
         (self._short(scope) or self._queue.put)(task.run)
@@ -69,6 +76,31 @@ class Bridge:
             delay, answer = late
             await asyncio.sleep(delay)
             protocol.response_bytes(*answer)
+
+    async def _take_large(self, scope: Scope, protocol: Any, most: int) -> None:
+        """Let a thread of its own read the body; refuse one that is too large before any of it is read."""
+        said = scope.headers.get("content-length", "")
+        if not (said.isascii() and said.isdigit()):
+            _refuse(protocol, 411)
+        elif int(said) > most:
+            _refuse(protocol, 413)
+        elif self._arriving >= AT_ONCE:
+            _refuse(protocol, 503)
+        else:
+            body = ArrivingBody(protocol, int(said), asyncio.get_running_loop())
+            task = _Task(self._app, scope, protocol, body, self._done)
+            self._arriving += 1
+            try:
+                Thread(target=task.run, name="upload", daemon=True).start()
+                await task.done
+            finally:
+                self._arriving -= 1
+
+
+def _refuse(protocol: Any, status: int) -> None:
+    # The rest of the body is not read, so the connection cannot be used again.
+    headers = [("content-type", "text/plain"), ("connection", "close"), *HEADERS.items()]
+    protocol.response_str(status, headers, f"{status}\n")
 
 
 class _Done:
@@ -98,7 +130,7 @@ class _Task:
 
     __slots__ = ("_app", "_body", "_delay", "_finished", "_protocol", "_scope", "done", "loop")
 
-    def __init__(self, app: "WSGIApplication", scope: Scope, protocol: Any, body: bytes, finished: _Done) -> None:
+    def __init__(self, app: "WSGIApplication", scope: Scope, protocol: Any, body: Body, finished: _Done) -> None:
         self._app, self._scope, self._protocol, self._body = app, scope, protocol, body
         self._finished = finished
         self._delay = 0.0

@@ -7,6 +7,8 @@ from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import Scope
 
+from surveyapp.serving.arriving_body import ArrivingBody
+
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
@@ -19,8 +21,8 @@ _SAME_FOR_ALL = {
 }
 
 
-def wsgi_environ(scope: Scope, body: bytes) -> "WSGIEnvironment":
-    """Return the environment for the application."""
+def wsgi_environ(scope: Scope, body: bytes | ArrivingBody) -> "WSGIEnvironment":
+    """Return the environment for the application; ``body``: at hand, or still arriving."""
     address, _, _port = scope.client.rpartition(":")
     host, _, port = scope.server.rpartition(":")
     path = scope.path
@@ -33,9 +35,9 @@ def wsgi_environ(scope: Scope, body: bytes) -> "WSGIEnvironment":
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_LENGTH": str(len(body) if isinstance(body, bytes) else body.size),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": BytesIO(body),
+        "wsgi.input": BytesIO(body) if isinstance(body, bytes) else body,
         "wsgi.errors": sys.stderr,
     }
     for name, value in scope.headers.items():

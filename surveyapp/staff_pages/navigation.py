@@ -35,6 +35,7 @@ def staff_navigation(study: Study | None) -> list[Entry]:
     if study is None:
         pages = [
             ("fieldwork.studies", gettext("Studies")),
+            ("data_files.files", gettext("Data files")),
             ("accounts.accounts", gettext("Accounts")),
             ("researchers.everybody", gettext("Researchers")),
             ("audit.lines", gettext("Audit log")),
@@ -60,6 +61,6 @@ def _is_here(endpoint: str) -> bool:
     here = request.endpoint or ""
     if endpoint == "results.overview":
         return here.startswith("results.") and here not in ("results.report", "results.data")
-    if endpoint == "audit.lines":
-        return here.startswith("audit.")
+    if endpoint in ("audit.lines", "data_files.files"):
+        return here.startswith(endpoint.partition(".")[0] + ".")
     return here.startswith(endpoint)

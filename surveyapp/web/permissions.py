@@ -76,6 +76,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "box.begin": (standing_is(RESEARCHER, WAITING),),
     "box.open": (standing_is(RESEARCHER),),
     "codes.make": (standing_is(ADMINISTRATOR, RESEARCHER, COORDINATOR),),
+    "data_files.analyse": (standing_is(RESEARCHER),),
     "fieldwork.read": (standing_is(ADMINISTRATOR, RESEARCHER, COORDINATOR, WAITING),),
     "paper.enter": (standing_is(CLERK),),
     "researchers.consent": (standing_is(RESEARCHER),),

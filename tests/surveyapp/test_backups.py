@@ -16,7 +16,6 @@ from surveyapp.accounts.queries import find_account
 from surveyapp.backups import making
 from surveyapp.backups.making import BackupFault, make_backup
 from surveyapp.backups.restoring import Restored, restore_backup
-from surveyapp.backups.sealed_file import PIECE
 from surveyapp.backups.snapshot import as_lines
 from surveyapp.ballot_box.casting import Refusal, cast
 from surveyapp.ballot_box.opening.rewriting import rewrite_tables
@@ -26,6 +25,7 @@ from surveyapp.database.tables import metadata
 from surveyapp.database.tables.access_codes import AccessCodeRow
 from surveyapp.database.tables.ballots import BallotRow
 from surveyapp.database.tables.studies import State
+from surveyapp.instance.sealed_pieces import PIECE
 from surveyapp.instance.settings import Settings, load_settings
 from tests.surveyapp.cheap_passphrases import make_passphrases_cheap
 from tests.surveyapp.conftest import StudyIn, installed

@@ -22,6 +22,7 @@ STAFF = {
     "audit",
     "housekeeping",
     "releases",
+    "data_files",
 }
 PERSONAL = {
     "name", "person", "people", "mail", "email", "phone", "address", "ip", "host", "agent", "browser", "device",

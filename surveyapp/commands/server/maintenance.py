@@ -10,6 +10,7 @@ from surveyapp.ballot_box.opening.log_ending import end_log, missing_grants
 from surveyapp.commands.installation import installation
 from surveyapp.commands.terminal import asking
 from surveyapp.commands.terminal.translated_commands import SurveyappCommand, _, say
+from surveyapp.data_files.keeping.kept_files import KEPT_DAYS, delete_expired_files
 from surveyapp.fieldwork.destruction import deleting_destroys
 from surveyapp.instance.faults import N_, Fault
 from surveyapp.lifecycle.deletion import delete_answers, expired, is_anything_unwiped, wipe
@@ -20,6 +21,10 @@ from surveyapp.results.releases.release_store import release_store
 @asking.YES
 def command(yes: bool) -> None:
     with installation():
+        if files := delete_expired_files():
+            say(
+                N_("Uploaded files that were kept for {days} days are deleted: {number}."), days=KEPT_DAYS, number=files
+            )
         deleted = _delete_expired(yes)
         if not keep_drafts():
             raise Fault(N_("The log of the database is in use and was not emptied. Please run this command again."))

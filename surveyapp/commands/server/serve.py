@@ -12,6 +12,7 @@ from surveyapp.accounts.signing_in.set_up import offer_set_up
 from surveyapp.ballot_box.drafts.draft_expiry import start_keeping
 from surveyapp.commands.installation import installation
 from surveyapp.commands.terminal.translated_commands import SurveyappCommand, say
+from surveyapp.data_files.keeping.starting import largest_upload, tidy_up
 from surveyapp.instance.faults import N_
 from surveyapp.instance.process_hardening import forbid_core_files
 from surveyapp.instance.settings import Settings
@@ -78,6 +79,9 @@ def worker() -> Bridge:
     threads: int = app.extensions["settings"].surveyapp_threads
     app.extensions["database"].start_writer(threads)
     start_keeping(app)
+    if "data_files" in app.blueprints:
+        with app.app_context():
+            tidy_up()
     # Objects that exist now stay, so the garbage collector need not examine them again.
     gc.collect()
     gc.freeze()
@@ -86,12 +90,14 @@ def worker() -> Bridge:
 
 def bridge_to(app: Flask, threads: int) -> Bridge:
     """Return the RSGI bridge to the application of that realm."""
+    large = largest_upload if "data_files" in app.blueprints else lambda _scope: 0
     if "ready_pages" not in app.extensions:
-        return Bridge(app, threads)  # staff pages only
+        return Bridge(app, threads, large=large)  # staff pages only
     writer = app.extensions["database"].writer
     return Bridge(
         app,
         threads,
         ready=app.extensions["ready_pages"].for_server,
         short=lambda scope: writer.run if writer and is_ballot_post(scope) else None,
+        large=large,
     )

@@ -30,6 +30,7 @@ VALUES = {
     "study": STUDY,
     "group": "outsider",
     "name": "nothing.js",
+    "file_id": "0" * 32,
     "filename": "staff.css",
     "state": "closed",
     "key": "overview",

@@ -1,0 +1,1 @@
+"""The encrypted files, the keys in the database, and their end."""

@@ -1,0 +1,1 @@
+from tests.surveyapp.staff_cast import app as app
