@@ -112,8 +112,8 @@ def columns(file_id: str) -> ResponseReturnValue:
             flash(gettext("The corrections are saved."))
             return redirect(url_for("data_files.columns", file_id=file.id), code=303)
     page = page_of_columns(known, request.form if fault else None)
-    refused = {"place": fault.place, "words": fault.in_words(gettext)} if fault else None
-    shown = render_template("data_files/columns.html", file=file, form=form, page=page, refused=refused)
+    told = {"place": fault.place, "words": fault.in_words(gettext)} if fault else None
+    shown = render_template("data_files/columns.html", file=file, form=form, page=page, refused=told)
     return shown, 422 if fault else 200
 
 
