@@ -21,3 +21,6 @@ CHOOSABLE = (Missing.NOT_APPLICABLE, Missing.DONT_KNOW, Missing.REFUSED)
 
 STATA_LETTERS = dict(zip(Missing, [".a", ".b", ".c", ".d", ".e", ".f", ".g", ".h"], strict=True))
 """Stata's extended missing values, in the order of the reasons."""
+
+NON_RESPONSE = (Missing.BLANK, Missing.UNREADABLE, Missing.NOT_REACHED, Missing.DONT_KNOW, Missing.REFUSED)
+"""The reasons of people who were asked and could have answered; the others were not asked, or had nothing to say."""

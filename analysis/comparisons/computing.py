@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.comparisons.counts_read import CountsRead
 from analysis.measures import measures
 from analysis.measures.measure import Counts, Figures, Level, Measure, Reads
 from analysis.results import ConstructPair, GroupSummary, ItemComparison, PairComparison, Status, Texts
@@ -40,7 +40,8 @@ class Pair:
 class Shown:
     """An item with what may be shown of it.
 
-    ``statuses`` and ``thin``: of every group of the codebook. ``indices``: indices of the groups that may be shown and
+    ``statuses``, ``thin`` and ``thin_asked`` (``thin`` for the clusters of all who were asked): of every group of the
+    codebook. ``indices``: indices of the groups that may be shown and
     tested together. ``status``: of the whole item.
     """
 
@@ -49,6 +50,7 @@ class Shown:
     status: Status
     statuses: Sequence[Status]
     thin: Sequence[bool]
+    thin_asked: Sequence[bool]
     indices: Sequence[int] = ()
     pairs: Sequence[Pair] = ()
 
@@ -58,22 +60,36 @@ def for_groups(items: Sequence[Shown]) -> list[list[dict[str, Any]]]:
     found: list[list[dict[str, Any]]] = [[{} for _ in shown.groups] for shown in items]
     open_groups = [[at for at, status in enumerate(shown.statuses) if status not in HIDDEN] for shown in items]
     reads = [
-        [_Read(shown.item, (shown.groups[at],), shown.item.data.subset([at])) for at in places]
+        [
+            CountsRead(shown.item, (shown.groups[at],), shown.item.data.subset([at]), silent=_silent(shown.item, at))
+            for at in places
+        ]
         for shown, places in zip(items, open_groups, strict=True)
     ]
-    thin = [[shown.thin[at] for at in places] for shown, places in zip(items, open_groups, strict=True)]
+    thin = {
+        reads_asked: [
+            [(shown.thin_asked if reads_asked else shown.thin)[at] for at in places]
+            for shown, places in zip(items, open_groups, strict=True)
+        ]
+        for reads_asked in (False, True)
+    }
     answers = [
         _answers(shown.item) if len(places) < len(shown.groups) else {}
         for shown, places in zip(items, open_groups, strict=True)
     ]
     for measure in measures(Level.GROUP):
+        computed_of_items = _computed(measure, reads, thin[measure.reads is Reads.RESPONSE])
         for records, shown, places, computed, labels in zip(
-            found, items, open_groups, _computed(measure, reads, thin), answers, strict=True
+            found, items, open_groups, computed_of_items, answers, strict=True
         ):
             figures = dict(zip(places, computed, strict=True))
             for at, record in enumerate(records):
                 record |= figures[at] if at in figures else measure.empty(shown.statuses[at], labels)
     return [[_arguments(GroupSummary, record) for record in records] for records in found]
+
+
+def _silent(item: ItemTally, index: int) -> ClusterCounts | None:
+    return None if item.silent is None else item.silent.subset([index])
 
 
 def _answers(item: ItemTally) -> dict[int, Texts]:
@@ -109,11 +125,11 @@ def for_items(items: Sequence[Shown]) -> list[dict[str, Any]]:
     return [_arguments(ItemComparison, record) for record in found]
 
 
-def _together(shown: Shown, indices: Sequence[int]) -> _Read | None:
+def _together(shown: Shown, indices: Sequence[int]) -> CountsRead | None:
     """What measures of these groups together read; ``None`` if too few groups are left of those tested."""
     if len(indices) < 2 and len(indices) < len(shown.indices):
         return None
-    return _Read(shown.item, tuple(shown.groups[index] for index in indices), shown.item.data.subset(indices))
+    return CountsRead(shown.item, tuple(shown.groups[index] for index in indices), shown.item.data.subset(indices))
 
 
 def for_pairs(items: Sequence[Shown]) -> list[list[dict[str, Any]]]:
@@ -133,7 +149,7 @@ def for_pairs(items: Sequence[Shown]) -> list[list[dict[str, Any]]]:
     return [[_arguments(PairComparison, record) for record in records] for records in found]
 
 
-def _pair_reads(shown: Shown) -> list[_Read]:
+def _pair_reads(shown: Shown) -> list[CountsRead]:
     item, groups, indices = shown.item, shown.groups, list(shown.indices)
     together = ClusterCounts(item.data.counts[indices])
     found = []
@@ -142,7 +158,9 @@ def _pair_reads(shown: Shown) -> list[_Read]:
             i, j = pair.places
             places = (indices.index(i), indices.index(j)) if i in indices and j in indices else None
             everybody = None if places is None else together
-            found.append(_Read(item, (groups[i], groups[j]), item.data.subset(pair.places), everybody, places))
+            silent = None if item.silent is None else ClusterCounts(item.silent.counts[[i, j]])
+            data = item.data.subset(pair.places)
+            found.append(CountsRead(item, (groups[i], groups[j]), data, everybody, places, silent))
     return found
 
 
@@ -174,46 +192,20 @@ def without_scores(status: Status) -> dict[str, Any]:
     return _arguments(ConstructPair, found)
 
 
-class _Read:
-    """What the measures of a group, of all groups or of a pair read, made once for each way of reading."""
-
-    def __init__(
-        self,
-        item: ItemTally,
-        groups: tuple[Group, ...],
-        data: ClusterCounts,
-        everybody: ClusterCounts | None = None,
-        places: tuple[int, int] | None = None,
-    ) -> None:
-        self.ordered = item.variable.ordered
-        self._clusters = Counts(data, _values(item.codes), item.variable, groups, everybody, places)
-        self._counts: Counts | None = None
-
-    def by(self, measure: Measure) -> Counts:
-        """The counts as the measure declares to read them."""
-        if measure.reads is Reads.CLUSTERS:
-            return self._clusters
-        if self._counts is None:
-            held = self._clusters
-            counts = ClusterCounts(held.data.counts)
-            self._counts = Counts(counts, held.values, held.variable, held.groups, held.everybody, held.places)
-        return self._counts
-
-
 def _computed(
-    measure: Measure, items: Sequence[Sequence[_Read]], thin: Sequence[Sequence[bool]]
+    measure: Measure, items: Sequence[Sequence[CountsRead]], thin: Sequence[Sequence[bool]]
 ) -> Sequence[Sequence[Figures]]:
     """The figures of the groups, of all groups, or of the pairs of every item."""
     refused = [measure.ordered_only and not all(read.ordered for read in reads) for reads in items]
     asked = [[] if no else [read.by(measure) for read in reads] for reads, no in zip(items, refused, strict=True)]
     found = measure.compute_items(asked)
-    if not any(refused) and (measure.reads is not Reads.CLUSTERS or not any(map(any, thin))):
+    if not any(refused) and (measure.reads is Reads.COUNTS or not any(map(any, thin))):
         return found
     return [
         [measure.empty(Status.NOT_ORDERED) for _ in reads]
         if no
         else [
-            measure.without_parts(each) if few and measure.reads is Reads.CLUSTERS else each
+            measure.without_parts(each) if few and measure.reads is not Reads.COUNTS else each
             for each, few in zip(figures, flags, strict=True)
         ]
         for reads, no, figures, flags in zip(items, refused, found, thin, strict=True)
@@ -227,11 +219,3 @@ def _arguments(record: type[Any], found: Figures) -> dict[str, Any]:
     if extra:
         found = {name: value for name, value in found.items() if name in known}
     return {**found, "extra": extra}
-
-
-@lru_cache
-def _values(codes: tuple[int, ...]) -> NDArray[np.float64]:
-    """The codes as numbers; cached, since there are few scales and many items."""
-    values = np.array(codes, dtype=np.float64)
-    values.flags.writeable = False
-    return values

@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from analysis.comparisons.computing import HIDDEN, Pair, Shown, for_groups, for_items, for_pairs, without_tests
-from analysis.disclosure.small_cells import Cells, Thresholds, few_parts, reasons_shown, without_hidden_codes
+from analysis.disclosure.small_cells import (
+    Cells,
+    Thresholds,
+    few_asked,
+    few_parts,
+    reasons_shown,
+    without_hidden_codes,
+)
 from analysis.results import Comparability, GroupSummary, ItemComparison, PairComparison, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
@@ -62,12 +69,14 @@ def _shown(
         )
         for i, j in combinations(range(len(groups)), 2)
     ]
+    thin = [few_parts(item.data, index, thresholds, variable.sensitive) for index in range(len(groups))]
     return Shown(
         item,
         groups,
         _status(item, statuses)[0],
         statuses if item.status is Status.OK else [item.status] * len(groups),
-        [few_parts(item.data, index, thresholds, variable.sensitive) for index in range(len(groups))],
+        thin,
+        [few or few_asked(item, index, thresholds) for index, few in enumerate(thin)],
         [index for index in open_groups if groups[index].code in tested],
         pairs,
     )

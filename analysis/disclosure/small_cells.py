@@ -21,6 +21,7 @@ from analysis.results import Estimate, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
+from analysis.statistics.response.by_cluster import of_equal_length, sums_by_cluster
 from forms.missing_values import Missing
 
 if TYPE_CHECKING:
@@ -174,6 +175,17 @@ def few_parts(data: ClusterCounts, index: int, thresholds: Thresholds | None, se
     if len(parts) < 2:
         return False
     return sensitive or int(np.minimum(parts, parts.sum() - parts).min()) < thresholds.people
+
+
+def few_asked(item: ItemTally, index: int, thresholds: Thresholds | None) -> bool:
+    """``few_parts`` of everybody in the group who was asked, so that a cluster in which nobody answered counts too."""
+    if thresholds is None or item.silent is None or not item.data.clustered:
+        return False
+    silent, answered = of_equal_length(sums_by_cluster(item.silent, index), sums_by_cluster(item.data, index))
+    asked = (silent + answered).astype(np.int64)
+    alone = item.data.alone[index].sum() + item.silent.alone[index].sum()
+    counts = np.array([[asked.sum() + alone]], dtype=np.int64)
+    return few_parts(ClusterCounts(counts, asked.reshape(-1, 1, 1)), 0, thresholds, item.variable.sensitive)
 
 
 def without_parts(estimate: Estimate) -> Estimate:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.disclosure.small_cells import without_parts
+from analysis.measures.figure_parts import PARTS, part_of
 from analysis.results import Estimate, ItemComparison, Status, Test, Texts, figure
 from analysis.sources.dataset import Group, Variable
 from analysis.statistics.cluster_counts import ClusterCounts, counts_of
@@ -49,6 +50,7 @@ class Level(Enum):
 
 class Reads(Enum):
     """``COUNTS``: people per group and answer, without clusters. ``CLUSTERS``: the same inside each cluster.
+    ``RESPONSE``: the same with the people inside each cluster who did not answer; for measures of a group.
 
     Results computed from clusters are omitted if the clusters are so few or so small that single ones could be
     inferred.
@@ -56,17 +58,19 @@ class Reads(Enum):
 
     COUNTS = auto()
     CLUSTERS = auto()
+    RESPONSE = auto()
 
 
 class View(Enum):
-    """Where a column is printed."""
+    """Where a column is printed. ``NON_RESPONSE``: in the table of those who did not answer, which all views have."""
 
     TERMINAL = auto()
     REPORT = auto()
     PAGE = auto()
+    NON_RESPONSE = auto()
 
 
-EVERYWHERE = frozenset(View)
+EVERYWHERE = frozenset({View.TERMINAL, View.REPORT, View.PAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Counts:
     the codebook. ``values``: the values of its columns, ascending: answer codes, or scores from 0 to 100. ``variable``:
     the item; ``None`` for scores. ``everybody``: for a pair, the counts of all groups that are tested together, and
     ``places``, the indices of the pair in them; ``None`` if the pair is not tested together. ``groups``: the groups in
-    ``data``.
+    ``data``. ``silent``: people of these groups who were asked and did not answer, by reason; ``None``: nobody.
     """
 
     data: ClusterCounts
@@ -86,6 +90,7 @@ class Counts:
     groups: tuple[Group, ...]
     everybody: ClusterCounts | None = None
     places: tuple[int, int] | None = None
+    silent: ClusterCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,7 @@ class Measure:
     @property
     def numbers(self) -> Sequence[Number]:
         """The columns of the file of numbers: by default each figure, with its interval and p-value if it has them."""
-        return [Number(f"{name}{suffix}", _part(name, part)) for name in self.names for suffix, part in _PARTS]
+        return [Number(f"{name}{suffix}", part_of(name, part)) for name in self.names for suffix, part in PARTS]
 
     def phrase(self, item: ItemComparison, phrasing: Phrasing) -> str:
         """The text below the heading of an item in the report; for measures of all groups together."""
@@ -231,20 +236,3 @@ def _without_parts(value: Any) -> Any:
 
 def _printed(name: str) -> Callable[[Any, Phrasing], Cell]:
     return lambda record, phrasing: figure_cell(figure(record, name), phrasing)
-
-
-_PARTS = (("", ""), ("_ci_low", "ci_low"), ("_ci_high", "ci_high"), ("_p_value", "p_value"))
-
-
-def _part(name: str, part: str) -> Callable[[Any], float | int | str | None]:
-    def value(record: Any) -> float | int | str | None:
-        found = figure(record, name)
-        if isinstance(found, Estimate):
-            found = getattr(found, part or "estimate")
-        elif isinstance(found, Test):
-            found = getattr(found, part or "statistic", None)
-        elif part:
-            return None
-        return None if found is None else float(found)
-
-    return value

@@ -13,6 +13,7 @@ from analysis.translation import text_in
 from analysis.views.document import Column, Row, Table
 from analysis.wording.cells import Cell
 from analysis.wording.phrasing import Phrasing
+from analysis.wording.response_warnings import response_sentences, response_sign
 
 
 def pairs_of_items(items: Sequence[ItemComparison], phrasing: Phrasing, number: str, title: str) -> Table:
@@ -29,7 +30,8 @@ def pairs_of_items(items: Sequence[ItemComparison], phrasing: Phrasing, number: 
 
 def joint_tests(item: ItemComparison, phrasing: Phrasing) -> str:
     """The measures of all groups together; those that ignore clusters are labelled."""
-    return " · ".join(filter(None, (measure.phrase(item, phrasing) for measure in shown(Level.ITEM, [item]))))
+    told = [measure.phrase(item, phrasing) for measure in shown(Level.ITEM, [item])]
+    return " · ".join(filter(None, [response_sign(item), *told]))
 
 
 def _columns(wanted: Sequence[MeasureColumn], phrasing: Phrasing) -> list[Column]:
@@ -89,6 +91,7 @@ def _pair_notes(items: Sequence[ItemComparison], phrasing: Phrasing) -> tuple[st
     if any(pair.cliffs_delta.status is Status.COMPLETE_SEPARATION for pair in pairs):
         notes.append(_("If the groups do not overlap at all, an exact bound over clusters replaces the interval."))
     notes.append(_("† Conventional test, shown for comparison; ignores clustering."))
+    notes += response_sentences(items, phrasing)
     return tuple(notes)
 
 

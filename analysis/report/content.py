@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -17,6 +17,7 @@ from analysis.report.comparison_tables import pairs_of_items, pairs_of_scores
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side, respondents
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section, StudyTexts, sections
+from analysis.report.response_tables import bounds_of_pairs, without_answer
 from analysis.results import Comparison, ItemComparison
 from analysis.sources.dataset import Codebook
 from analysis.translation import text_in
@@ -118,7 +119,9 @@ class _Writer:
         for sentence in section_findings(section, phrasing):
             yield Paragraph(sentence, "lede")
         for place, items in enumerate(section.sets, 1):
-            yield from self._answers(items, self._set_title(items, title, place, len(section.sets)), section)
+            named = self._set_title(items, title, place, len(section.sets))
+            yield from self._answers(items, named, section)
+            yield from self._silent(items, named)
         for measure in told(phrasing.comparison):
             name = _(measure.term)
             heading = f"{name[:1].upper()}{name[1:]}: {title}"
@@ -127,6 +130,10 @@ class _Writer:
         if compared:
             heading = _("Differences between groups: {section}").format(section=title)
             yield pairs_of_items(compared, phrasing, self.numbers.next_table(), heading)
+            heading = _("Differences if everybody had answered: {section}").format(section=title)
+            bounds = bounds_of_pairs(compared, phrasing, "", heading)
+            if bounds is not None:
+                yield replace(bounds, number=self.numbers.next_table())
 
     def _title(self, section: Section) -> str:
         phrasing = self.phrasing
@@ -168,6 +175,13 @@ class _Writer:
             return
         for item in items.items:
             yield answers_down_the_side(item, phrasing, self.numbers.next_table(), item_name(item, phrasing))
+
+    def _silent(self, items: ItemSet, title: str) -> Iterator[Block]:
+        _ = self.phrasing.say
+        heading = _("Without an answer: {section}").format(section=title)
+        table = without_answer(items, self.phrasing, "", heading) if items.readable else None
+        if table is not None:
+            yield replace(table, number=self.numbers.next_table())
 
     def _chart_notes(self, items: Sequence[ItemComparison]) -> tuple[str, ...]:
         _ = self.phrasing.say

@@ -21,6 +21,7 @@ from analysis.sources.score_tally import CountScores, score_tally
 from analysis.sources.undeclared_codes import undeclared
 from analysis.statistics.cluster_counts import ClusterCounts
 from analysis.statistics.sparse_counts import count_cells, counts_of_cells
+from forms.missing_values import NON_RESPONSE
 
 UNCOUNTED = (Status.NOT_NUMERIC, Status.UNDECLARED_CODE, Status.TOO_MANY_CODES)
 """Statuses of an item without counts."""
@@ -33,7 +34,8 @@ class ItemTally:
 
     ``codes``: declared and observed answers, ascending; ``data.counts``: (groups, codes). ``missing``: per group, the
     number of people per reason (negative code). ``status`` is ``ok`` or one of ``UNCOUNTED``; in the second case the
-    counts are empty and ``note`` gives the place of the fault.
+    counts are empty and ``note`` gives the place of the fault. ``silent``: the people who were asked and could have
+    answered, by reason (``NON_RESPONSE``, in the order of the codes found); ``None`` if there is none.
     """
 
     variable: Variable
@@ -42,6 +44,7 @@ class ItemTally:
     missing: tuple[Mapping[int, int], ...]
     status: Status = Status.OK
     note: str = ""
+    silent: ClusterCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,14 @@ def _arranged(variable: Variable, n_groups: int, present: Sequence[int], data: C
     reasons = [code for code in people if code < 0]
     missing = tuple({code: by_code[code][g] for code in reasons if by_code[code][g]} for g in range(n_groups))
     at = {code: place for place, code in enumerate(present) if code in people}
-    return ItemTally(variable, tuple(answers), data.columns([at.get(code, -1) for code in answers]), missing)
+    silent = [at[code] for code in reasons if code in NON_RESPONSE]
+    return ItemTally(
+        variable,
+        tuple(answers),
+        data.columns([at.get(code, -1) for code in answers]),
+        missing,
+        silent=data.columns(silent) if silent else None,
+    )
 
 
 def faulty(variable: Variable, n_groups: int, status: Status, note: str) -> ItemTally:

@@ -202,6 +202,12 @@ class SparseCounts(ClusterCounts):
         alone, people = int(self.alone[group].sum()), held[:, group].astype(np.float64)
         return float((people * people * times).sum()) + alone, max(int(people.max(initial=0)), min(alone, 1))
 
+    def sums_by_cluster(self, group: int, values: Floats) -> Floats:
+        """The sum of the values of the group's people in each cluster, by its number."""
+        mine = self._group == group
+        of_cell = self.people[mine] * values[self.place[mine] - group * self._values]
+        return np.bincount(self.cluster[mine], weights=of_cell).astype(np.float64)
+
     def between(self, scores: Floats) -> float:
         """Sum over clusters and groups of the squared sum of ``scores`` (g, k), over the people of the group in it."""
         groups, total = len(self.counts), 0.0

@@ -10,9 +10,12 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
+from analysis.measures import measures
 from analysis.measures.measure import Level
 from analysis.measures.measure_tables import figures
+from analysis.measures.response.not_answered import bounds_of_shares
 from analysis.results import Comparison, ConstructComparison, ConstructPair, ItemComparison, PairComparison
+from analysis.wording.response_warnings import response_warnings
 
 _CONSTANTS = {None: "null", True: "true", False: "false"}
 
@@ -34,7 +37,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 def item_to_json(item: ItemComparison) -> dict[str, Any]:
     """One item: counts and statistics keyed by group, as in the document of the command."""
     by_group = {group.group: plain(figures(Level.GROUP, group)) for group in item.groups}
-    names = dict.fromkeys(name for found in by_group.values() for name in found)
+    names = [name for measure in measures(Level.GROUP) for name in measure.names]
     groups = {name: {group: found[name] for group, found in by_group.items() if name in found} for name in names}
     return {
         "item": item.item,
@@ -48,11 +51,17 @@ def item_to_json(item: ItemComparison) -> dict[str, Any]:
         "counts": {g.group: {str(s.code): s.count for s in g.shares} for g in item.groups},
         "missing": {g.group: {str(code): count for code, count in g.missing.items()} for g in item.groups},
         "shares": groups.pop("shares", {}),
+        "share_bounds": {
+            g.group: {str(code): {"low": low, "high": high} for code, (low, high) in bounds.items()}
+            for g in item.groups
+            if (bounds := bounds_of_shares(g))
+        },
         "labels": {str(s.code): dict(s.label) for g in item.groups[:1] for s in g.shares},
         "group_status": {g.group: g.status.value for g in item.groups},
         **groups,
         "tested_groups": list(item.tested_groups),
         **plain(figures(Level.ITEM, item)),
+        "warnings": plain(response_warnings(item)),
         "pairs": [_pair(pair) for pair in item.pairs],
     }
 
@@ -63,6 +72,7 @@ def _pair(pair: PairComparison) -> dict[str, Any]:
         "comparability": pair.comparability.value,
         "tested": pair.tested,
         "significant": pair.significant,
+        **dict.fromkeys(name for measure in measures(Level.PAIR) for name in measure.names),
         **plain(figures(Level.PAIR, pair)),
     }
 

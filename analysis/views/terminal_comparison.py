@@ -12,11 +12,13 @@ from analysis.measures.measure import Column, Level, View
 from analysis.measures.measure_tables import cells, columns, pair_table
 from analysis.results import Comparison, GroupSummary, ItemComparison, Status
 from analysis.translation import N_, text_in, translator
+from analysis.views.terminal_response import response_tables
 from analysis.views.terminal_tables import TerminalTable, console_for_output
 from analysis.wording.caution_notes import caution_notes
 from analysis.wording.cells import Cell
 from analysis.wording.numbers import Numbers
 from analysis.wording.phrasing import Phrasing
+from analysis.wording.response_warnings import response_sentences, response_sign
 from analysis.wording.status_texts import note_text, status_text
 
 STAR = "✱"
@@ -46,6 +48,8 @@ class _Printer:
         self.distributions().show(self.console)
         self.tests().show(self.console)
         self.pairs().show(self.console)
+        for table in response_tables(self.comparison.items, self.phrasing):
+            table.show(self.console)
         if self.comparison.constructs:
             self.constructs().show(self.console)
         for line in self.notes():
@@ -100,7 +104,8 @@ class _Printer:
         wanted = columns(Level.ITEM, self.comparison.items, View.TERMINAL)
         table = self.table(N_("All groups at once"), [N_("Item")], [column.label for column in wanted])
         for item in self.comparison.items:
-            table.add_row(escape(item.item), *self.figures(item, wanted))
+            name = f"{item.item} {response_sign(item)}".rstrip()
+            table.add_row(escape(name), *self.figures(item, wanted))
         return table
 
     def pairs(self) -> TerminalTable:
@@ -165,6 +170,7 @@ class _Printer:
                 say(N_("In square brackets: range of delta for all clusters and when each is left out in turn."))
             )
         lines += caution_notes(self.phrasing)
+        lines += response_sentences(self.comparison.items, self.phrasing)
         lines.append(say(N_("The p of U, H and χ² are not adjusted for the number of pairs and items.")))
         lines.append(say(N_("A delta above 0 means that the first group gives the higher answers.")))
         return lines

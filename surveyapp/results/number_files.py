@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from analysis.measures.measure import Level
 from analysis.measures.measure_tables import numbers
+from analysis.measures.response.not_answered import bounds_of_shares
 from analysis.report.plan import Section
 from analysis.results import Status
 from analysis.translation import text_in
@@ -52,21 +53,22 @@ def _answers(section: Section, phrasing: Phrasing) -> Iterator[list[Cell]]:
     measured = numbers(Level.GROUP, (group for item in section.items for group in item.groups))
     yield [
         "item", gettext("Question"), "group", gettext("Group"), "n", "clusters", "code", gettext("Answer"), "count",
-        "share", "ci_low", "ci_high", *(number.name for number in measured), "status",
+        "share", "ci_low", "ci_high", "bound_low", "bound_high", *(number.name for number in measured), "status",
     ]  # fmt: skip
     for item in section.items:
         for group in item.groups:
             who: list[Cell] = [item.item, text_in(item.label, phrasing.language, item.item), group.group]
             who += [phrasing.group(group.group), group.n, group.clusters]
             if group.status is not Status.OK:
-                empty: list[Cell] = [None] * (6 + len(measured))
+                empty: list[Cell] = [None] * (8 + len(measured))
                 yield [*who, *empty, phrasing.status(group.status)]
                 continue
-            values = [number.value(group) for number in measured]
+            values, bounds = [number.value(group) for number in measured], bounds_of_shares(group)
             for share in group.shares:
                 label = text_in(share.label, phrasing.language, str(share.code))
+                ends = bounds.get(share.code, (None, None))
                 found = (share.share.estimate, share.share.ci_low, share.share.ci_high)
-                yield [*who, share.code, label, share.count, *found, *values, group.status.value]
+                yield [*who, share.code, label, share.count, *found, *ends, *values, group.status.value]
 
 
 def _pairs(section: Section, phrasing: Phrasing) -> Iterator[list[Cell]]:

@@ -7,6 +7,7 @@ from analysis.sources.answer_source import AnswerSource
 from analysis.sources.dataset import Variable
 from analysis.sources.score_tally import ScoreTally
 from analysis.sources.tally import ItemTally, Tally, tally
+from analysis.statistics.cluster_counts import ClusterCounts
 
 
 def counts_of(counted: Tally) -> dict[str, Any]:
@@ -26,7 +27,13 @@ def _item(item: ItemTally) -> dict[str, Any]:
         "alone": data.alone.tolist(),
         "parts": [sorted(data.parts(group).tolist()) for group in range(len(data.counts))],
         "together": data.clusters_together(range(len(data.counts))),
+        "silent": None if item.silent is None else _silent(item.silent),
     }
+
+
+def _silent(data: ClusterCounts) -> list[list[int]]:
+    """People of each group without an answer in each cluster that holds any, in no order."""
+    return [sorted(data.parts(group).tolist()) for group in range(len(data.counts))]
 
 
 def scored_sets(counted: Tally) -> Iterator[list[Variable]]:

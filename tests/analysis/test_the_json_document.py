@@ -11,11 +11,15 @@ from tests.analysis.report.made_report import made_comparison
 
 DOCUMENT = "items constructs groups families clustered threshold notes mark"
 ITEM = (
-    "item status note label kind construct n clusters counts missing shares labels group_status "
+    "item status note label kind construct n clusters counts missing shares share_bounds labels group_status "
     "mean median sd equal_clusters largest_cluster "
-    "tested_groups omnibus kruskal_wallis epsilon_squared chi_square cramers_v cramers_v_corrected pairs"
+    "not_answered mean_low mean_high response_by_cluster response_and_answers "
+    "tested_groups omnibus kruskal_wallis epsilon_squared chi_square cramers_v cramers_v_corrected warnings pairs"
 )
-PAIR = "groups comparability tested significant cliffs_delta classical dunn mann_whitney"
+PAIR = (
+    "groups comparability tested significant cliffs_delta classical delta_low delta_high sign_holds_up_to "
+    "dunn mann_whitney"
+)
 ESTIMATE = (
     "estimate se ci_low ci_high p_value p_adjusted n method status df range_low range_high detectable deff icc cautions"
 )

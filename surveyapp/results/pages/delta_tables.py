@@ -11,6 +11,7 @@ from analysis.report.charts_of_items import item_name, why_empty
 from analysis.results import ItemComparison, Status
 from analysis.wording.cells import Cell
 from analysis.wording.phrasing import Phrasing
+from analysis.wording.response_warnings import response_sentences, response_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def delta_table(items: Sequence[ItemComparison], phrasing: Phrasing) -> DeltaTab
     for item, pairs in table.items:
         by_groups = {row.pair.groups: row for row in pairs}
         found = tuple(_pair_cells(item, groups, by_groups.get(groups), phrasing) for groups in order)
-        rows.append(DeltaRow(item_name(item, phrasing), found, cells(item, joint, phrasing)))
+        rows.append(
+            DeltaRow(f"{item_name(item, phrasing)} {response_sign(item)}".rstrip(), found, cells(item, joint, phrasing))
+        )
     return DeltaTable(
         pairs=tuple(phrasing.pair(groups) for groups in order),
         columns=tuple(phrasing.say(column.label) for column in table.columns),
@@ -86,6 +89,7 @@ def _notes(items: Sequence[ItemComparison], phrasing: Phrasing) -> tuple[str, ..
         ),
         gettext("Kruskal–Wallis, Dunn and Mann–Whitney stand in the downloaded figures and in the report."),
     ]
+    notes += response_sentences(items, phrasing)
     if any(item.reversed for item in items):
         notes.append(gettext("Reversed items are shown as they were asked."))
     return tuple(note for note in notes if note)

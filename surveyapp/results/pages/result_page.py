@@ -1,6 +1,6 @@
 """The content of a results page: the sentence of findings, then charts, then tables, in the words of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
@@ -10,6 +10,7 @@ from analysis.report.charts_of_items import item_name
 from analysis.report.distribution_tables import answers_by_group, answers_down_the_side
 from analysis.report.findings import section_findings
 from analysis.report.plan import ItemSet, Section
+from analysis.report.response_tables import bounds_of_pairs, without_answer
 from analysis.results import Comparison, ItemComparison, Status
 from analysis.views.document import Table
 from analysis.wording.phrasing import Phrasing
@@ -23,7 +24,8 @@ from surveyapp.results.study_pages import Page
 class Shown:
     """A page in the reader's language.
 
-    ``sets``: for charts. ``distributions``: includes what only researchers may see. ``working``: the smallest base in
+    ``sets``: for charts. ``distributions``: includes what only researchers may see. ``silent``: the people who
+    did not answer. ``working``: the smallest base in
     ``distributions`` if it is below that of everything else, otherwise ``None``.
     """
 
@@ -32,6 +34,7 @@ class Shown:
     sets: tuple[ItemSet, ...]
     deltas: DeltaTable | None
     distributions: tuple[Table, ...]
+    silent: tuple[Table, ...]
     open_entry: tuple[Table, ...]
     nothing: str = ""
     working: int | None = None
@@ -58,7 +61,7 @@ def show(release: Release, page: Page, language: str) -> Shown:
     if not _is_anything_shown(seen):
         hidden = any(group.status is Status.SUPPRESSED for item in seen for group in item.groups)
         why = phrasing.status(Status.SUPPRESSED if hidden else Status.UNDEFINED_N0)
-        return Shown(title, (), (), None, (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
+        return Shown(title, (), (), None, (), (), (), gettext("Nothing can be shown yet: %(reason)s.", reason=why))
     published = _is_anything_shown(section.items)
     # The tables do not record which threshold, of people or of agencies, hid a group.
     quiet = Phrasing(replace(comparison, threshold=None), language) if release.working else phrasing
@@ -70,9 +73,21 @@ def show(release: Release, page: Page, language: str) -> Shown:
         distributions=distributions(
             [entry for entry in sets_of(seen) if entry.readable], quiet, gettext("Answers by group")
         ),
+        silent=tuple(_silent(section, phrasing)) if published else (),
         open_entry=_beside(release, page, language),
         working=release.working.threshold if release.working else None,
     )
+
+
+def _silent(section: Section, phrasing: Phrasing) -> Iterator[Table]:
+    """Return the tables of the people who did not answer, and of the differences that they could make."""
+    for entry in section.sets:
+        table = without_answer(entry, phrasing, "", gettext("Without an answer")) if entry.readable else None
+        if table is not None:
+            yield table
+    bounds = bounds_of_pairs(section.items, phrasing, "", gettext("Differences if everybody had answered"))
+    if bounds is not None:
+        yield bounds
 
 
 def _working_items(release: Release, items: Sequence[ItemComparison]) -> list[ItemComparison]:

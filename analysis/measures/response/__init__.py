@@ -1,0 +1,1 @@
+"""The measures of people who were asked and did not answer."""

@@ -1,0 +1,1 @@
+"""What is known where some people did not answer: bounds, patterns by cluster."""
