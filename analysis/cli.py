@@ -19,7 +19,11 @@ WEIGHTS_REFUSED = N_(
     "Weights are refused: a rank test with weights needs a stated formula, and the groups are compared as surveyed. "
     "Please leave out --weights, or compare weighted shares in a program for survey samples."
 )
-ELSEWHERE = {"report": "analysis.report.command:report", "describe": "analysis.describing:describe"}
+ELSEWHERE = {
+    "report": "analysis.report.command:report",
+    "describe": "analysis.describing:describe",
+    "missing": "analysis.missing_answers:missing",
+}
 """Commands with a module of their own, imported when they are named or listed."""
 
 

@@ -19,7 +19,8 @@ from forms.missing_values import Missing
 
 if TYPE_CHECKING:
     from analysis.results import Comparison
-    from analysis.sources.dataset import Codebook
+    from analysis.sources.answer_source import AnswerSource
+    from analysis.sources.dataset import Codebook, Dataset
     from analysis.sources.files.roles import Roles
     from analysis.sources.understanding.declared_scales import DeclaredScale
 
@@ -157,10 +158,18 @@ class FileRequest(FileDescription):
     codebook: Path | None
     threshold: int | None
 
+    def read(self) -> Dataset:
+        """The answers, row by row. Raises ``InputFaultError`` like ``compare``."""
+        return self._source().read(self.items)
+
     def compare(self) -> tuple[Comparison, Codebook]:
         """Compare the groups of the file. Raises ``InputFaultError`` for a fault in the file or in its codebook."""
         # The statistics take a third of a second to import; help needs none.
         from analysis.comparisons.comparing_files import compare_source
+
+        return compare_source(self._source(), self.items, self.threshold)
+
+    def _source(self) -> AnswerSource:
         from analysis.sources.files.codebook_files import read_codebook
         from analysis.sources.opening import open_source
 
@@ -168,7 +177,7 @@ class FileRequest(FileDescription):
         roles = self.roles(described)
         if not roles.group:
             raise click.UsageError(translator(self.language)(WITHOUT_GROUP))
-        return compare_source(open_source(self.file, roles, described), self.items, self.threshold)
+        return open_source(self.file, roles, described)
 
 
 def file_options(function: Callable[..., None]) -> Callable[..., None]:
