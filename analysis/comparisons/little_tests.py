@@ -36,7 +36,7 @@ def little_tests(dataset: Dataset, thresholds: Thresholds | None = None) -> list
     counted = tally(dataset)
     cells = decide_cells(counted.items, dataset.codebook.groups, thresholds)
     usable = [item.variable for item in counted.items if item.status is Status.OK and item.variable.ordered]
-    constructs = list(dict.fromkeys(variable.construct for variable in usable if variable.construct))
+    constructs: list[str | None] = [*dict.fromkeys(variable.construct for variable in usable if variable.construct)]
     found = []
     for construct in constructs or [None]:
         variables = [variable for variable in usable if construct is None or variable.construct == construct]
