@@ -21,7 +21,7 @@ from analysis.results import Estimate, Status
 from analysis.sources.dataset import Group, Variable
 from analysis.sources.tally import ItemTally
 from analysis.statistics.cluster_counts import FEWEST_CLUSTERS, ClusterCounts
-from analysis.statistics.response.by_cluster import of_equal_length, sums_by_cluster
+from analysis.statistics.response.cluster_sums import of_equal_length, sums_by_cluster
 from forms.missing_values import Missing
 
 if TYPE_CHECKING:

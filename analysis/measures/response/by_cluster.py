@@ -17,7 +17,8 @@ from analysis.measures.measure import (
     View,
 )
 from analysis.results import GroupSummary, Status, Test
-from analysis.statistics.response.by_cluster import association, homogeneity, of_equal_length, sums_by_cluster
+from analysis.statistics.response.by_cluster import association, homogeneity
+from analysis.statistics.response.cluster_sums import of_equal_length, sums_by_cluster
 from analysis.translation import N_
 from analysis.wording.cells import Cell
 from analysis.wording.phrasing import Phrasing
