@@ -74,13 +74,9 @@ def places_of(dataset: Dataset) -> tuple[NDArray[np.bool_], CellIndex, tuple[str
 
     Rows without a group, or without a cluster if there are clusters, are left out.
     """
-    keep, notes = dataset.group >= 0, []
-    if dataset.ungrouped:
-        notes.append(f"without_group:{dataset.ungrouped}")
+    keep, homeless = dataset.group >= 0, 0
     if dataset.cluster is not None:
         homeless = int(np.count_nonzero(keep & (dataset.cluster == UNKNOWN)))
-        if homeless:
-            notes.append(f"without_cluster:{homeless}")
         keep &= dataset.cluster != UNKNOWN
     everybody = bool(keep.all())
     places = CellIndex.of(
@@ -89,4 +85,10 @@ def places_of(dataset: Dataset) -> tuple[NDArray[np.bool_], CellIndex, tuple[str
         None if dataset.cluster is None else dataset.cluster[keep],
         len(dataset.cluster_names),
     )
-    return keep, places, tuple(notes)
+    return keep, places, left_out_notes(dataset.ungrouped, homeless)
+
+
+def left_out_notes(without_group: int, without_cluster: int) -> tuple[str, ...]:
+    """The notes of a tally on people who are left out; none where their number is 0."""
+    numbers = {"without_group": without_group, "without_cluster": without_cluster}
+    return tuple(f"{name}:{number}" for name, number in numbers.items() if number)

@@ -16,10 +16,10 @@ from analysis.sources.files.answer_codes import BLANKS, TEXT_BELOW, Column, faul
 from analysis.sources.files.assembling import assemble
 from analysis.sources.files.roles import Roles, codebook_for, names_and_places
 from analysis.sources.input_faults import InputFaultError
-from analysis.sources.row_places import CellIndex
+from analysis.sources.row_places import CellIndex, left_out_notes
 from analysis.sources.score_tally import ScoreTally, of_rows, scale_ends
 from analysis.sources.tally import ItemTally, Tally, faulty, from_rows
-from analysis.sources.understanding.column_facts import MOST_DIFFERENT, ColumnFacts
+from analysis.sources.understanding.column_facts import ColumnFacts, FactsCounter
 
 FIRST_ROW = 2
 """Rows are numbered as in a spreadsheet; the header is row 1."""
@@ -157,13 +157,10 @@ class CountedTable:
     def _without_place(self, groups: _Names, clusters: _Names | None) -> tuple[str, ...]:
         cells = self.engine.people((self.roles.group, self.roles.cluster))
         group = groups.array(cells.groups)
-        notes = []
-        if int(cells.people[group < 0].sum()):
-            notes.append(f"without_group:{int(cells.people[group < 0].sum())}")
-        if clusters is not None:
-            homeless = int(cells.people[(group >= 0) & (clusters.array(cells.clusters) < 0)].sum())
-            notes += [f"without_cluster:{homeless}"] if homeless else []
-        return tuple(notes)
+        homeless = (
+            (group >= 0) & (clusters.array(cells.clusters) < 0) if clusters is not None else np.zeros(len(group), bool)
+        )
+        return left_out_notes(int(cells.people[group < 0].sum()), int(cells.people[homeless].sum()))
 
 
 def _count(
@@ -193,17 +190,12 @@ def _count(
 def _facts(name: str, cells: Cells) -> ColumnFacts:
     """The different cells of a column without spaces at their ends, in the order of the table if it has one."""
     order = np.arange(len(cells.texts)) if cells.first_rows is None else np.argsort(cells.first_rows, kind="stable")
-    people: dict[str, int] = {}
-    first: dict[str, str] = {}
-    more = 0
+    counter = FactsCounter()
     for at in order.tolist():
-        text, number = str(cells.texts[at]).strip(), int(cells.people[at])
-        if text not in people and len(people) >= MOST_DIFFERENT:
-            more += number
-            continue
-        people[text] = people.get(text, 0) + number
-        first.setdefault(text, "?" if cells.first_rows is None else str(int(cells.first_rows[at]) + FIRST_ROW))
-    return ColumnFacts(Variable(name), people, first, more)
+        new = counter.count(str(cells.texts[at]), int(cells.people[at]))
+        if new is not None:
+            counter.first[new] = "?" if cells.first_rows is None else str(int(cells.first_rows[at]) + FIRST_ROW)
+    return counter.facts(Variable(name))
 
 
 def _places(

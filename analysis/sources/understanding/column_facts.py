@@ -47,13 +47,19 @@ class FactsCounter:
     def add(self, cells: Sequence[str], rows: Sequence[int], place: Callable[[int], str] = str) -> None:
         """Count the cells of these rows."""
         for cell, number in Counter(cells).items():
-            text = cell.strip()
-            if text not in self.first:
-                if len(self.first) >= MOST_DIFFERENT:
-                    self.more += number
-                    continue
-                self.first[text] = place(rows[cells.index(cell)])
-            self.people[text] += number
+            new = self.count(cell, number)
+            if new is not None:
+                self.first[new] = place(rows[cells.index(cell)])
+
+    def count(self, cell: str, number: int) -> str | None:
+        """Count people with one cell. Returns its text if it is a new one, so that its place can be kept."""
+        text = cell.strip()
+        new = text not in self.people
+        if new and len(self.people) >= MOST_DIFFERENT:
+            self.more += number
+            return None
+        self.people[text] += number
+        return text if new else None
 
     def facts(self, variable: Variable, measure: str = "") -> ColumnFacts:
         """What was counted."""
